@@ -1,0 +1,34 @@
+"""What every test shares: the ``needs`` marker. No product rule is written here.
+
+A test that needs a Debian package is skipped where the package is absent, each with the
+package's name; where WUTONG_NEEDS_ALL=1 (continuous integration) the absence is a failure.
+"""
+
+import os
+import shutil
+
+import pytest
+
+PROGRAM_OF = {
+    "chromium": "chromium",
+    "socat": "socat",
+    "zbar-tools": "zbarimg",
+    "tmux": "tmux",
+    "ser2net": "ser2net",
+}
+"""Debian package -> the program whose presence proves it."""
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip, or fail where skipping is forbidden, when a needed Debian package is absent."""
+    for mark in item.iter_markers("needs"):
+        for package in mark.args:
+            if shutil.which(PROGRAM_OF[package]) is None:
+                _absent(package)
+
+
+def _absent(package: str) -> None:
+    reason = f"needs the Debian package {package} (apt-get install {package})"
+    if os.environ.get("WUTONG_NEEDS_ALL") == "1":
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
