@@ -1,0 +1,356 @@
+"""What happened in the hall: past tense, one Struct each; what stands in the journal for ever.
+
+An event carries every fact that ``evolve`` needs, so that replay depends on no plan and no clock. It carries
+no personal data: a citizen is a reference. New fields get defaults; a field is never renamed or given
+another meaning.
+"""
+
+import msgspec
+
+from queue_server.vocabulary import (
+    CallKind,
+    CloseReason,
+    Device,
+    ItemCode,
+    Language,
+    PersonRef,
+    QueueCode,
+    RefusalCode,
+    StaffId,
+    Step,
+    TicketClass,
+    TicketId,
+    WindowNo,
+)
+
+
+class Event(msgspec.Struct, frozen=True, tag_field="event"):
+    """The root of everything that happened."""
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """One ticket that could have been called: its points are ``weight * (at - ref)``, in 10^-6 ms."""
+
+    ticket: TicketId
+    klass: TicketClass
+    ref_ms: int
+    weight: int
+    points: int
+    begun: bool = True
+
+
+class CallReason(msgspec.Struct, frozen=True):
+    """Why this ticket was called before the others: the rule, the heads of the lanes, and the deciding word.
+
+    ``decided_by``: ``points``, ``earlier_ref``, ``earlier_issue``, ``smaller_seq``, ``only_one``,
+    ``none_begun``, ``reserved``, ``manual``, ``resumed`` or the name of another policy.
+    """
+
+    policy: str
+    decided_by: str
+    candidates: tuple[Candidate, ...] = ()
+    """The best first; at most eight, of ``considered``."""
+    considered: int = 0
+    passed: int = 0
+    """With a manual pick: eligible tickets that stood before it."""
+    note: str = ""
+    """The staff's reason."""
+
+
+class DayOpened(Event, frozen=True, tag="day_opened"):
+    day: str
+    """The local day, ``20260302``."""
+
+
+class DayClosed(Event, frozen=True, tag="day_closed"):
+    day: str
+
+
+class TicketIssued(Event, frozen=True, tag="ticket_issued"):
+    ticket: TicketId
+    number: str
+    """As printed: ``A012``."""
+    ordinal: int
+    queue: QueueCode
+    item: ItemCode
+    klass: TicketClass
+    weight: int
+    """b of the ticket, in millionths."""
+    ref_ms: int
+    ahead: int
+    """People waiting before it for the windows that can serve it."""
+    person: PersonRef = PersonRef("")
+    appointment: str = ""
+    language: Language = Language.CHINESE
+    wants_paper: bool = True
+    idle_windows: tuple[WindowNo, ...] = ()
+    """Idle windows that could serve it at once, best first."""
+
+
+class PaperPrinted(Event, frozen=True, tag="paper_printed"):
+    ticket: TicketId
+
+
+class PaperFailed(Event, frozen=True, tag="paper_failed"):
+    ticket: TicketId
+    fault: str
+
+
+class TicketReprinted(Event, frozen=True, tag="ticket_reprinted"):
+    ticket: TicketId
+    times: int
+
+
+class TicketReturned(Event, frozen=True, tag="ticket_returned"):
+    """Back after a miss; ref moved on by the time away; callable after at least one other call."""
+
+    ticket: TicketId
+    ref_ms: int
+    ahead: int = 0
+
+
+class TicketCancelled(Event, frozen=True, tag="ticket_cancelled"):
+    ticket: TicketId
+    reason: str = ""
+    window: WindowNo = WindowNo("")
+
+
+class TicketClosed(Event, frozen=True, tag="ticket_closed"):
+    ticket: TicketId
+    reason: CloseReason
+
+
+class ClassChanged(Event, frozen=True, tag="class_changed"):
+    ticket: TicketId
+    klass: TicketClass
+    weight: int
+    reason: str
+
+
+class AppointmentBooked(Event, frozen=True, tag="appointment_booked"):
+    code: str
+    item: ItemCode
+    slot_ms: int
+    person: PersonRef = PersonRef("")
+
+
+class AppointmentCancelled(Event, frozen=True, tag="appointment_cancelled"):
+    code: str
+
+
+class StaffSignedIn(Event, frozen=True, tag="staff_signed_in"):
+    window: WindowNo
+    staff: StaffId
+
+
+class StaffSignedOut(Event, frozen=True, tag="staff_signed_out"):
+    window: WindowNo
+    staff: StaffId
+
+
+class WindowOpened(Event, frozen=True, tag="window_opened"):
+    window: WindowNo
+
+
+class WindowClosed(Event, frozen=True, tag="window_closed"):
+    window: WindowNo
+
+
+class WindowPaused(Event, frozen=True, tag="window_paused"):
+    window: WindowNo
+    reason: str
+
+
+class WindowUnpaused(Event, frozen=True, tag="window_unpaused"):
+    window: WindowNo
+
+
+class SkillsChanged(Event, frozen=True, tag="skills_changed"):
+    window: WindowNo
+    items: tuple[ItemCode, ...]
+    reason: str
+
+
+class TicketCalled(Event, frozen=True, tag="ticket_called"):
+    """``announcement`` counts all announcements of the hall, from 1, without a gap, for ever."""
+
+    ticket: TicketId
+    window: WindowNo
+    announcement: int
+    kind: CallKind
+    why: CallReason
+    frees: tuple[TicketId, ...] = ()
+    """Returned tickets that become callable by this call."""
+
+
+class TicketRecalled(Event, frozen=True, tag="ticket_recalled"):
+    ticket: TicketId
+    window: WindowNo
+    announcement: int
+    kind: CallKind
+    """RECALL by the staff, counted; REPEAT by the clock, not counted."""
+    count: int
+
+
+class ServiceStarted(Event, frozen=True, tag="service_started"):
+    ticket: TicketId
+    window: WindowNo
+
+
+class ServiceFinished(Event, frozen=True, tag="service_finished"):
+    """The evaluator may be pressed until ``rate_until_ms``."""
+
+    ticket: TicketId
+    window: WindowNo
+    item: ItemCode
+    rate_until_ms: int
+    served_ms: int = 0
+    """From start to finish of the last item, in ms."""
+
+
+class TicketMissed(Event, frozen=True, tag="ticket_missed"):
+    ticket: TicketId
+    window: WindowNo
+    times: int
+    return_until_ms: int
+    """0 when it may not return."""
+    automatic: bool = False
+
+
+class TicketHeld(Event, frozen=True, tag="ticket_held"):
+    ticket: TicketId
+    window: WindowNo
+    reason: str
+
+
+class TicketTransferred(Event, frozen=True, tag="ticket_transferred"):
+    ticket: TicketId
+    window: WindowNo
+    item: ItemCode
+    ref_ms: int
+    weight: int
+    reserved_for: WindowNo = WindowNo("")
+    reserved_until_ms: int = 0
+    """0 with ``reserved_for``: for the whole day."""
+    comes_back: bool = False
+    reason: str = ""
+
+
+class ReservationLapsed(Event, frozen=True, tag="reservation_lapsed"):
+    ticket: TicketId
+
+
+class ItemAdded(Event, frozen=True, tag="item_added"):
+    """The item before is finished after ``served_ms``; ``item`` begins."""
+
+    ticket: TicketId
+    window: WindowNo
+    item: ItemCode
+    before: ItemCode
+    served_ms: int
+
+
+class StepUndone(Event, frozen=True, tag="step_undone"):
+    """The window's last step never counted; every ticket it touched stands where it stood.
+
+    ``announcement`` is not 0 when a call was withdrawn from the boards.
+    """
+
+    window: WindowNo
+    step: Step
+    ticket: TicketId = TicketId("")
+    announcement: int = 0
+
+
+class ServiceRated(Event, frozen=True, tag="service_rated"):
+    ticket: TicketId
+    window: WindowNo
+    stars: int
+    source: Device = Device.EVALUATOR
+
+
+class RatingLapsed(Event, frozen=True, tag="rating_lapsed"):
+    """Silence: the service is not rated, which is not the same as satisfied."""
+
+    ticket: TicketId
+    window: WindowNo
+
+
+class WaitingAlarmRaised(Event, frozen=True, tag="waiting_alarm_raised"):
+    queue: QueueCode
+    waiting: int
+
+
+class WaitingAlarmCleared(Event, frozen=True, tag="waiting_alarm_cleared"):
+    queue: QueueCode
+    waiting: int
+
+
+class NoticePosted(Event, frozen=True, tag="notice_posted"):
+    zh: str
+    en: str = ""
+
+
+class DeviceChanged(Event, frozen=True, tag="device_changed"):
+    place: str
+    device: Device
+    fault: str = ""
+
+
+class CommandRefused(Event, frozen=True, tag="command_refused"):
+    """A rule said no; kept so that the same request is answered the same, and explained afterwards."""
+
+    act: str
+    code: RefusalCode
+    facts: dict[str, str] = {}
+
+
+AnyEvent = (
+    DayOpened
+    | DayClosed
+    | TicketIssued
+    | PaperPrinted
+    | PaperFailed
+    | TicketReprinted
+    | TicketReturned
+    | TicketCancelled
+    | TicketClosed
+    | ClassChanged
+    | AppointmentBooked
+    | AppointmentCancelled
+    | StaffSignedIn
+    | StaffSignedOut
+    | WindowOpened
+    | WindowClosed
+    | WindowPaused
+    | WindowUnpaused
+    | SkillsChanged
+    | TicketCalled
+    | TicketRecalled
+    | ServiceStarted
+    | ServiceFinished
+    | TicketMissed
+    | TicketHeld
+    | TicketTransferred
+    | ReservationLapsed
+    | ItemAdded
+    | StepUndone
+    | ServiceRated
+    | RatingLapsed
+    | WaitingAlarmRaised
+    | WaitingAlarmCleared
+    | NoticePosted
+    | DeviceChanged
+    | CommandRefused
+)
+
+
+class Recorded(msgspec.Struct, frozen=True):
+    """An event as the journal has it: when, who, by which press."""
+
+    seq: int
+    at_ms: int
+    actor: str
+    """``kiosk:K1``, ``window:03/S017``, ``pad:03``, ``manager:S001``, ``clock``."""
+    request: str
+    event: AnyEvent

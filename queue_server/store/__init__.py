@@ -1,0 +1,1 @@
+"""The only SQL: journal, snapshots, acknowledgements, people. No rule of the hall lives here."""

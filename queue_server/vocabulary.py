@@ -1,0 +1,184 @@
+"""Every domain word once: identifiers, codes and enumerations. It imports nothing of ours and holds no rule.
+
+The words are those of the hall's own people (docs/glossary.md). Values are what stands in the journal and on
+the wire, so a value is never renamed; a new one may be added.
+"""
+
+from enum import IntEnum, StrEnum
+from typing import NewType
+
+QueueCode = NewType("QueueCode", str)
+"""A queue's letter or letters, as printed before the number: ``A``."""
+ItemCode = NewType("ItemCode", str)
+"""A service item's code: ``420607GA-QR-0001``."""
+WindowNo = NewType("WindowNo", str)
+"""A window's number as painted over it, two digits: ``03``."""
+TicketId = NewType("TicketId", str)
+"""A ticket for ever: its local day and number, ``20260302-A012``."""
+StaffId = NewType("StaffId", str)
+"""A staff member's number; never a name."""
+PersonRef = NewType("PersonRef", str)
+"""A reference into the table of personal data; empty where nobody was named."""
+RequestId = NewType("RequestId", str)
+"""One press of one key or one touch; a repeated command carries the same one."""
+
+
+class TicketClass(StrEnum):
+    """普通, 优先, 预约, 绿色通道."""
+
+    REGULAR = "regular"
+    PRIORITY = "priority"
+    APPOINTMENT = "appointment"
+    GREEN = "green"
+
+
+class TicketState(StrEnum):
+    """Where a ticket stands; the moves between the states are the table in ``hall.lifecycles``."""
+
+    WAITING = "waiting"
+    CALLED = "called"
+    SERVING = "serving"
+    HELD = "held"
+    MISSED = "missed"
+    SERVED = "served"
+    CANCELLED = "cancelled"
+    CLOSED = "closed"
+
+
+OPEN_STATES = frozenset(
+    {TicketState.WAITING, TicketState.CALLED, TicketState.SERVING, TicketState.HELD, TicketState.MISSED}
+)
+"""A ticket in one of these still has something to come."""
+
+
+class WindowState(StrEnum):
+    """What a window does; CLOSED also before anybody has signed in."""
+
+    CLOSED = "closed"
+    IDLE = "idle"
+    CALLED = "called"
+    SERVING = "serving"
+    PAUSED = "paused"
+
+
+class CallKind(StrEnum):
+    """Why an announcement is made. WITHDRAWN takes an undone call off the boards and is never spoken."""
+
+    NEXT = "next"
+    MANUAL = "manual"
+    RECALL = "recall"
+    REPEAT = "repeat"
+    RESUMED = "resumed"
+    WITHDRAWN = "withdrawn"
+
+
+class CloseReason(StrEnum):
+    """Why a ticket ended without service."""
+
+    DAY_ENDED = "day_ended"
+    MISSED_TWICE = "missed_twice"
+    RETURN_TOO_LATE = "return_too_late"
+
+
+class Step(StrEnum):
+    """A window's step that may be undone."""
+
+    CALL = "call"
+    START = "start"
+    FINISH = "finish"
+    NO_SHOW = "no_show"
+    HOLD = "hold"
+    RESUME = "resume"
+    TRANSFER = "transfer"
+    PAUSE = "pause"
+    UNPAUSE = "unpause"
+
+
+class Stars(IntEnum):
+    """评价: five levels. Silence is not a level; it is its own event."""
+
+    VERY_BAD = 1
+    BAD = 2
+    FAIR = 3
+    GOOD = 4
+    VERY_GOOD = 5
+
+
+class Role(StrEnum):
+    """Who speaks to the server; each has its token and only its rights."""
+
+    KIOSK = "kiosk"
+    WINDOW = "window"
+    BOARD = "board"
+    WALL = "wall"
+    MANAGER = "manager"
+    PHONE = "phone"
+
+
+class Language(StrEnum):
+    """The language a citizen or staff member reads."""
+
+    CHINESE = "zh"
+    ENGLISH = "en"
+
+
+class Device(StrEnum):
+    """The devices whose faults a window or kiosk shows."""
+
+    PAD = "pad"
+    EVALUATOR = "evaluator"
+    LED_BAR = "led_bar"
+    PRINTER = "printer"
+    SCANNER = "scanner"
+    LINE = "line"
+
+
+class RefusalCode(StrEnum):
+    """Why a rule said no. Each has a sentence in both languages in ``wire.sentences``."""
+
+    NOT_YET_OPEN = "not_yet_open"
+    CLOSED_FOR_TODAY = "closed_for_today"
+    SLICE_FULL = "slice_full"
+    DAY_FULL = "day_full"
+    HAS_OPEN_TICKET = "has_open_ticket"
+    UNKNOWN_ITEM = "unknown_item"
+    UNKNOWN_TICKET = "unknown_ticket"
+    UNKNOWN_WINDOW = "unknown_window"
+    UNKNOWN_APPOINTMENT = "unknown_appointment"
+    UNKNOWN_STAFF = "unknown_staff"
+    APPOINTMENT_USED = "appointment_used"
+    APPOINTMENT_OTHER_DAY = "appointment_other_day"
+    APPOINTMENT_TOO_EARLY = "appointment_too_early"
+    APPOINTMENT_EXISTS = "appointment_exists"
+    NO_WINDOW_FOR_ITEM = "no_window_for_item"
+    NOBODY_WAITS = "nobody_waits"
+    NOT_SIGNED_IN = "not_signed_in"
+    ALREADY_SIGNED_IN = "already_signed_in"
+    WINDOW_CLOSED = "window_closed"
+    WINDOW_OPEN = "window_open"
+    WINDOW_PAUSED = "window_paused"
+    WINDOW_NOT_PAUSED = "window_not_paused"
+    WINDOW_BUSY = "window_busy"
+    NO_TICKET_HERE = "no_ticket_here"
+    NOT_CALLED = "not_called"
+    NOT_SERVING = "not_serving"
+    TOO_MANY_RECALLS = "too_many_recalls"
+    TICKET_NOT_WAITING = "ticket_not_waiting"
+    TICKET_NOT_HELD = "ticket_not_held"
+    TICKET_NOT_MISSED = "ticket_not_missed"
+    TICKET_ENDED = "ticket_ended"
+    RETURN_TOO_LATE = "return_too_late"
+    NOT_FOR_THIS_WINDOW = "not_for_this_window"
+    PICK_NOT_ALLOWED = "pick_not_allowed"
+    REASON_NEEDED = "reason_needed"
+    NOTHING_TO_UNDO = "nothing_to_undo"
+    UNDO_TOO_LATE = "undo_too_late"
+    UNDO_OVERTAKEN = "undo_overtaken"
+    NO_RATING_ASKED = "no_rating_asked"
+    NO_TRANSFER_TARGET = "no_transfer_target"
+    UNKNOWN_QUEUE = "unknown_queue"
+    WRONG_BADGE_OR_PIN = "wrong_badge_or_pin"
+    LOCKED_OUT = "locked_out"
+    NOT_YOUR_RIGHT = "not_your_right"
+    PRINTER_OUT = "printer_out"
+    BAD_IDENTITY = "bad_identity"
