@@ -1,0 +1,183 @@
+"""What a screen knows of the hall: small documents, each with a key. The newest one of a key is the truth.
+
+A snapshot is all documents a role may see; a delta is those that changed. So nothing needs replaying at a
+screen, and merging two deltas is forgetting the older document. No names and no identity numbers are in here.
+"""
+
+import msgspec
+
+from queue_server.vocabulary import (
+    Device,
+    ItemCode,
+    QueueCode,
+    Stars,
+    Step,
+    TicketClass,
+    TicketId,
+    TicketState,
+    WindowNo,
+    WindowState,
+)
+
+
+class Words(msgspec.Struct, frozen=True):
+    """A text in both languages; an empty English one means: show the Chinese."""
+
+    zh: str
+    en: str = ""
+
+
+class Opening(msgspec.Struct, frozen=True):
+    """Minutes from local midnight."""
+
+    start_min: int
+    end_min: int
+
+
+class HallDoc(msgspec.Struct, frozen=True, tag="hall"):
+    """Key ``hall``."""
+
+    key: str
+    name: Words
+    day: str
+    notices: tuple[Words, ...]
+    hours: tuple[Opening, ...]
+    areas: dict[str, Words]
+    departments: dict[str, Words]
+    pause_reasons: tuple[Words, ...] = ()
+    hold_reasons: tuple[Words, ...] = ()
+    pick_reasons: tuple[Words, ...] = ()
+    is_durable: bool = True
+    """False while the journal cannot be written: nothing is acknowledged, screens say so."""
+    trouble: str = ""
+
+
+class QueueDoc(msgspec.Struct, frozen=True, tag="queue"):
+    """Key ``queue/A``."""
+
+    key: str
+    code: QueueCode
+    name: Words
+    area: str
+    waiting: int
+    longest_since_ms: int = 0
+    """Issue of the ticket that has waited longest; 0 when nobody waits."""
+    open_windows: int = 0
+    idle_windows: tuple[WindowNo, ...] = ()
+    issued: int = 0
+    is_alarmed: bool = False
+
+
+class ItemDoc(msgspec.Struct, frozen=True, tag="item"):
+    """Key ``item/<code>``; changes with the configuration only."""
+
+    key: str
+    code: ItemCode
+    name: Words
+    department: str
+    queue: QueueCode
+    minutes: int
+    materials: tuple[Words, ...] = ()
+    kind: str = ""
+    promised_days: int = 0
+    fee: str = ""
+    green_channel: bool = False
+    windows: tuple[WindowNo, ...] = ()
+
+
+class WindowDoc(msgspec.Struct, frozen=True, tag="window"):
+    """Key ``window/03``: what everybody in the hall may see of a window."""
+
+    key: str
+    number: WindowNo
+    name: Words
+    area: str
+    state: WindowState
+    ticket: str = ""
+    """The number called or served: ``A012``."""
+    klass: TicketClass = TicketClass.REGULAR
+    since_ms: int = 0
+
+
+class HeldTicket(msgspec.Struct, frozen=True):
+    """A ticket held at a window, oldest first."""
+
+    ticket: TicketId
+    number: str
+    reason: str
+    since_ms: int
+
+
+class DeskTicket(msgspec.Struct, frozen=True):
+    """The ticket at a window as its staff sees it."""
+
+    ticket: TicketId
+    number: str
+    klass: TicketClass
+    item: ItemCode
+    state: TicketState
+    issued_ms: int
+    called_ms: int
+    started_ms: int
+    recalls: int
+    items_done: tuple[ItemCode, ...] = ()
+    transferred: bool = False
+    misses: int = 0
+
+
+class DeskDoc(msgspec.Struct, frozen=True, tag="desk"):
+    """Key ``desk/03``: the window from behind, for its terminal, the wall and the manager."""
+
+    key: str
+    number: WindowNo
+    state: WindowState
+    staff: str = ""
+    since_ms: int = 0
+    ticket: DeskTicket | None = None
+    waiting: int = 0
+    """Eligible tickets this window could call."""
+    waiting_by_queue: dict[QueueCode, int] = {}
+    waiting_by_class: dict[TicketClass, int] = {}
+    held: tuple[HeldTicket, ...] = ()
+    pause_reason: str = ""
+    recalls_max: int = 5
+    undo: Step | None = None
+    undo_until_ms: int = 0
+    rating_of: str = ""
+    rate_until_ms: int = 0
+    last_rated: str = ""
+    """The number last finished here, with ``last_stars``; 0 stars is silence or not yet."""
+    last_stars: Stars | int = 0
+    may_pick: bool = False
+    pick_list: tuple[DeskTicket, ...] = ()
+    """With ``may_pick`` only: the first fifty waiting, in the order in which they would be called."""
+    faults: dict[Device, str] = {}
+    served_today: int = 0
+    skills: tuple[ItemCode, ...] = ()
+
+
+class KioskDoc(msgspec.Struct, frozen=True, tag="kiosk"):
+    """Key ``kiosk/K1``."""
+
+    key: str
+    name: str
+    is_connected: bool
+    faults: dict[Device, str] = {}
+
+
+class TicketDoc(msgspec.Struct, frozen=True, tag="ticket"):
+    """Key ``ticket/<id>``: one citizen's ticket, for the phone that holds its code."""
+
+    key: str
+    number: str
+    state: TicketState
+    klass: TicketClass
+    queue: QueueCode
+    item: ItemCode
+    ahead: int
+    window: WindowNo = WindowNo("")
+    area: str = ""
+    issued_ms: int = 0
+
+
+AnyDoc = HallDoc | QueueDoc | ItemDoc | WindowDoc | DeskDoc | KioskDoc | TicketDoc

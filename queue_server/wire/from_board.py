@@ -1,0 +1,12 @@
+"""What a board says: only that it has shown and spoken. Walls and phones say nothing after their greeting."""
+
+import msgspec
+
+
+class Heard(msgspec.Struct, frozen=True, tag="board.heard"):
+    """Every announcement up to ``n`` has been shown here, and spoken where it was due."""
+
+    n: int
+
+
+FromBoard = Heard

@@ -1,0 +1,56 @@
+"""What a kiosk says. An identity number crosses the wire once and is never stored in clear.
+
+Every request carries an id that is new for each touch and the same for each resend.
+"""
+
+import msgspec
+
+from queue_server.vocabulary import Device, ItemCode, Language, RequestId, TicketClass, TicketId
+
+
+class TakeTicket(msgspec.Struct, frozen=True, tag="kiosk.take_ticket"):
+    """A citizen asks for a number."""
+
+    request: RequestId
+    item: ItemCode = ItemCode("")
+    klass: TicketClass = TicketClass.REGULAR
+    identity: str = ""
+    """The identity number as read from the card or typed, or empty."""
+    appointment: str = ""
+    language: Language = Language.CHINESE
+    wants_paper: bool = True
+
+
+class ReportPaper(msgspec.Struct, frozen=True, tag="kiosk.report_paper"):
+    request: RequestId
+    ticket: TicketId
+    fault: str = ""
+
+
+class ReprintTicket(msgspec.Struct, frozen=True, tag="kiosk.reprint_ticket"):
+    request: RequestId
+    ticket: TicketId
+
+
+class ReturnTicket(msgspec.Struct, frozen=True, tag="kiosk.return_ticket"):
+    """A missed citizen is back. ``ticket`` is an id, or the code scanned from the ticket."""
+
+    request: RequestId
+    ticket: str
+
+
+class CancelTicket(msgspec.Struct, frozen=True, tag="kiosk.cancel_ticket"):
+    request: RequestId
+    ticket: TicketId
+    reason: str = ""
+
+
+class ReportDevice(msgspec.Struct, frozen=True, tag="kiosk.report_device"):
+    """The kiosk's printer or scanner changed between working and not."""
+
+    request: RequestId
+    device: Device
+    fault: str = ""
+
+
+FromKiosk = TakeTicket | ReportPaper | ReprintTicket | ReturnTicket | CancelTicket | ReportDevice

@@ -1,0 +1,125 @@
+"""What the server says: answers to requests, documents, announcements. It never says what is not on disk.
+
+An answer always carries the request it answers. Boards acknowledge announcements with ``Heard``.
+"""
+
+import msgspec
+
+from queue_server.vocabulary import (
+    CallKind,
+    ItemCode,
+    Language,
+    QueueCode,
+    RefusalCode,
+    RequestId,
+    TicketClass,
+    TicketId,
+    WindowNo,
+)
+from queue_server.wire.documents import AnyDoc
+from queue_server.wire.greeting import Rejected, Welcome
+
+
+class TicketSlip(msgspec.Struct, frozen=True):
+    """What stands on a ticket; the same at a repeated request."""
+
+    ticket: TicketId
+    number: str
+    queue: QueueCode
+    item: ItemCode
+    klass: TicketClass
+    area: str
+    issued_ms: int
+    ahead: int
+    windows: tuple[WindowNo, ...]
+    """Windows that can serve it."""
+    idle_windows: tuple[WindowNo, ...] = ()
+    """With any: 可直接到窗口办理."""
+    code: str = ""
+    """The secret part of the QR link; following the ticket needs it."""
+    link: str = ""
+    """What the QR code says."""
+    reprints: int = 0
+
+
+class Done(msgspec.Struct, frozen=True, tag="done"):
+    """It happened and is on disk, at journal number ``seq``."""
+
+    request: RequestId
+    seq: int
+    slip: TicketSlip | None = None
+    """For a ticket issued or reprinted."""
+    number: str = ""
+    """The number this was about, where there is one: ``A012``."""
+
+
+class Refused(msgspec.Struct, frozen=True, tag="refused"):
+    """A rule said no; nothing changed. ``wire.sentences`` puts it into words."""
+
+    request: RequestId
+    code: RefusalCode
+    facts: dict[str, str] = {}
+
+
+class Busy(msgspec.Struct, frozen=True, tag="busy"):
+    """Too many commands wait; send the same request again after a moment."""
+
+    request: RequestId
+
+
+class Faulted(msgspec.Struct, frozen=True, tag="faulted"):
+    """It could not be written and did not happen, or is not known to have; send the same request again."""
+
+    request: RequestId
+    detail: str
+
+
+class Snapshot(msgspec.Struct, frozen=True, tag="snapshot"):
+    """Everything this role may see, at ``seq``. Documents not in here are gone."""
+
+    seq: int
+    at_ms: int
+    docs: tuple[AnyDoc, ...]
+
+
+class Delta(msgspec.Struct, frozen=True, tag="delta"):
+    """What changed up to ``seq``; ``gone`` are keys that no longer are."""
+
+    seq: int
+    at_ms: int
+    docs: tuple[AnyDoc, ...] = ()
+    gone: tuple[str, ...] = ()
+
+
+class Announced(msgspec.Struct, frozen=True, tag="announced"):
+    """One line of the sequence of announcements; ``n`` has no gaps but those told by ``Skipped``.
+
+    ``is_current``: the call still stands; a board that was away shows it, and speaks it only when current.
+    """
+
+    n: int
+    at_ms: int
+    ticket: TicketId
+    number: str
+    window: WindowNo
+    kind: CallKind
+    language: Language = Language.CHINESE
+    area: str = ""
+    is_current: bool = True
+
+
+class Skipped(msgspec.Struct, frozen=True, tag="skipped"):
+    """Announcements up to ``to`` are too old to be told; the next one follows it."""
+
+    to: int
+
+
+class Trouble(msgspec.Struct, frozen=True, tag="trouble"):
+    """The server cannot keep what it is told (or, with an empty detail, can again)."""
+
+    detail: str
+
+
+FromServer = (
+    Welcome | Rejected | Done | Refused | Busy | Faulted | Snapshot | Delta | Announced | Skipped | Trouble
+)
