@@ -49,7 +49,11 @@ class ScaledClock:
         return self._start_ms + int(passed_ns * self._speed) // 1_000_000
 
     async def sleep_ms(self, duration_ms: float) -> None:
-        await asyncio.sleep(duration_ms / 1000 / self._speed)
+        await asyncio.sleep(self.real_s(duration_ms))
+
+    def real_s(self, duration_ms: float) -> float:
+        """Return how many seconds of the machine's time ``duration_ms`` of this clock take."""
+        return duration_ms / 1000 / self._speed
 
 
 class ManualClock:
