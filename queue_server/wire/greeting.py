@@ -38,10 +38,13 @@ class Welcome(msgspec.Struct, frozen=True, tag="welcome"):
     at_ms: int
     """The hall's time: screens show this clock, not their own."""
     utc_offset_min: int
+    announcement: int = 0
+    """Boards: the next announcement told is the one after this (or what ``Skipped`` says)."""
 
 
 class Rejected(msgspec.Struct, frozen=True, tag="rejected"):
-    """The conversation ends here. ``code``: version, token, role, name, window, busy, protocol."""
+    """The conversation ends here. ``code``: version, token, role, name, window, ticket, busy, protocol,
+    replaced (a newer connection took this name), slow, closing."""
 
     code: str
     detail: str

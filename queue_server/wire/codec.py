@@ -1,0 +1,88 @@
+"""Bytes to messages and back: one encoder, and one typed decoder for each role and direction.
+
+A message of another speaker, an unknown tag or a wrong field is a ``PeerError`` with a reason that names the
+field and never repeats the bytes: they may hold an identity number or a PIN.
+"""
+
+from typing import TypeVar
+
+import msgspec
+
+from queue_server.errors import PeerError
+from queue_server.vocabulary import Role
+from queue_server.wire.from_board import FromBoard
+from queue_server.wire.from_kiosk import FromKiosk
+from queue_server.wire.from_manager import FromManager
+from queue_server.wire.from_server import FromServer
+from queue_server.wire.from_window import FromWindow
+from queue_server.wire.greeting import Hello
+
+Spoken = FromKiosk | FromWindow | FromManager | FromBoard
+"""Everything a client may say after its greeting."""
+
+HELLO_BYTES_MAX = 2048
+"""The greeting comes from anybody: no longer than it must be."""
+BYTES_MAX: dict[Role, int] = {
+    Role.KIOSK: 4096,
+    Role.WINDOW: 4096,
+    Role.BOARD: 256,
+    Role.WALL: 256,
+    Role.MANAGER: 65_536,
+    Role.PHONE: 256,
+}
+"""The longest message of each role. A manager's list of skills is the longest thing anybody says."""
+FROM_SERVER_BYTES_MAX = 8 * 1024 * 1024
+"""A snapshot of the largest hall stays below this."""
+
+_encoder = msgspec.json.Encoder()
+_hello = msgspec.json.Decoder(Hello)
+_from_server: msgspec.json.Decoder[FromServer] = msgspec.json.Decoder(FromServer)
+_spoken: dict[Role, msgspec.json.Decoder[Spoken]] = {
+    Role.KIOSK: msgspec.json.Decoder(FromKiosk),
+    Role.WINDOW: msgspec.json.Decoder(FromWindow),
+    Role.BOARD: msgspec.json.Decoder(FromBoard),
+    Role.MANAGER: msgspec.json.Decoder(FromManager),
+}
+
+Word = TypeVar("Word")
+
+
+def encode(message: msgspec.Struct) -> bytes:
+    """Return the message as UTF-8 JSON."""
+    return _encoder.encode(message)
+
+
+def decode_hello(data: bytes | str) -> Hello:
+    """Read the greeting. Raises PeerError."""
+    return _decode(_hello, data, HELLO_BYTES_MAX, "greeting")
+
+
+def decode_spoken(role: Role, data: bytes | str) -> Spoken:
+    """Read what a client of this role said. Raises PeerError, also for a role that has nothing to say."""
+    decoder = _spoken.get(role)
+    if decoder is None:
+        raise PeerError(f"a {role.value} says nothing after its greeting")
+    return _decode(decoder, data, BYTES_MAX[role], role.value)
+
+
+def decode_from_server(data: bytes | str) -> FromServer:
+    """Read what the server said. Raises PeerError."""
+    return _decode(_from_server, data, FROM_SERVER_BYTES_MAX, "server")
+
+
+def _decode(decoder: msgspec.json.Decoder[Word], data: bytes | str, bytes_max: int, speaker: str) -> Word:
+    if len(data) > bytes_max:
+        raise PeerError(f"{speaker}: {len(data)} bytes are more than {bytes_max}")
+    try:
+        return decoder.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise PeerError(f"{speaker}: {_reason(error)}") from None
+
+
+def _reason(error: Exception) -> str:
+    """Name the place of the mistake (`$.ticket`) and keep the value to itself."""
+    text = str(error)
+    place = text.rpartition(" - at `")[2].rstrip("`") if " - at `" in text else ""
+    if isinstance(error, msgspec.ValidationError):
+        return f"the message does not fit at {place or 'its top'}"
+    return "this is no JSON message"
