@@ -50,15 +50,6 @@ COUNTED = {
 }
 """Event -> the figure it counts in."""
 
-UNDONE = {
-    "call": "called",
-    "resume": "called",
-    "finish": "served",
-    "no_show": "missed",
-    "transfer": "transferred",
-}
-"""An undone step -> the figure that it leaves again."""
-
 
 class Paper:
     """What the auditor knows of one ticket, from the rows alone."""
@@ -88,9 +79,10 @@ class Auditor:
         self._waiting: dict[tuple[str, str, int], dict[str, Paper]] = defaultdict(dict)
         self._at_window: dict[str, str] = {}
         self._summary = Summary()
-        self._before: dict[str, list[tuple[Paper, str, str]]] = defaultdict(list)
+        self._before: dict[str, list[tuple[Paper, str, str, str]]] = defaultdict(list)
         """Window -> the moves of its last command, to take back at an undo."""
         self._command_of: dict[str, str] = {}
+        self._figure = ""
 
     def read(self, rows: Iterable[Row]) -> None:
         """Follow ``rows``, which must come in the order of ``seq``."""
@@ -99,12 +91,15 @@ class Auditor:
 
     def _read_one(self, row: Row) -> None:
         body = row["body"]
-        figure = COUNTED.get(body["event"])
-        if figure:
-            setattr(self._summary, figure, getattr(self._summary, figure) + 1)
+        self._figure = COUNTED.get(body["event"], "")
+        self._count(self._figure, 1)
         follow = getattr(self, "_" + body["event"], None)
         if follow is not None:
             follow(row, body)
+
+    def _count(self, figure: str, change: int) -> None:
+        if figure:
+            setattr(self._summary, figure, getattr(self._summary, figure) + change)
 
     # --- one method for each event that moves a ticket ---
 
@@ -158,10 +153,8 @@ class Auditor:
         self._unplain(body)
 
     def _step_undone(self, _row: Row, body: Row) -> None:
-        figure = UNDONE.get(body["step"])
-        if figure:
-            setattr(self._summary, figure, getattr(self._summary, figure) - 1)
-        for paper, place, window in reversed(self._before.pop(body["window"], [])):
+        for paper, place, window, figure in reversed(self._before.pop(body["window"], [])):
+            self._count(figure, -1)
             self._place(paper, place, window)
             paper.is_plain = False
 
@@ -193,7 +186,7 @@ class Auditor:
             self._command_of[at_window] = row["request"]
             self._before[at_window] = []
         if at_window:
-            self._before[at_window].append((paper, paper.place, paper.window))
+            self._before[at_window].append((paper, paper.place, paper.window, self._figure))
         self._place(paper, place, window)
 
     def _place(self, paper: Paper, place: str, window: str) -> None:
