@@ -52,6 +52,34 @@ def encode(message: msgspec.Struct) -> bytes:
     return _encoder.encode(message)
 
 
+class _RawSnapshot(msgspec.Struct, frozen=True, tag="snapshot"):
+    seq: int
+    at_ms: int
+    docs: tuple[msgspec.Raw, ...]
+
+
+class _RawDelta(msgspec.Struct, frozen=True, tag="delta"):
+    seq: int
+    at_ms: int
+    docs: tuple[msgspec.Raw, ...]
+    gone: tuple[str, ...]
+
+
+def encode_raw(message: msgspec.Struct) -> msgspec.Raw:
+    """Return the message encoded once, to be put into many others."""
+    return msgspec.Raw(_encoder.encode(message))
+
+
+def encode_snapshot(seq: int, at_ms: int, docs: tuple[msgspec.Raw, ...]) -> bytes:
+    """Return a ``Snapshot`` of documents that are encoded already."""
+    return _encoder.encode(_RawSnapshot(seq, at_ms, docs))
+
+
+def encode_delta(seq: int, at_ms: int, docs: tuple[msgspec.Raw, ...], gone: tuple[str, ...] = ()) -> bytes:
+    """Return a ``Delta`` of documents that are encoded already."""
+    return _encoder.encode(_RawDelta(seq, at_ms, docs, gone))
+
+
 def decode_hello(data: bytes | str) -> Hello:
     """Read the greeting. Raises PeerError."""
     return _decode(_hello, data, HELLO_BYTES_MAX, "greeting")

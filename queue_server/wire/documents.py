@@ -10,7 +10,6 @@ from queue_server.vocabulary import (
     Device,
     ItemCode,
     QueueCode,
-    Stars,
     Step,
     TicketClass,
     TicketId,
@@ -147,7 +146,7 @@ class DeskDoc(msgspec.Struct, frozen=True, tag="desk"):
     rate_until_ms: int = 0
     last_rated: str = ""
     """The number last finished here, with ``last_stars``; 0 stars is silence or not yet."""
-    last_stars: Stars | int = 0
+    last_stars: int = 0
     may_pick: bool = False
     pick_list: tuple[DeskTicket, ...] = ()
     """With ``may_pick`` only: the first fifty waiting, in the order in which they would be called."""

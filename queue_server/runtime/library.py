@@ -1,0 +1,93 @@
+"""The newest document of every key, encoded once, with the journal number at which it last changed.
+
+From it follow a snapshot, a delta and a resumption for any view. ``since`` is inclusive: what is not written
+in the journal (a kiosk that connects) changes a document without a new number. No socket in here.
+"""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from queue_server.vocabulary import Role
+from queue_server.wire import codec
+from queue_server.wire.documents import AnyDoc
+
+
+class View(msgspec.Struct, frozen=True):
+    """What somebody may see: whole kinds of documents, and single keys. Equal views get equal bytes."""
+
+    kinds: frozenset[str]
+    keys: frozenset[str] = frozenset()
+
+    def sees(self, key: str) -> bool:
+        return key.partition("/")[0] in self.kinds or key in self.keys
+
+
+KINDS: dict[Role, frozenset[str]] = {
+    Role.KIOSK: frozenset({"hall", "queue", "item", "window"}),
+    Role.BOARD: frozenset({"hall", "queue", "window"}),
+    Role.WINDOW: frozenset({"hall", "queue", "item", "window"}),
+    Role.WALL: frozenset({"hall", "queue", "item", "window", "desk", "kiosk"}),
+    Role.MANAGER: frozenset({"hall", "queue", "item", "window", "desk", "kiosk"}),
+    Role.PHONE: frozenset({"hall"}),
+}
+"""The kinds of documents each role sees; a window sees its own desk besides, a phone its queue and ticket."""
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """A document, its bytes, and when it changed."""
+
+    doc: AnyDoc
+    raw: msgspec.Raw
+    changed_seq: int
+
+
+class Library:
+    """All shared documents of one run of the server."""
+
+    def __init__(self) -> None:
+        self.seq = 0
+        """The journal number up to which everything in here is true."""
+        self._entries: dict[str, Entry] = {}
+        self._gone: dict[str, int] = {}
+
+    def put(self, key: str, doc: AnyDoc | None, seq: int) -> bool:
+        """Replace the document of a key; return whether that changed anything."""
+        before = self._entries.get(key)
+        if doc is None:
+            return self._drop(key, seq)
+        if before is not None and before.doc == doc:
+            return False
+        self._entries[key] = Entry(doc, codec.encode_raw(doc), seq)
+        self._gone.pop(key, None)
+        return True
+
+    def _drop(self, key: str, seq: int) -> bool:
+        if self._entries.pop(key, None) is None:
+            return False
+        self._gone[key] = seq
+        return True
+
+    def get(self, key: str) -> AnyDoc | None:
+        """Return the document of a key."""
+        entry = self._entries.get(key)
+        return entry.doc if entry else None
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._entries
+
+    def since(self, view: View, seq: int) -> set[str]:
+        """Return the keys of a view that changed at ``seq`` or later, the gone ones too."""
+        changed = {key for key, entry in self._entries.items() if entry.changed_seq >= seq and view.sees(key)}
+        return changed | {key for key, at in self._gone.items() if at >= seq and view.sees(key)}
+
+    def snapshot(self, view: View, at_ms: int) -> bytes:
+        """Return the encoded snapshot of a view."""
+        raws = tuple(entry.raw for key, entry in self._entries.items() if view.sees(key))
+        return codec.encode_snapshot(self.seq, at_ms, raws)
+
+    def delta(self, keys: Iterable[str], at_ms: int) -> bytes:
+        """Return the encoded delta of these keys as they are now."""
+        found = [(key, self._entries.get(key)) for key in sorted(keys)]
+        raws = tuple(entry.raw for _, entry in found if entry is not None)
+        return codec.encode_delta(self.seq, at_ms, raws, tuple(key for key, entry in found if entry is None))
