@@ -1,0 +1,1 @@
+"""The touchscreens: citizen kiosk and window terminal, and the kit they share."""
