@@ -1,0 +1,1 @@
+"""The boards over the hall: what is called, shown and spoken."""
