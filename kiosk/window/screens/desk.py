@@ -1,0 +1,100 @@
+"""The desk: the ticket at the window, who waits, what may be done, and what the server said last."""
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widgets import Static
+
+from kiosk.screenkit.language import Text
+from kiosk.window import words
+from kiosk.window.acts import act_of_key
+from kiosk.window.view import STATE_WORDS, DeskView, window_words
+from kiosk.window.widgets.act_bar import ActBar
+from kiosk.window.widgets.counts_panel import CountsPanel
+from kiosk.window.widgets.ticket_panel import TicketPanel
+from queue_server.vocabulary import Language, WindowNo
+
+MINUTE_MS = 60_000
+DAY_MIN = 24 * 60
+
+
+class DeskScreen(Screen[None]):
+    """Bound to the app; every child is bound to this screen."""
+
+    view: reactive[DeskView] = reactive(DeskView(WindowNo("")))
+    language: reactive[Language] = reactive(Language.CHINESE)
+    now_ms: reactive[int] = reactive(0)
+    note: reactive[str] = reactive("")
+    alarm: reactive[str] = reactive("")
+    utc_offset_min: reactive[int] = reactive(480)
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="head")
+        yield Static(id="alarm")
+        with Horizontal(id="middle"):
+            yield TicketPanel(id="ticket").data_bind(DeskScreen.view, DeskScreen.language, DeskScreen.now_ms)
+            with Vertical(id="side"):
+                yield CountsPanel(id="counts").data_bind(
+                    DeskScreen.view, DeskScreen.language, DeskScreen.now_ms
+                )
+        yield Static(id="note")
+        yield ActBar(id="acts").data_bind(DeskScreen.view, DeskScreen.language)
+
+    def on_mount(self) -> None:
+        self._draw_head()
+        self.watch_alarm()
+
+    def watch_view(self) -> None:
+        self._draw_head()
+        self._draw_note()
+
+    def watch_language(self) -> None:
+        self._draw_head()
+
+    def watch_now_ms(self) -> None:
+        self._draw_head()
+        self._draw_note()
+
+    def watch_note(self) -> None:
+        self._draw_note()
+
+    def watch_alarm(self) -> None:
+        if self.is_mounted:
+            alarm = self.query_one("#alarm", Static)
+            alarm.update(self.alarm)
+            alarm.display = bool(self.alarm)
+
+    def _draw_head(self) -> None:
+        if self.is_mounted:
+            self.query_one("#head", Static).update(self._head())
+
+    def _head(self) -> Content:
+        minutes = (self.now_ms // MINUTE_MS + self.utc_offset_min) % DAY_MIN
+        window = Text.of(window_words(self.view.window)).in_(self.language)
+        hall = Text.of(self.view.hall).in_(self.language)
+        state = Text.of(STATE_WORDS[self.view.state]).in_(self.language)
+        left = Content.styled(f" {window} ", "bold") + Content(f" {hall}   {self.view.staff}   {state}")
+        clock = f"{minutes // 60:02d}:{minutes % 60:02d}   F2 {words.LANGUAGE.in_(self.language)} "
+        gap = max(1, self.size.width - left.cell_length - Content(clock).cell_length)
+        return left + Content(" " * gap + clock)
+
+    def _draw_note(self) -> None:
+        if self.is_mounted:
+            self.query_one("#note", Static).update(Content(self.note) + self._undo_hint())
+
+    def _undo_hint(self) -> Content:
+        left_ms = self.view.undo_until_ms - self.now_ms
+        if self.view.undo is None or left_ms <= 0:
+            return Content("")
+        step = Text.of(self.view.undo).in_(self.language)
+        hint = f"   [U] {step} {words.UNDO_LEFT.in_(self.language)} {left_ms // 1000 + 1} s"
+        return Content.styled(hint, "$hall-amber-ink")
+
+    def on_key(self, event: events.Key) -> None:
+        act = act_of_key(event.key.lower(), self.view.state)
+        if act is not None:
+            event.stop()
+            self.query_one(ActBar).press(act)

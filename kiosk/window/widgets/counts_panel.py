@@ -1,0 +1,64 @@
+"""Who waits, as counts; what is held; what the evaluator says; what is broken. No names, nobody to choose."""
+
+from collections.abc import Iterator
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from kiosk.screenkit.language import Text
+from kiosk.window import words
+from kiosk.window.view import DeskView
+from queue_server.vocabulary import Language, WindowNo
+
+HELD_SHOWN = 3
+QUEUES_SHOWN = 5
+STARS_MAX = 5
+
+
+class CountsPanel(Widget):
+    """Bound to the app's view, language and time."""
+
+    view: reactive[DeskView] = reactive(DeskView(WindowNo("")))
+    language: reactive[Language] = reactive(Language.CHINESE)
+    now_ms: reactive[int] = reactive(0)
+
+    def render(self) -> Content:
+        return Content("\n").join([*self._waiting(), *self._held(), *self._rating(), *self._faults()])
+
+    def _say(self, text: Text) -> str:
+        return text.in_(self.language)
+
+    def _waiting(self) -> Iterator[Content]:
+        count = Content.styled(f" {self.view.waiting} ", "bold $hall-gold")
+        yield Content(self._say(words.WAITING)) + count
+        for line in self.view.queues[:QUEUES_SHOWN]:
+            name = Text.of(line.words).in_(self.language)
+            yield Content(f"  {line.code} {name} ") + Content.styled(str(line.count), "bold")
+        if self.view.classes:
+            said = (f"{Text.of(line.words).in_(self.language)} {line.count}" for line in self.view.classes)
+            yield Content.styled("  " + "  ".join(said), "$hall-ink-dim")
+        yield Content.styled(f"{self._say(words.SERVED_TODAY)} {self.view.served_today}", "$hall-ink-dim")
+
+    def _held(self) -> Iterator[Content]:
+        for held in self.view.held[:HELD_SHOWN]:
+            since = words.clock_text(self.now_ms - held.since_ms)
+            line = f"{self._say(words.HELD)} {held.number}  {held.reason}  {since}"
+            yield Content.styled(line, "$hall-amber-ink")
+        if len(self.view.held) > HELD_SHOWN:
+            yield Content.styled(f"  +{len(self.view.held) - HELD_SHOWN}", "$hall-amber-ink")
+
+    def _rating(self) -> Iterator[Content]:
+        if self.view.rating_of and self.now_ms < self.view.rate_until_ms:
+            left_s = (self.view.rate_until_ms - self.now_ms) // 1000 + 1
+            line = f"{self._say(words.RATE_PLEASE)} {self.view.rating_of}  {left_s} s"
+            yield Content.styled(line, "bold $hall-go-ink")
+        elif self.view.last_rated:
+            stars = self.view.last_stars
+            said = "★" * stars + "☆" * (STARS_MAX - stars) if stars else self._say(words.NOT_RATED)
+            yield Content(f"{self._say(words.RATED)} {self.view.last_rated} {said}")
+
+    def _faults(self) -> Iterator[Content]:
+        for device, fault in self.view.faults:
+            line = f"! {Text.of(device).in_(self.language)}: {fault}"
+            yield Content.styled(line, "bold $hall-danger-ink")
