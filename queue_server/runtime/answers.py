@@ -1,0 +1,74 @@
+"""What a command's sender is told, made from its recorded events alone: the same at every retry.
+
+Called right after the events were evolved, in life and in replay alike, so what it looks up in the room
+stands there as it stood the first time. Nothing here reads a clock.
+"""
+
+from collections.abc import Sequence
+
+from queue_server.errors import Refusal
+from queue_server.hall.answer import ticket_of
+from queue_server.hall.events import CommandRefused, Recorded, TicketIssued, TicketReprinted
+from queue_server.hall.lookup import Hall
+from queue_server.hall.room import HallRoom
+from queue_server.hall.state import Ticket
+from queue_server.hall.views import ahead_of, idle_windows
+from queue_server.runtime.codes import subkey, ticket_code, ticket_link
+from queue_server.runtime.requests import Answer, refused
+from queue_server.vocabulary import RequestId, WindowNo
+from queue_server.wire.from_server import Done, TicketSlip
+
+
+class Answerer:
+    """Answers for one hall; ``secret`` keys the ticket codes, ``public_url`` begins their links."""
+
+    def __init__(self, hall: Hall, secret: bytes, public_url: str) -> None:
+        self._hall = hall
+        self._key = subkey(secret, "ticket")
+        self._public_url = public_url
+
+    def answer(self, request: str, recorded: Sequence[Recorded], room: HallRoom) -> Answer:
+        """Return the answer to a command whose events, at least one, were just evolved."""
+        last = recorded[-1].event
+        if isinstance(last, CommandRefused):
+            return refused(request, Refusal(last.code, last.facts))
+        ticket = room.state.tickets.get(ticket_of([entry.event for entry in recorded]))
+        return Done(
+            request=RequestId(request),
+            seq=recorded[-1].seq,
+            slip=self._slip(ticket, recorded, room) if ticket is not None else None,
+            number=ticket.number if ticket is not None else "",
+        )
+
+    def nothing_happened(self, request: str, room: HallRoom) -> Done:
+        """Return the answer to a command without events: all is as it was at the journal's last number."""
+        return Done(request=RequestId(request), seq=room.state.seq)
+
+    def _slip(self, ticket: Ticket, recorded: Sequence[Recorded], room: HallRoom) -> TicketSlip | None:
+        for entry in recorded:
+            match entry.event:
+                case TicketIssued() as issued:
+                    return self._slip_of(ticket, room, issued.ahead, issued.idle_windows)
+                case TicketReprinted():
+                    ahead = ahead_of(room, self._hall, ticket.id, entry.at_ms)
+                    return self._slip_of(ticket, room, ahead, idle_windows(room, self._hall, ticket.item))
+        return None
+
+    def _slip_of(self, ticket: Ticket, room: HallRoom, ahead: int, idle: tuple[WindowNo, ...]) -> TicketSlip:
+        code = ticket_code(self._key, ticket.id)
+        queue = self._hall.queues.get(ticket.queue)
+        return TicketSlip(
+            ticket=ticket.id,
+            number=ticket.number,
+            queue=ticket.queue,
+            item=ticket.item,
+            klass=ticket.klass,
+            area=queue.area if queue is not None else "",
+            issued_ms=ticket.issued_ms,
+            ahead=ahead,
+            windows=room.skills(self._hall).windows_of.get(ticket.item, ()),
+            idle_windows=idle,
+            code=code,
+            link=ticket_link(self._public_url, code),
+            reprints=ticket.reprints,
+        )

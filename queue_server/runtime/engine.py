@@ -1,0 +1,363 @@
+"""The one writer: it takes commands, and tells nobody anything before it is on disk.
+
+::
+
+    submit ──▶ inbox (bounded: Busy) ──▶ stamp, decide, evolve ──▶ ONE transaction ──▶ answer, publish
+                     ▲                                                  │ while it runs,
+                     └────────── the next batch gathers by itself ──────┘ no timer needed
+
+While a batch is on its way to disk the room is ahead of it. Who wants to look at the room does so in
+``on_committed`` or through ``read``; both happen only when memory and disk agree.
+A failed commit throws memory away: it is read anew from the journal, and nothing is accepted until a
+write has been proved to work again.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from typing import NamedTuple, TypeVar
+
+import structlog
+
+from queue_server.clock import Clock
+from queue_server.errors import StoreFault
+from queue_server.hall.events import Recorded
+from queue_server.hall.lookup import Hall
+from queue_server.hall.room import HallRoom
+from queue_server.runtime.answers import Answerer
+from queue_server.runtime.codes import subkey
+from queue_server.runtime.finishing import finish
+from queue_server.runtime.inbox import AnyAnswer, Envelope, Inbox, Pending
+from queue_server.runtime.live import Live
+from queue_server.runtime.people import DAY_MS, People
+from queue_server.runtime.recovery import recover
+from queue_server.runtime.requests import REQUESTS_KEPT, REUSED, RefusalGate, asked_digest, refused
+from queue_server.runtime.snapshots import Snapshotter
+from queue_server.runtime.work import Desk, Work
+from queue_server.store.chain import Head, seal_of
+from queue_server.store.journal import Batch, Journal
+from queue_server.wire.from_server import Busy, Done, Faulted, Refused
+
+T = TypeVar("T")
+
+BOARDS_MAX = 1000
+"""Boards whose acknowledgements are remembered."""
+NOTHING = Batch()
+"""A batch that needs no disk."""
+
+log = structlog.stdlib.get_logger("queue_server.engine")
+
+
+class CommittedBatch(NamedTuple):
+    """What just became durable, in order. Never empty."""
+
+    recorded: tuple[Recorded, ...]
+    at_ms: int
+
+    @property
+    def seq(self) -> int:
+        """The last journal number in it."""
+        return self.recorded[-1].seq
+
+
+class Limits(NamedTuple):
+    """The bounds of one engine."""
+
+    inbox_max: int = 4096
+    """Commands that may wait; one more is ``Busy``."""
+    batch_max: int = 512
+    """Commands in one transaction: some ten milliseconds of deciding between two turns of the loop."""
+    snapshot_every: int = 20_000
+    people_days: int = 30
+    refusals_per_minute: int = 60
+    """Refusals of one place that are recorded; more are answered without a record."""
+    replay_at_least: int = REQUESTS_KEPT
+
+
+USUAL = Limits()
+
+
+def trouble_delays_ms() -> Iterator[int]:
+    """Yield the waits between two proofs of the disk: at once a second, soon ten."""
+    delay_ms = 500
+    while True:
+        yield delay_ms
+        delay_ms = min(delay_ms * 2, 10_000)
+
+
+class Engine:
+    """The single writer of one hall's journal."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        hall: Hall,
+        clock: Clock,
+        secret: bytes,
+        *,
+        public_url: str = "",
+        limits: Limits = USUAL,
+        delays: Callable[[], Iterator[int]] = trouble_delays_ms,
+    ) -> None:
+        self._journal = journal
+        self._clock = clock
+        self._limits = limits
+        self._delays = delays
+        self._asked_key = subkey(secret, "asked")
+        self._seal_key = subkey(secret, "seal")
+        self._answerer = Answerer(hall, secret, public_url)
+        self._people = People(subkey(secret, "people"), limits.people_days)
+        gate = RefusalGate(limits.refusals_per_minute)
+        self._desk = Desk(hall, self._answerer, self._people, gate, journal.hall)
+        self._inbox = Inbox(limits.inbox_max)
+        self._inflight: dict[str, Pending] = {}
+        self._snapshotter = Snapshotter(journal, limits.snapshot_every, limits.replay_at_least)
+        self._live = Live(self._answerer)
+        self._acks: dict[str, int] = {}
+        self._unsaved_acks: dict[str, int] = {}
+        self._purge_due_ms = 0
+        self._looks: list[Callable[[], None]] = []
+        self._is_at_rest = False
+        self._trouble = "the server is starting"
+        self._committed: list[Callable[[CommittedBatch], None]] = []
+        self._troubled: list[Callable[[str], None]] = []
+
+    # --- for the rest of the server ------------------------------------------------------------------------
+
+    async def submit(self, envelope: Envelope) -> AnyAnswer:
+        """Have a command done and return its answer, once it is on disk.
+
+        Harmless to repeat with the same request id; cancelling the caller undoes nothing.
+        """
+        asked = self._asked(envelope)
+        request = envelope.request
+        known = self._live.requests.find(request, asked) if request else None
+        if known is not None:
+            return known
+        pending = self._inflight.get(request) if request else None
+        if pending is not None:
+            return await pending.wait() if pending.asked == asked else refused(request, REUSED)
+        if self._trouble:
+            return Faulted(request=request, detail=self._trouble)
+        if self._inbox.is_full():
+            return Busy(request=request)
+        return await self._enqueue(Pending(envelope, asked))
+
+    def on_committed(self, tell: Callable[[CommittedBatch], None]) -> None:
+        """Have ``tell`` called after each commit, in order of subscription; ``room`` is at rest meanwhile."""
+        self._committed.append(tell)
+
+    def on_trouble(self, tell: Callable[[str], None]) -> None:
+        """Have ``tell`` called with what is wrong when writing fails, and with "" when it works again."""
+        self._troubled.append(tell)
+
+    @property
+    def room(self) -> HallRoom:
+        """The room, to read; in agreement with the disk only in ``on_committed`` and in ``read``."""
+        return self._live.room
+
+    @property
+    def head(self) -> Head:
+        """The journal's head: everything up to it is on disk and was published."""
+        return self._live.head
+
+    @property
+    def trouble(self) -> str:
+        """What is wrong with writing; empty when nothing is."""
+        return self._trouble
+
+    @property
+    def waiting(self) -> int:
+        """Commands in the inbox."""
+        return len(self._inbox)
+
+    async def read(self, look: Callable[[HallRoom], T]) -> T:
+        """Return ``look(room)`` at the next moment at which memory and disk agree."""
+        if self._is_at_rest:
+            return look(self._live.room)
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._looks.append(lambda: future.done() or future.set_result(look(self._live.room)))
+        return await future
+
+    def heard(self, board: str, n: int) -> None:
+        """A board has shown every announcement up to ``n``; written with the next batch."""
+        if n <= self._acks.get(board, 0) or (board not in self._acks and len(self._acks) >= BOARDS_MAX):
+            return
+        self._acks[board] = self._unsaved_acks[board] = n
+        self._inbox.ring()
+
+    def heard_until(self, board: str) -> int:
+        """Return the last announcement this board is known to have shown; 0 for a new board."""
+        return self._acks.get(board, 0)
+
+    async def start(self) -> None:
+        """Read everything from the journal. ``StoreFault`` or ``BrokenJournal`` when that is impossible."""
+        await self._reload()
+        self._acks = await self._journal.acks()
+        self._warn_of_clock()
+        self._trouble = ""
+
+    async def run(self) -> None:
+        """Write until cancelled; ``start`` first unless that was done. The commit under way is completed."""
+        if self._trouble:
+            await self.start()
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._snapshotter.run())
+                tasks.create_task(self._write_forever())
+        finally:
+            self._trouble = "the server is stopping"
+            self._reject_waiting()
+
+    # --- taking commands -----------------------------------------------------------------------------------
+
+    def _asked(self, envelope: Envelope) -> str:
+        if not envelope.request:
+            return ""
+        person = self._people.digest_of(envelope.person) if envelope.person is not None else ""
+        return asked_digest(self._asked_key, envelope.actor, envelope.command, person)
+
+    async def _enqueue(self, pending: Pending) -> AnyAnswer:
+        future = pending.wait()
+        if pending.envelope.request:
+            self._inflight[pending.envelope.request] = pending
+        self._inbox.put(pending)
+        return await future
+
+    async def _write_forever(self) -> None:
+        while True:
+            taken = await self._inbox.take(self._limits.batch_max)
+            self._is_at_rest = False
+            at_ms = max(self._clock.now_ms(), self._live.room.state.at_ms)
+            work = Work(self._desk, self._live, at_ms)
+            try:
+                for pending in taken:
+                    work.take(pending)
+            except Exception:
+                # An event that cannot happen: nothing of it is on disk, so memory is read anew without it.
+                log.exception("evolve_failed", seq=work.head.seq)
+                await self._fail(taken, "internal error: evolve failed")
+            else:
+                await self._commit(work, taken)
+
+    # --- making them durable -------------------------------------------------------------------------------
+
+    async def _commit(self, work: Work, taken: list[Pending]) -> None:
+        batch = self._batch_of(work)
+        if batch == NOTHING:
+            self._settle(work)
+            return
+        fault, was_cancelled = await finish(self._journal.append(batch))
+        if fault is None or await self._is_durable(work):
+            self._purged(batch)
+            self._settle(work)
+        else:
+            self._unsaved_acks = dict(batch.acks) | self._unsaved_acks
+            log.error("commit_failed", seq=work.head.seq, detail=str(fault))
+            if not was_cancelled:
+                await self._fail(taken, str(fault))
+        if was_cancelled:
+            raise asyncio.CancelledError
+
+    def _batch_of(self, work: Work) -> Batch:
+        acks, self._unsaved_acks = tuple(self._unsaved_acks.items()), {}
+        return Batch(
+            rows=tuple(work.rows),
+            seal=seal_of(self._seal_key, self._journal.hall, work.head) if work.rows else "",
+            people=self._people.take_unsaved(),
+            acks=acks,
+            purge_before_ms=work.at_ms if work.at_ms >= self._purge_due_ms else 0,
+        )
+
+    def _purged(self, batch: Batch) -> None:
+        if batch.purge_before_ms:
+            self._people.forget(batch.purge_before_ms)
+            self._purge_due_ms = batch.purge_before_ms + DAY_MS
+
+    async def _is_durable(self, work: Work) -> bool:
+        """Ask the disk about a commit that failed: it may have become durable before it failed."""
+        try:
+            return bool(work.rows) and await self._journal.last() == work.head
+        except StoreFault:
+            return False
+
+    def _settle(self, work: Work) -> None:
+        """Memory and disk agree: answer, publish, let the readers look."""
+        self._live.head = work.head
+        for reply in work.replies:
+            self._answer(reply.pending, reply.answer, reply.is_recorded)
+        self._is_at_rest = True
+        if work.recorded:
+            self._publish(CommittedBatch(tuple(work.recorded), work.at_ms))
+        self._look()
+        self._snapshotter.offer(self._live.head, self._live.room.state)
+
+    def _answer(self, pending: Pending, answer: AnyAnswer, is_recorded: bool) -> None:
+        request = pending.envelope.request
+        if request:
+            self._inflight.pop(request, None)
+            if isinstance(answer, Done | Refused):
+                memory = self._live.requests
+                keep = memory.remember if is_recorded else memory.remember_fleeting
+                keep(request, pending.asked, answer)
+        pending.answer(answer)
+
+    def _publish(self, batch: CommittedBatch) -> None:
+        for tell in self._committed:
+            try:
+                tell(batch)
+            except Exception:
+                # It is on disk and answered; one listener's bug must not stop the others or the hall.
+                log.exception("listener_failed", seq=batch.seq)
+
+    def _look(self) -> None:
+        looks, self._looks = self._looks, []
+        for look in looks:
+            look()
+
+    # --- in trouble ----------------------------------------------------------------------------------------
+
+    async def _fail(self, taken: list[Pending], detail: str) -> None:
+        """Nothing of the batch is on disk: say so, throw memory away, and come back when writing works."""
+        self._set_trouble(detail)
+        for pending in taken:
+            self._fault(pending)
+        self._reject_waiting()
+        is_reloaded = False
+        for delay_ms in self._delays():
+            try:
+                if not is_reloaded:
+                    await self._reload()
+                    is_reloaded = True
+                await self._journal.probe()
+                break
+            except StoreFault as fault:
+                log.warning("still_in_trouble", detail=str(fault), retry_ms=delay_ms)
+            await self._clock.sleep_ms(delay_ms)
+        self._set_trouble("")
+
+    async def _reload(self) -> None:
+        self._live = await recover(self._journal, self._answerer, self._limits.replay_at_least)
+        self._people.load(await self._journal.people())
+        saved = await self._journal.snapshots()
+        self._snapshotter.begin_at(saved[0] if saved else 0)
+        self._is_at_rest = True
+        self._look()
+
+    def _set_trouble(self, detail: str) -> None:
+        self._trouble = detail
+        log.error("trouble", detail=detail) if detail else log.info("trouble_over")
+        for tell in self._troubled:
+            tell(detail)
+
+    def _reject_waiting(self) -> None:
+        for pending in self._inbox.take_now(len(self._inbox)):
+            self._fault(pending)
+
+    def _fault(self, pending: Pending) -> None:
+        self._inflight.pop(pending.envelope.request, None)
+        pending.answer(Faulted(request=pending.envelope.request, detail=self._trouble))
+
+    def _warn_of_clock(self) -> None:
+        behind_ms = self._live.room.state.at_ms - self._clock.now_ms()
+        if behind_ms > 0:
+            log.warning("clock_behind_journal", behind_ms=behind_ms, until_then="time stands still")

@@ -1,0 +1,86 @@
+"""Where commands wait for the writer. Bounded; the overflow rule is: refuse as busy, the sender asks again.
+
+A request that comes again while its first one waits or is being written joins it: one effect, two answers.
+"""
+
+import asyncio
+from typing import NamedTuple
+
+from queue_server.hall.commands import AnyCommand
+from queue_server.runtime.identity import Identity
+from queue_server.runtime.requests import Answer
+from queue_server.vocabulary import RequestId
+from queue_server.wire.from_server import Busy, Faulted
+
+AnyAnswer = Answer | Busy | Faulted
+
+
+class Envelope(NamedTuple):
+    """A command with who asks and by which press."""
+
+    request: RequestId
+    """Empty only for the clock: then nothing is remembered."""
+    actor: str
+    """``kiosk:K1``, ``window:03/S017``, ``pad:03``, ``manager:S001``, ``clock``."""
+    command: AnyCommand
+    person: Identity | None = None
+    """With ``TakeTicket`` and ``BookAppointment``: the engine puts the reference into the command."""
+
+
+class Pending:
+    """An envelope that waits, and everybody who waits for its answer."""
+
+    __slots__ = ("asked", "envelope", "waiters")
+
+    def __init__(self, envelope: Envelope, asked: str) -> None:
+        self.envelope = envelope
+        self.asked = asked
+        self.waiters: list[asyncio.Future[AnyAnswer]] = []
+
+    def wait(self) -> asyncio.Future[AnyAnswer]:
+        """Return a future of the answer; cancelling it cancels nothing but itself."""
+        future = asyncio.get_running_loop().create_future()
+        self.waiters.append(future)
+        return future
+
+    def answer(self, answer: AnyAnswer) -> None:
+        for future in self.waiters:
+            if not future.done():
+                future.set_result(answer)
+
+
+class Inbox:
+    """A bounded list and a bell."""
+
+    def __init__(self, bound: int) -> None:
+        self._bound = bound
+        self._waiting: list[Pending] = []
+        self._bell = asyncio.Event()
+
+    def __len__(self) -> int:
+        return len(self._waiting)
+
+    def is_full(self) -> bool:
+        return len(self._waiting) >= self._bound
+
+    def put(self, pending: Pending) -> None:
+        """Add one; the caller has asked ``is_full`` before."""
+        assert not self.is_full()
+        self._waiting.append(pending)
+        self._bell.set()
+
+    def ring(self) -> None:
+        """Wake the writer although nobody sent a command."""
+        self._bell.set()
+
+    async def take(self, most: int) -> list[Pending]:
+        """Wait for the bell and return everything that waits, at most ``most``, oldest first."""
+        await self._bell.wait()
+        return self.take_now(most)
+
+    def take_now(self, most: int) -> list[Pending]:
+        taken = self._waiting[:most]
+        self._waiting = self._waiting[most:]
+        if not self._waiting:
+            self._bell.clear()
+        return taken

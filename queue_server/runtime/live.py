@@ -1,0 +1,65 @@
+"""What the writer holds in memory, and what a row of the journal does to it: the same in life and in replay.
+
+It is replaced as a whole when it got ahead of the disk. No I/O and no asyncio here.
+"""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from queue_server.errors import BrokenJournal
+from queue_server.hall.events import AnyEvent, Recorded
+from queue_server.hall.evolve import evolve
+from queue_server.hall.room import HallRoom
+from queue_server.runtime.answers import Answerer
+from queue_server.runtime.requests import RequestMemory
+from queue_server.store.chain import EMPTY, Head, Row, digest_after
+
+_decode = msgspec.json.Decoder(AnyEvent).decode
+
+
+class Live:
+    """The room, the journal's head that it stands at, and the requests answered so far."""
+
+    def __init__(self, answerer: Answerer, room: HallRoom | None = None, head: Head = EMPTY) -> None:
+        self.room = room if room is not None else HallRoom.empty()
+        self.head = head
+        self.requests = RequestMemory()
+        self._answerer = answerer
+        self._open: list[Recorded] = []
+        self._open_asked = ""
+
+    def replay(self, rows: Iterable[Row]) -> None:
+        """Take in rows from the disk, checking the chain. ``BrokenJournal`` names the first that is wrong."""
+        for row in rows:
+            self._check(row)
+            if self._open and row.request != self._open[-1].request:
+                self.close_request()
+            recorded = _recorded(row)
+            evolve(self.room, recorded)
+            if row.request:
+                self._open.append(recorded)
+                self._open_asked = row.asked
+
+    def _check(self, row: Row) -> None:
+        if row.seq != self.head.seq + 1:
+            raise BrokenJournal(self.head.seq + 1, f"missing; {row.seq} stands in its place")
+        if row.digest != digest_after(self.head.digest, row[:-1]):
+            raise BrokenJournal(row.seq, "its digest is wrong: it or an event before it was changed")
+        self.head = Head(row.seq, row.digest)
+
+    def close_request(self) -> None:
+        """All events of the request replayed last were seen: remember its answer."""
+        if self._open:
+            request = self._open[-1].request
+            answer = self._answerer.answer(request, self._open, self.room)
+            self.requests.remember(request, self._open_asked, answer)
+            self._open = []
+
+
+def _recorded(row: Row) -> Recorded:
+    try:
+        event: AnyEvent = _decode(row.body)
+    except msgspec.ValidationError as error:
+        raise BrokenJournal(row.seq, f"this server does not know such an event: {error}") from error
+    return Recorded(row.seq, row.at_ms, row.actor, row.request, event)

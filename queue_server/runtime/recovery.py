@@ -1,0 +1,51 @@
+"""From disk to memory: a fitting snapshot, then the journal from there on. The journal is the truth.
+
+Not the newest snapshot but the newest that leaves ``REQUESTS_KEPT`` events to replay is taken, so that every
+request a client could still repeat is answered as the first time; that costs about a second at most.
+"""
+
+import asyncio
+
+import structlog
+
+from queue_server.errors import StoreFault
+from queue_server.hall.room import HallRoom
+from queue_server.runtime.answers import Answerer
+from queue_server.runtime.live import Live
+from queue_server.runtime.snapshots import thaw
+from queue_server.store.chain import EMPTY, Head
+from queue_server.store.journal import Journal
+
+log = structlog.stdlib.get_logger("queue_server.recovery")
+
+
+async def recover(journal: Journal, answerer: Answerer, replay_at_least: int) -> Live:
+    """Return memory as the disk has it. ``StoreFault``: it cannot be read; ``BrokenJournal``: it was changed."""
+    head = await journal.last()
+    live = await _from_snapshot(journal, answerer, head.seq - replay_at_least)
+    start = live.head.seq
+    async for rows in journal.read(start, head.seq):
+        live.replay(rows)
+        await asyncio.sleep(0)
+    live.close_request()
+    if live.head != head:
+        raise StoreFault(f"the journal ends at event {live.head.seq}, {head.seq} expected")
+    log.info("recovered", seq=head.seq, digest=head.digest, snapshot=start, day=live.room.state.day)
+    return live
+
+
+async def _from_snapshot(journal: Journal, answerer: Answerer, at_most: int) -> Live:
+    for seq in await journal.snapshots():
+        if seq > at_most:
+            continue
+        thawed = thaw(await journal.load_snapshot(seq))
+        if thawed is not None and await _fits(journal, thawed[0]):
+            return Live(answerer, HallRoom.from_state(thawed[1]), thawed[0])
+        log.warning("snapshot_ignored", seq=seq, why="damaged, not whole, or not of this journal")
+    return Live(answerer, head=EMPTY)
+
+
+async def _fits(journal: Journal, head: Head) -> bool:
+    async for rows in journal.read(head.seq - 1, head.seq):
+        return rows[-1].digest == head.digest
+    return False
