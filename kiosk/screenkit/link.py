@@ -65,7 +65,11 @@ class StateMessage(Message):
 
 
 class LinkUp(StateMessage):
-    """The server greeted; documents follow."""
+    """The server greeted; documents follow. ``utc_offset_min`` makes the hall's time local."""
+
+    def __init__(self, utc_offset_min: int) -> None:
+        super().__init__()
+        self.utc_offset_min = utc_offset_min
 
 
 class LinkLost(StateMessage):
@@ -144,8 +148,8 @@ async def ask(link: Link, act: Act, tell: Tell, *, timeout_s: float = 5.0) -> No
 def told(event: client.LinkEvent) -> Message:
     """Return the message that tells an app of one event of the link."""
     match event:
-        case client.LinkUp():
-            return LinkUp()
+        case client.LinkUp(welcome=welcome):
+            return LinkUp(welcome.utc_offset_min)
         case client.LinkLost(reason=reason, code=code):
             return LinkLost(reason, code)
         case client.DocsChanged():
