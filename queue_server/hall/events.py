@@ -60,6 +60,8 @@ class CallReason(msgspec.Struct, frozen=True):
 class DayOpened(Event, frozen=True, tag="day_opened"):
     day: str
     """The local day, ``20260302``."""
+    starts_ms: int = 0
+    """Its local midnight; appointments before it are forgotten."""
 
 
 class DayClosed(Event, frozen=True, tag="day_closed"):
@@ -85,6 +87,8 @@ class TicketIssued(Event, frozen=True, tag="ticket_issued"):
     wants_paper: bool = True
     idle_windows: tuple[WindowNo, ...] = ()
     """Idle windows that could serve it at once, best first."""
+    slice_min: int = -1
+    """Start of the slice of the day in whose quota it counts; -1 is none."""
 
 
 class PaperPrinted(Event, frozen=True, tag="paper_printed"):
@@ -181,6 +185,10 @@ class TicketCalled(Event, frozen=True, tag="ticket_called"):
     why: CallReason
     frees: tuple[TicketId, ...] = ()
     """Returned tickets that become callable by this call."""
+    area: str = ""
+    """Where the window stands, for the boards of that area."""
+    joins: bool = False
+    """Belongs to the same step of the window as the event before, and is undone with it."""
 
 
 class TicketRecalled(Event, frozen=True, tag="ticket_recalled"):
@@ -190,6 +198,7 @@ class TicketRecalled(Event, frozen=True, tag="ticket_recalled"):
     kind: CallKind
     """RECALL by the staff, counted; REPEAT by the clock, not counted."""
     count: int
+    area: str = ""
 
 
 class ServiceStarted(Event, frozen=True, tag="service_started"):
@@ -206,6 +215,8 @@ class ServiceFinished(Event, frozen=True, tag="service_finished"):
     rate_until_ms: int
     served_ms: int = 0
     """From start to finish of the last item, in ms."""
+    joins: bool = False
+    """Belongs to the same step of the window as the start before it."""
 
 
 class TicketMissed(Event, frozen=True, tag="ticket_missed"):
@@ -260,6 +271,9 @@ class StepUndone(Event, frozen=True, tag="step_undone"):
     step: Step
     ticket: TicketId = TicketId("")
     announcement: int = 0
+    area: str = ""
+    not_missed_before_ms: int = 0
+    """When a ticket stands called again: it is not missed by itself before this instant."""
 
 
 class ServiceRated(Event, frozen=True, tag="service_rated"):

@@ -79,18 +79,22 @@ class Window(msgspec.Struct, frozen=True):
     """Whether its staff may pick a ticket by hand, with a reason."""
 
 
+def _usual_targets() -> dict[TicketClass, int]:
+    return {
+        TicketClass.REGULAR: 25,
+        TicketClass.PRIORITY: 8,
+        TicketClass.APPOINTMENT: 8,
+        TicketClass.GREEN: 8,
+    }
+
+
 class Dispatch(msgspec.Struct, frozen=True):
     """The rule by which the next ticket is found."""
 
     policy: str = "accumulating"
     """``accumulating``, ``fifo``, ``static`` or ``ratio``."""
     power: float = 1.5
-    targets_min: dict[TicketClass, int] = {
-        TicketClass.REGULAR: 25,
-        TicketClass.PRIORITY: 8,
-        TicketClass.APPOINTMENT: 8,
-        TicketClass.GREEN: 8,
-    }
+    targets_min: dict[TicketClass, int] = msgspec.field(default_factory=_usual_targets)
     """The target wait of each class in minutes."""
     transfer_target_min: int = 10
     ratio: int = 2
@@ -117,6 +121,8 @@ class Calling(msgspec.Struct, frozen=True):
     """A check-in later than this after the slot is a regular one."""
     check_in_early_s: int = 3600
     """An appointment may be checked in so long before its slot."""
+    lone_return_is_called: bool = False
+    """Whether a returned ticket that must wait for another call is called when nobody else waits at all."""
     next_while_called: str = "refuse"
     """``refuse`` or ``finish``: what the next key does while a called citizen has not been started."""
 

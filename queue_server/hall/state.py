@@ -60,6 +60,7 @@ class Ticket(msgspec.Struct, frozen=True):
     comes_back: bool = False
     transferred: bool = False
     hold_reason: str = ""
+    held_ms: int = 0
     reprints: int = 0
     paper_fault: str = ""
     items_done: tuple[ItemCode, ...] = ()
@@ -79,6 +80,10 @@ class UndoRecord(msgspec.Struct, frozen=True):
     after: tuple[Ticket, ...] = ()
     """The same tickets as the step left them: a difference later means that the undo was overtaken."""
     freed: tuple[TicketId, ...] = ()
+    window_after: Window | None = None
+    """The window as the step left it, compared like ``after``."""
+    regular_debt: int = 0
+    """``HallState.regular_debt`` before the step."""
 
 
 class Window(msgspec.Struct, frozen=True):
@@ -111,8 +116,8 @@ class Appointment(msgspec.Struct, frozen=True):
     """The ticket it became at check-in."""
 
 
-class QueueCount(msgspec.Struct, frozen=True):
-    """The counters of a queue today."""
+class QueueCount(msgspec.Struct):
+    """The counters of a queue today. Mutable, since every ticket moves them."""
 
     issued: int = 0
     """The last number given out; the next is one more."""
@@ -162,6 +167,8 @@ class HallState(msgspec.Struct):
     notice_en: str = ""
     regular_debt: int = 0
     """With the ratio policy: calls of other classes since the last regular one."""
+    graces: dict[WindowNo, int] = {}
+    """Window -> the instant before which its called ticket is not missed by itself, after an undo there."""
 
 
 ANNOUNCEMENTS_KEPT = 2000

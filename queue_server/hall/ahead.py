@@ -1,0 +1,73 @@
+"""How many stand before a ticket, and which windows are free for it. Pure questions, small answers."""
+
+from collections.abc import Iterator
+
+from queue_server.hall.dispatch import count_before, policy_of
+from queue_server.hall.lanes import Lane, entry_of
+from queue_server.hall.lookup import Hall
+from queue_server.hall.room import HallRoom
+from queue_server.hall.state import Ticket
+from queue_server.vocabulary import ItemCode, TicketClass, TicketState, WindowNo, WindowState
+
+
+def ahead_of_new(room: HallRoom, hall: Hall, item: ItemCode, at_ms: int) -> int:
+    """Return how many wait before a ticket issued now: it has no points, so everybody begun is before it."""
+    rivals = room.skills(hall).rivals(item)
+    waiting = room.lanes.waiting_by_item
+    count = sum(waiting[rival] for rival in rivals if rival in waiting)
+    for booked in room.lanes.booked_by_item:
+        if booked in rivals:
+            count -= _not_begun(room, booked, at_ms)
+    return count
+
+
+def _not_begun(room: HallRoom, item: ItemCode, at_ms: int) -> int:
+    count = 0
+    for lane in room.lanes.by_item.get(item, {}).values():
+        if lane.klass is TicketClass.APPOINTMENT:
+            count += len(lane.line) - int(lane.line.bisect_left((at_ms + 1,)))
+    return count
+
+
+def ahead_of_waiting(room: HallRoom, hall: Hall, ticket: Ticket, at_ms: int) -> int:
+    """Return how many would be called before a waiting ticket if all were called now; O(lanes log n)."""
+    if ticket.state is not TicketState.WAITING:
+        return 0
+    return sum(_counts_before(room, hall, ticket, at_ms, rival_lanes(room, hall, ticket)))
+
+
+def passed_by(room: HallRoom, hall: Hall, window: WindowNo, ticket: Ticket, at_ms: int) -> int:
+    """Return how many tickets the window passes when it picks this one."""
+    lanes = room.lanes.for_window(window, room.skills(hall).items_of[window])
+    return sum(_counts_before(room, hall, ticket, at_ms, lanes))
+
+
+def _counts_before(
+    room: HallRoom, hall: Hall, ticket: Ticket, at_ms: int, lanes: Iterator[Lane]
+) -> Iterator[int]:
+    policy, debt = policy_of(hall.plan.dispatch), room.state.regular_debt
+    rank = policy(Lane(ticket.klass, ticket.weight), entry_of(ticket), at_ms, debt)
+    for lane in lanes:
+        yield count_before(lane, rank, policy, at_ms, debt)
+
+
+def rival_lanes(room: HallRoom, hall: Hall, ticket: Ticket) -> Iterator[Lane]:
+    """Yield the lanes of all who wait for the windows that can serve the ticket."""
+    for item in room.skills(hall).rivals(ticket.item):
+        for lane in room.lanes.by_item.get(item, {}).values():
+            if lane.line:
+                yield lane
+
+
+def idle_windows_for(room: HallRoom, hall: Hall, item: ItemCode) -> tuple[WindowNo, ...]:
+    """Return the item's idle windows, best first: fewest skills, then idle longest, then lowest number."""
+    skills = room.skills(hall)
+    windows = room.state.windows
+    idle = [
+        number
+        for number in skills.windows_of.get(item, ())
+        if number in windows and windows[number].state is WindowState.IDLE
+    ]
+    if len(idle) > 1:
+        idle.sort(key=lambda number: (len(skills.items_of[number]), windows[number].idle_since_ms, number))
+    return tuple(idle)

@@ -1,0 +1,73 @@
+"""What a decision is given beside the command: the room, the hall, the instant and who asks."""
+
+from typing import NamedTuple
+
+from queue_server.errors import Refusal
+from queue_server.hall.events import AnyEvent
+from queue_server.hall.lookup import Hall
+from queue_server.hall.room import HallRoom
+from queue_server.hall.state import Ticket, Window
+from queue_server.vocabulary import OPEN_STATES, RefusalCode, TicketId, WindowNo, WindowState
+
+Decision = tuple[AnyEvent, ...] | Refusal
+
+
+class Asked(NamedTuple):
+    """One question. Decisions read it and change nothing in it."""
+
+    room: HallRoom
+    hall: Hall
+    at_ms: int
+    actor: str
+
+
+def refuse(code: RefusalCode, /, **facts: str) -> Refusal:
+    return Refusal(code, facts)
+
+
+def window_at(asked: Asked, number: WindowNo) -> Window | Refusal:
+    """Return the window if the plan knows it."""
+    if number not in asked.hall.windows:
+        return refuse(RefusalCode.UNKNOWN_WINDOW, window=number)
+    return asked.room.window(number)
+
+
+def staffed(asked: Asked, number: WindowNo) -> Window | Refusal:
+    """Return the window if somebody works there and it is open."""
+    window = window_at(asked, number)
+    if isinstance(window, Refusal):
+        return window
+    if not window.staff:
+        return refuse(RefusalCode.NOT_SIGNED_IN, window=number)
+    if window.state is WindowState.CLOSED:
+        return refuse(RefusalCode.WINDOW_CLOSED, window=number)
+    return window
+
+
+def serving_place(asked: Asked, number: WindowNo) -> tuple[Window, Ticket] | Refusal:
+    """Return the window and the ticket called or served there."""
+    window = staffed(asked, number)
+    if isinstance(window, Refusal):
+        return window
+    if not window.ticket:
+        return refuse(RefusalCode.NO_TICKET_HERE, window=number)
+    return window, asked.room.state.tickets[window.ticket]
+
+
+def known_ticket(asked: Asked, ticket: TicketId) -> Ticket | Refusal:
+    found = asked.room.state.tickets.get(ticket)
+    if found is None:
+        return refuse(RefusalCode.UNKNOWN_TICKET, ticket=ticket)
+    return found
+
+
+def open_ticket(asked: Asked, ticket: TicketId) -> Ticket | Refusal:
+    found = known_ticket(asked, ticket)
+    if isinstance(found, Ticket) and found.state not in OPEN_STATES:
+        return refuse(RefusalCode.TICKET_ENDED, number=found.number)
+    return found
+
+
+def clock_face(minute: int) -> str:
+    """Return a local minute of the day as people read it: ``08:30``."""
+    return f"{minute // 60:02d}:{minute % 60:02d}"

@@ -1,0 +1,112 @@
+"""The window itself: sign in and out, open and close, pause."""
+
+from queue_server.errors import Refusal
+from queue_server.hall import commands as c
+from queue_server.hall import events as e
+from queue_server.hall.asked import Asked, Decision, refuse, staffed, window_at
+from queue_server.hall.state import Window
+from queue_server.vocabulary import RefusalCode, StaffId, WindowNo, WindowState
+
+
+def sign_in(asked: Asked, command: c.SignIn) -> Decision:
+    """Take the window; one person works at one window, one window has one person."""
+    window = window_at(asked, command.window)
+    if isinstance(window, Refusal):
+        return window
+    if not command.staff:
+        return refuse(RefusalCode.UNKNOWN_STAFF)
+    if window.staff:
+        return refuse(RefusalCode.ALREADY_SIGNED_IN, window=window.number, staff=window.staff)
+    other = _window_of(asked, command.staff)
+    if other is not None:
+        return refuse(RefusalCode.ALREADY_SIGNED_IN, window=other.number, staff=command.staff)
+    signed = e.StaffSignedIn(window.number, command.staff)
+    return (signed, e.WindowOpened(window.number)) if command.opens else (signed,)
+
+
+def _window_of(asked: Asked, staff: StaffId) -> Window | None:
+    return next((window for window in asked.room.state.windows.values() if window.staff == staff), None)
+
+
+def sign_out(asked: Asked, command: c.SignOut) -> Decision:
+    """Leave the window; it closes."""
+    window = window_at(asked, command.window)
+    if isinstance(window, Refusal):
+        return window
+    if not window.staff:
+        return refuse(RefusalCode.NOT_SIGNED_IN, window=window.number)
+    if window.ticket:
+        return _busy(asked, window)
+    signed = e.StaffSignedOut(window.number, window.staff)
+    if window.state is WindowState.CLOSED:
+        return (signed,)
+    return (e.WindowClosed(window.number), signed, *_released(asked, window))
+
+
+def _busy(asked: Asked, window: Window) -> Refusal:
+    number = asked.room.state.tickets[window.ticket].number
+    return refuse(RefusalCode.WINDOW_BUSY, window=window.number, number=number)
+
+
+def _released(asked: Asked, window: Window) -> tuple[e.AnyEvent, ...]:
+    """Return the reservations that end with this window's work.
+
+    A citizen reserved for a window that has gone home would wait in vain, so whoever an open window can serve
+    is free for it; the others keep waiting here.
+    """
+    events: list[e.AnyEvent] = []
+    for lane in asked.room.lanes.reserved.get(window.number, {}).values():
+        for entry in lane.line:
+            ticket = asked.room.state.tickets[entry[3]]
+            others = asked.room.skills(asked.hall).windows_of.get(ticket.item, ())
+            if any(_is_open(asked, other) for other in others if other != window.number):
+                events.append(e.ReservationLapsed(ticket.id))
+    return tuple(events)
+
+
+def _is_open(asked: Asked, number: WindowNo) -> bool:
+    return asked.room.window(number).state is not WindowState.CLOSED
+
+
+def open_window(asked: Asked, command: c.OpenWindow) -> Decision:
+    window = window_at(asked, command.window)
+    if isinstance(window, Refusal):
+        return window
+    if not window.staff:
+        return refuse(RefusalCode.NOT_SIGNED_IN, window=window.number)
+    if window.state is not WindowState.CLOSED:
+        return refuse(RefusalCode.WINDOW_OPEN, window=window.number)
+    return (e.WindowOpened(window.number),)
+
+
+def close_window(asked: Asked, command: c.CloseWindow) -> Decision:
+    """Close the window; its staff stays signed in."""
+    window = staffed(asked, command.window)
+    if isinstance(window, Refusal):
+        return window
+    if window.ticket:
+        return _busy(asked, window)
+    return (e.WindowClosed(window.number), *_released(asked, window))
+
+
+def pause_window(asked: Asked, command: c.PauseWindow) -> Decision:
+    """Pause an idle window, with a reason."""
+    window = staffed(asked, command.window)
+    if isinstance(window, Refusal):
+        return window
+    if window.ticket:
+        return _busy(asked, window)
+    if window.state is WindowState.PAUSED:
+        return refuse(RefusalCode.WINDOW_PAUSED, window=window.number, reason=window.pause_reason)
+    if not command.reason.strip():
+        return refuse(RefusalCode.REASON_NEEDED)
+    return (e.WindowPaused(window.number, command.reason),)
+
+
+def unpause_window(asked: Asked, command: c.UnpauseWindow) -> Decision:
+    window = staffed(asked, command.window)
+    if isinstance(window, Refusal):
+        return window
+    if window.state is not WindowState.PAUSED:
+        return refuse(RefusalCode.WINDOW_NOT_PAUSED, window=window.number)
+    return (e.WindowUnpaused(window.number),)

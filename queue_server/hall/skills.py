@@ -1,0 +1,45 @@
+"""Who can serve what: the plan's skills with those changed today, prepared for the questions of the hall."""
+
+from queue_server.hall.lookup import Hall
+from queue_server.vocabulary import ItemCode, QueueCode, WindowNo
+
+
+class Skills:
+    """The skills in force. Built anew when skills change; never changed."""
+
+    def __init__(self, hall: Hall, changed: dict[WindowNo, tuple[ItemCode, ...]]) -> None:
+        self.hall = hall
+        self.items_of: dict[WindowNo, tuple[ItemCode, ...]] = {
+            number: changed.get(number, window.items) for number, window in hall.windows.items()
+        }
+        self.windows_of: dict[ItemCode, tuple[WindowNo, ...]] = self._windows_of()
+        self._rivals: dict[ItemCode, frozenset[ItemCode]] = {}
+        self._of_queue: dict[QueueCode, tuple[WindowNo, ...]] = {}
+
+    def _windows_of(self) -> dict[ItemCode, tuple[WindowNo, ...]]:
+        found: dict[ItemCode, list[WindowNo]] = {}
+        for number, items in self.items_of.items():
+            for item in items:
+                found.setdefault(item, []).append(number)
+        return {item: tuple(numbers) for item, numbers in found.items()}
+
+    def can_serve(self, window: WindowNo, item: ItemCode) -> bool:
+        return window in self.windows_of.get(item, ())
+
+    def rivals(self, item: ItemCode) -> frozenset[ItemCode]:
+        """Return the items whose tickets are served by the windows that serve ``item``."""
+        known = self._rivals.get(item)
+        if known is None:
+            windows = self.windows_of.get(item, ())
+            known = frozenset(rival for window in windows for rival in self.items_of[window]) | {item}
+            self._rivals[item] = known
+        return known
+
+    def windows_of_queue(self, queue: QueueCode) -> tuple[WindowNo, ...]:
+        """Return the windows that serve an item of the queue, lowest number first."""
+        known = self._of_queue.get(queue)
+        if known is None:
+            items = self.hall.items_by_queue.get(queue, ())
+            known = tuple(sorted({window for item in items for window in self.windows_of.get(item, ())}))
+            self._of_queue[queue] = known
+        return known
