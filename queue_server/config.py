@@ -88,6 +88,10 @@ class Counter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     led: int = 0
 
 
+def _usual_stars() -> dict[str, int]:
+    return {"0": 1, "1": 3, "2": 4, "3": 5}
+
+
 class Config(msgspec.Struct, frozen=True):
     """The whole configuration, checked."""
 
@@ -101,7 +105,7 @@ class Config(msgspec.Struct, frozen=True):
     counters: tuple[Counter, ...] = ()
     keymaps: dict[str, dict[str, str]] = {}
     """Name -> key pattern -> act: ``"06 0F" -> "mark_no_show"``."""
-    stars_of_key: dict[str, int] = {"0": 1, "1": 3, "2": 4, "3": 5}
+    stars_of_key: dict[str, int] = msgspec.field(default_factory=_usual_stars)
     """Evaluator key -> level, 1 to 5."""
     inbox_max: int = 4096
     """Commands that may wait for the writer; one more is refused as busy."""
