@@ -41,6 +41,8 @@ from queue_server.wire.sentences import sentence
 
 REDRAW_S = 0.5
 """How often the running clocks move on."""
+BASE_DEPTH = 2
+"""Textual's own empty screen, and on it the base screen; questions stand above."""
 
 
 class WindowApp(HallApp):
@@ -66,6 +68,7 @@ class WindowApp(HallApp):
         self._link = link
         self._window = window
         self._asking = False
+        self._base = "sign_in"
         self.set_reactive(WindowApp.view, DeskView(window))
         self.set_reactive(WindowApp.language, language)
 
@@ -107,14 +110,13 @@ class WindowApp(HallApp):
 
     def _show_right_screen(self) -> None:
         wanted = "desk" if self.view.staff else "sign_in"
-        if self.view.is_known and self.screen_stack[0 if len(self.screen_stack) == 1 else 1] is not (
-            self.get_screen(wanted)
-        ):
+        if self.view.is_known and wanted != self._base:
             self._go_to(wanted)
 
     def _go_to(self, name: str) -> None:
         """Leave whatever was asked for the window's old state; the base screen is always the right one."""
-        while len(self.screen_stack) > 2:
+        self._base = name
+        while len(self.screen_stack) > BASE_DEPTH:
             self.pop_screen()
         self.switch_screen(name)
         self.note = ""

@@ -41,8 +41,9 @@ class SignInScreen(Screen[None]):
                 yield Input(id="entry", max_length=32)
                 yield Input(id="pin", password=True, max_length=16)
                 yield Static(id="note")
-                yield TouchButton("", "[Enter]", kind=Kind.PRIMARY, id="sign")
-                yield TouchButton("", "[F2]", kind=Kind.QUIET, id="language")
+                with Horizontal():
+                    yield TouchButton("", "[Enter]", kind=Kind.PRIMARY, id="sign")
+                    yield TouchButton("", "[F2]", kind=Kind.QUIET, id="language")
             yield Keypad()
 
     def on_mount(self) -> None:

@@ -13,7 +13,6 @@ from queue_server.vocabulary import Language, WindowNo
 
 HELD_SHOWN = 3
 QUEUES_SHOWN = 5
-STARS_MAX = 5
 
 
 class CountsPanel(Widget):
@@ -54,9 +53,8 @@ class CountsPanel(Widget):
             line = f"{self._say(words.RATE_PLEASE)} {self.view.rating_of}  {left_s} s"
             yield Content.styled(line, "bold $hall-go-ink")
         elif self.view.last_rated:
-            stars = self.view.last_stars
-            said = "★" * stars + "☆" * (STARS_MAX - stars) if stars else self._say(words.NOT_RATED)
-            yield Content(f"{self._say(words.RATED)} {self.view.last_rated} {said}")
+            said = self._say(words.STARS.get(self.view.last_stars, words.NOT_RATED))
+            yield Content(f"{self._say(words.RATED)} {self.view.last_rated}  {said}")
 
     def _faults(self) -> Iterator[Content]:
         for device, fault in self.view.faults:
