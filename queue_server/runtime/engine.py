@@ -175,7 +175,7 @@ class Engine:
         if self._is_at_rest:
             return look(self._live.room)
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._looks.append(lambda: future.done() or future.set_result(look(self._live.room)))
+        self._looks.append(lambda: None if future.done() else future.set_result(look(self._live.room)))
         return await future
 
     def heard(self, board: str, n: int) -> None:

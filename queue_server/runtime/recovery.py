@@ -20,7 +20,7 @@ log = structlog.stdlib.get_logger("queue_server.recovery")
 
 
 async def recover(journal: Journal, answerer: Answerer, replay_at_least: int) -> Live:
-    """Return memory as the disk has it. ``StoreFault``: it cannot be read; ``BrokenJournal``: it was changed."""
+    """Return memory as the disk has it. ``StoreFault``: unreadable; ``BrokenJournal``: changed."""
     head = await journal.last()
     live = await _from_snapshot(journal, answerer, head.seq - replay_at_least)
     start = live.head.seq

@@ -1,7 +1,7 @@
 """What the SQLite journal promises beyond the contract: the lock, durability, faults that name the file."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +61,7 @@ async def test_a_batch_is_one_call_on_the_thread(tmp_path: Path) -> None:
             calls.append(sql)
             return super().executemany(sql, parameters)
 
-        def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
+        def execute(self, sql: str, parameters: Sequence[object] = (), /) -> sqlite3.Cursor:
             calls.append(sql)
             return super().execute(sql, parameters)
 
