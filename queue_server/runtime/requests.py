@@ -11,7 +11,7 @@ import msgspec
 
 from queue_server.errors import Refusal
 from queue_server.hall.commands import AnyCommand
-from queue_server.vocabulary import RefusalCode
+from queue_server.vocabulary import RefusalCode, RequestId
 from queue_server.wire.from_server import Done, Refused
 
 REQUESTS_KEPT = 100_000
@@ -96,4 +96,4 @@ class RefusalGate:
 
 def refused(request: str, refusal: Refusal) -> Refused:
     """Return the wire's word for a refusal."""
-    return Refused(request=request, code=refusal.code, facts=refusal.facts)  # type: ignore[arg-type]  # NewType
+    return Refused(request=RequestId(request), code=refusal.code, facts=refusal.facts)

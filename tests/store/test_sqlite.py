@@ -1,7 +1,7 @@
 """What the SQLite journal promises beyond the contract: the lock, durability, faults that name the file."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -61,14 +61,16 @@ async def test_a_batch_is_one_call_on_the_thread(tmp_path: Path) -> None:
             calls.append(sql)
             return super().executemany(sql, parameters)
 
-        def execute(self, sql: str, parameters: Sequence[object] = (), /) -> sqlite3.Cursor:
-            calls.append(sql)
-            return super().execute(sql, parameters)
-
     journal = await SqliteJournal.open(tmp_path / "hall.db", factory=Counted)
+    statements: list[str] = []
+    await journal._db.set_trace_callback(statements.append)
     calls.clear()
     await journal.append(Batch(sample_rows(64), "seal"))
-    assert calls == [TRANSACTION, "BEGIN IMMEDIATE", "COMMIT"]
+    assert calls == [TRANSACTION]
+    assert [text for text in statements if not text.startswith(("INSERT", "UPDATE"))] == [
+        "BEGIN IMMEDIATE",
+        "COMMIT",
+    ]
     await journal.close()
 
 
