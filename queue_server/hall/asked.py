@@ -57,7 +57,7 @@ def serving_place(asked: Asked, number: WindowNo) -> tuple[Window, Ticket] | Ref
 def known_ticket(asked: Asked, ticket: TicketId) -> Ticket | Refusal:
     found = asked.room.state.tickets.get(ticket)
     if found is None:
-        return refuse(RefusalCode.UNKNOWN_TICKET, ticket=ticket)
+        return refuse(RefusalCode.UNKNOWN_TICKET, number=ticket.partition("-")[2], ticket=ticket)
     return found
 
 

@@ -6,7 +6,7 @@ from queue_server.errors import Refusal
 from queue_server.hall import commands as c
 from queue_server.hall import events as e
 from queue_server.hall.ahead import ahead_of_new, ahead_of_waiting, idle_windows_for
-from queue_server.hall.asked import Asked, Decision, known_ticket, open_ticket, refuse
+from queue_server.hall.asked import Asked, Decision, clock_face, known_ticket, open_ticket, refuse
 from queue_server.hall.booking import Wish, wish_of
 from queue_server.hall.issuing import refuse_issue, slice_of
 from queue_server.hall.room import person_key
@@ -54,7 +54,7 @@ def _issued(asked: Asked, command: c.TakeTicket, wish: Wish) -> e.TicketIssued:
         language=command.language,
         wants_paper=command.wants_paper,
         idle_windows=idle_windows_for(room, hall, wish.item),
-        slice_min=slice_of(queue.slices, hall.minute_of(at_ms)),
+        slice_min=-1 if wish.appointment else slice_of(queue.slices, hall.minute_of(at_ms)),
     )
 
 
@@ -92,7 +92,8 @@ def _refuse_return(asked: Asked, ticket: Ticket) -> Refusal | None:
     if ticket.state is not TicketState.MISSED:
         return refuse(RefusalCode.TICKET_NOT_MISSED, number=ticket.number)
     if asked.at_ms > ticket.return_until_ms:
-        return refuse(RefusalCode.RETURN_TOO_LATE, number=ticket.number)
+        until = clock_face(asked.hall.minute_of(ticket.return_until_ms))
+        return refuse(RefusalCode.RETURN_TOO_LATE, number=ticket.number, until=until)
     return None
 
 

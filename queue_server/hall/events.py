@@ -24,11 +24,11 @@ from queue_server.vocabulary import (
 )
 
 
-class Event(msgspec.Struct, frozen=True, tag_field="event"):
+class Event(msgspec.Struct, frozen=True, gc=False, tag_field="event"):
     """The root of everything that happened."""
 
 
-class Candidate(msgspec.Struct, frozen=True):
+class Candidate(msgspec.Struct, frozen=True, gc=False):
     """One ticket that could have been called: its points are ``weight * (at - ref)``, in 10^-6 ms."""
 
     ticket: TicketId
@@ -39,7 +39,7 @@ class Candidate(msgspec.Struct, frozen=True):
     begun: bool = True
 
 
-class CallReason(msgspec.Struct, frozen=True):
+class CallReason(msgspec.Struct, frozen=True, gc=False):
     """Why this ticket was called before the others: the rule, the heads of the lanes, and the deciding word.
 
     ``decided_by``: ``points``, ``earlier_ref``, ``earlier_issue``, ``smaller_seq``, ``only_one``,
@@ -359,7 +359,7 @@ AnyEvent = (
 )
 
 
-class Recorded(msgspec.Struct, frozen=True):
+class Recorded(msgspec.Struct, frozen=True, gc=False):
     """An event as the journal has it: when, who, by which press."""
 
     seq: int

@@ -7,6 +7,7 @@ from queue_server.hall.events import Recorded
 from queue_server.hall.lifecycles import window_after
 from queue_server.hall.morning import morning_state
 from queue_server.hall.room import HallRoom
+from queue_server.hall.state import Window
 from queue_server.hall.steps import Move, forget_step, take_step
 from queue_server.vocabulary import StaffId, Step, TicketId, WindowState
 
@@ -64,7 +65,20 @@ def rating_lapsed(room: HallRoom, _recorded: Recorded, event: e.RatingLapsed) ->
 def _rating_ends(room: HallRoom, event: e.ServiceRated | e.RatingLapsed, stars: int) -> None:
     window = room.window(event.window)
     assert window.rating_of == event.ticket, f"window {event.window} awaits no rating of {event.ticket}"
-    room.put_window(replace(window, rating_of=TicketId(""), rate_until_ms=0, last_stars=stars))
+    room.put_window(_without_rating(window, stars))
+    record = room.state.undo.get(event.window)
+    if record is None or any(ticket.id == event.ticket for ticket in record.after):
+        return  # a step that finished this very ticket is overtaken by its rating
+    after = record.window_after
+    room.state.undo[event.window] = replace(
+        record,
+        window=_without_rating(record.window, stars),
+        window_after=None if after is None else _without_rating(after, stars),
+    )
+
+
+def _without_rating(window: Window, stars: int) -> Window:
+    return replace(window, rating_of=TicketId(""), rate_until_ms=0, last_stars=stars)
 
 
 def skills_changed(room: HallRoom, _recorded: Recorded, event: e.SkillsChanged) -> None:

@@ -9,7 +9,10 @@ from queue_server.vocabulary import RefusalCode
 
 
 def refuse_issue(asked: Asked, item: Item, is_booked: bool) -> Refusal | None:
-    """Return why no number is issued now, or None. A booked place counts in no quota and no maximum."""
+    """Return why no number is issued now, or None.
+
+    A booked place was promised: no quota and no maximum refuses it, and it uses up no quota of a slice.
+    """
     if not asked.room.skills(asked.hall).windows_of.get(item.code):
         return refuse(RefusalCode.NO_WINDOW_FOR_ITEM, item=item.code)
     queue = asked.hall.queues[item.queue]
@@ -44,7 +47,7 @@ def _refuse_number(asked: Asked, queue: Queue, item: Item) -> Refusal | None:
         return None
     later = (span.start_min for span in queue.slices if span.start_min > minute and _has_room(count, span))
     next_min = min(later, default=-1)
-    facts = {"next": clock_face(next_min)} if next_min >= 0 else {}
+    facts = {"from": clock_face(next_min)} if next_min >= 0 else {}
     return refuse(RefusalCode.SLICE_FULL, **facts, **_idle_facts(asked, item))
 
 

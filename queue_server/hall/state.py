@@ -2,6 +2,7 @@
 
 The state is plain data, so that a snapshot is its bytes. What is derived from it (the lanes of waiting
 tickets) lives in ``hall.lanes`` and is rebuilt, never stored. Instants are ms since the epoch; 0 is never.
+The immutable parts hold no cycles, so the garbage collector is told to pass them by.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from queue_server.vocabulary import (
 )
 
 
-class Ticket(msgspec.Struct, frozen=True):
+class Ticket(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """One number and everything known of it today. Immutable: a move makes a new one."""
 
     id: TicketId
@@ -67,7 +68,7 @@ class Ticket(msgspec.Struct, frozen=True):
     call_kind: CallKind = CallKind.NEXT
 
 
-class UndoRecord(msgspec.Struct, frozen=True):
+class UndoRecord(msgspec.Struct, frozen=True, gc=False):
     """What a window's last step changed, as it stood before."""
 
     step: Step
@@ -86,7 +87,7 @@ class UndoRecord(msgspec.Struct, frozen=True):
     """``HallState.regular_debt`` before the step."""
 
 
-class Window(msgspec.Struct, frozen=True):
+class Window(msgspec.Struct, frozen=True, gc=False):
     """A window as it stands."""
 
     number: WindowNo
@@ -107,7 +108,7 @@ class Window(msgspec.Struct, frozen=True):
     served_today: int = 0
 
 
-class Appointment(msgspec.Struct, frozen=True):
+class Appointment(msgspec.Struct, frozen=True, gc=False):
     code: str
     item: ItemCode
     slot_ms: int
@@ -127,7 +128,7 @@ class QueueCount(msgspec.Struct):
     """Start minute of the slice -> numbers issued in it."""
 
 
-class Announcement(msgspec.Struct, frozen=True):
+class Announcement(msgspec.Struct, frozen=True, gc=False):
     """A line for every board: shown and, but for WITHDRAWN, spoken exactly once, in order."""
 
     n: int

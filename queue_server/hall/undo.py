@@ -37,7 +37,7 @@ def undoable_record(room: HallRoom, hall: Hall, window: WindowNo, at_ms: int) ->
         return refuse(RefusalCode.NOTHING_TO_UNDO, window=window)
     within_s = hall.calling.undo_within_s
     if at_ms > record.at_ms + within_s * 1000:
-        return refuse(RefusalCode.UNDO_TOO_LATE, step=record.step, seconds=str(within_s))
+        return refuse(RefusalCode.UNDO_TOO_LATE, step=record.step, max=str(within_s))
     if _is_overtaken(room, window, record):
         return refuse(RefusalCode.UNDO_OVERTAKEN, step=record.step)
     return record
