@@ -81,13 +81,16 @@ class Library:
         changed = {key for key, entry in self._entries.items() if entry.changed_seq >= seq and view.sees(key)}
         return changed | {key for key, at in self._gone.items() if at >= seq and view.sees(key)}
 
-    def snapshot(self, view: View, at_ms: int) -> bytes:
-        """Return the encoded snapshot of a view."""
+    def snapshot(self, view: View, at_ms: int, own: tuple[msgspec.Raw, ...] = ()) -> bytes:
+        """Return the encoded snapshot of a view, with documents of the receiver's own."""
         raws = tuple(entry.raw for key, entry in self._entries.items() if view.sees(key))
-        return codec.encode_snapshot(self.seq, at_ms, raws)
+        return codec.encode_snapshot(self.seq, at_ms, raws + own)
 
-    def delta(self, keys: Iterable[str], at_ms: int) -> bytes:
-        """Return the encoded delta of these keys as they are now."""
+    def delta(
+        self, keys: Iterable[str], at_ms: int, own: tuple[msgspec.Raw, ...] = (), gone: tuple[str, ...] = ()
+    ) -> bytes:
+        """Return the encoded delta of these keys as they are now, with what is the receiver's own."""
         found = [(key, self._entries.get(key)) for key in sorted(keys)]
         raws = tuple(entry.raw for _, entry in found if entry is not None)
-        return codec.encode_delta(self.seq, at_ms, raws, tuple(key for key, entry in found if entry is None))
+        lost = tuple(key for key, entry in found if entry is None)
+        return codec.encode_delta(self.seq, at_ms, raws + own, lost + gone)

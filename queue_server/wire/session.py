@@ -7,23 +7,16 @@ of commands that wait for an answer.
 
 from enum import Enum, auto
 
+import msgspec
+
 from queue_server.errors import PeerError
 from queue_server.vocabulary import Role
 from queue_server.wire import codec
 from queue_server.wire.codec import Spoken
-from queue_server.wire.greeting import WIRE_VERSION, Hello
+from queue_server.wire.greeting import Hello
 
 OUTSTANDING_MAX = 64
 """Commands of one client that may wait; one more is answered ``Busy``."""
-MESSAGES_PER_S: dict[Role, int] = {
-    Role.KIOSK: 2000,
-    Role.WINDOW: 100,
-    Role.BOARD: 500,
-    Role.MANAGER: 100,
-    Role.WALL: 0,
-    Role.PHONE: 0,
-}
-"""What a role may say in a second for long, and twice that at once. A kiosk may relay many others."""
 NAME_LENGTH_MAX = 64
 
 
@@ -35,39 +28,73 @@ class SessionState(Enum):
     CLOSED = auto()
 
 
+class Rates(msgspec.Struct, frozen=True):
+    """What a client may say in a second for long, and twice that at once; then it is read more slowly."""
+
+    kiosk: float = 200.0
+    window: float = 20.0
+    board: float = 200.0
+    manager: float = 20.0
+    silent: float = 1.0
+    """Walls and phones have nothing to say."""
+
+    def of(self, role: Role) -> float:
+        match role:
+            case Role.KIOSK:
+                return self.kiosk
+            case Role.WINDOW:
+                return self.window
+            case Role.BOARD:
+                return self.board
+            case Role.MANAGER:
+                return self.manager
+            case _:
+                return self.silent
+
+
+USUAL = Rates()
+
+
 class Session:
     """One conversation, seen from the server."""
 
-    def __init__(self) -> None:
+    def __init__(self, rates: Rates = USUAL) -> None:
         self.state = SessionState.GREETING
-        self.hello: Hello | None = None
         self.outstanding = 0
+        self._role: Role | None = None
+        self._rates = rates
+        self._rate = 1.0
         self._allowance = 0.0
-        self._filled_ms = 0
+        self._filled_ms = 0.0
 
     def greet(self, data: bytes | str) -> Hello:
-        """Read the greeting. Raises PeerError when it is none, or of another version."""
+        """Read the greeting. Raises PeerError when it is none, or when one was heard before."""
         if self.state is not SessionState.GREETING:
             raise PeerError("a conversation is greeted once")
         hello = codec.decode_hello(data)
         if len(hello.name) > NAME_LENGTH_MAX or not hello.name.isprintable():
             raise PeerError("the name is too long or cannot be printed")
-        self.hello = hello
         return hello
 
-    def admit(self, at_ms: int) -> None:
-        """Begin the role: the greeting was found right."""
-        assert self.hello is not None, "nobody is admitted without a greeting"
+    def admit(self, hello: Hello, at_ms: float) -> None:
+        """Begin the role: the greeting was found right. ``at_ms`` is any clock that runs as the machine's."""
         self.state = SessionState.IN_ROLE
-        self._filled_ms = at_ms
-        self._allowance = 2.0 * MESSAGES_PER_S[self.hello.role]
+        self._role = hello.role
+        self._rate = self._rates.of(hello.role)
+        self._filled_ms, self._allowance = at_ms, 2.0 * self._rate
 
-    def receive(self, data: bytes | str, at_ms: int) -> Spoken:
+    def receive(self, data: bytes | str, at_ms: float) -> Spoken:
         """Read what the client said at ``at_ms``. Raises PeerError for what its role may not say."""
-        if self.state is not SessionState.IN_ROLE or self.hello is None:
+        if self.state is not SessionState.IN_ROLE or self._role is None:
             raise PeerError("nothing can be said outside a role")
-        self._spend(self.hello.role, at_ms)
-        return codec.decode_spoken(self.hello.role, data)
+        gained = max(0.0, at_ms - self._filled_ms) * self._rate / 1000
+        self._allowance = min(2.0 * self._rate, self._allowance + gained) - 1
+        self._filled_ms = at_ms
+        return codec.decode_spoken(self._role, data)
+
+    def pause_s(self) -> float:
+        """Return how long to wait before reading on, so that the rate is kept; mostly 0."""
+        return max(0.0, -self._allowance / self._rate)
 
     def may_ask(self) -> bool:
         """Count one more command that waits, or return False: too many do."""
@@ -83,17 +110,3 @@ class Session:
 
     def close(self) -> None:
         self.state = SessionState.CLOSED
-
-    def _spend(self, role: Role, at_ms: int) -> None:
-        rate = MESSAGES_PER_S[role]
-        gained = max(0, at_ms - self._filled_ms) * rate / 1000
-        self._allowance = min(2.0 * rate, self._allowance + gained)
-        self._filled_ms = at_ms
-        if rate and self._allowance < 1:
-            raise PeerError(f"more than {rate} messages a second")
-        self._allowance -= 1
-
-
-def speaks_our_version(hello: Hello) -> bool:
-    """Return whether this server and the client mean the same by the same words."""
-    return hello.version == WIRE_VERSION

@@ -1,0 +1,96 @@
+"""The sequence of announcements and how far each board is in it. Told in order, each once, none left out.
+
+What may be told ends at the last committed one: the room can be ahead of the disk, the boards never.
+"""
+
+from collections.abc import Iterable
+from itertools import islice
+
+from websockets.asyncio.server import broadcast
+
+from queue_server.hall.room import HallRoom
+from queue_server.hall.state import Announcement
+from queue_server.runtime.seat import Seat
+from queue_server.vocabulary import CallKind, TicketState
+from queue_server.wire import codec
+from queue_server.wire.from_server import Announced, Skipped
+
+NEW_BOARD_SHOWS = 12
+"""A board that nobody remembers begins so many announcements back, to have something to show."""
+
+
+def starting_point(said: int, remembered: int, announced: int) -> int:
+    """Return the announcement a board goes on after: its own word, what is remembered, or the last few.
+
+    A board that knows more than was ever announced has seen another journal: its word counts for nothing.
+    """
+    for known in (said, remembered):
+        if 0 < known <= announced:
+            return known
+    return max(0, announced - NEW_BOARD_SHOWS)
+
+
+def told(announcement: Announcement, room: HallRoom, is_live: bool) -> Announced:
+    """Return the wire's word; ``is_live`` when it was made this moment, else the room says what stands."""
+    return Announced(
+        n=announcement.n,
+        at_ms=announcement.at_ms,
+        ticket=announcement.ticket,
+        number=announcement.number,
+        window=announcement.window,
+        kind=announcement.kind,
+        language=announcement.language,
+        area=announcement.area,
+        is_current=is_live or is_current(announcement, room),
+    )
+
+
+def is_current(announcement: Announcement, room: HallRoom) -> bool:
+    """Return whether the call still stands and nothing newer was said of its ticket."""
+    if announcement.kind is CallKind.WITHDRAWN:
+        return True
+    ticket = room.state.tickets.get(announcement.ticket)
+    if ticket is None or ticket.state is not TicketState.CALLED or ticket.window != announcement.window:
+        return False
+    later = islice(reversed(room.state.announcements), room.state.announced - announcement.n)
+    return all(one.ticket != announcement.ticket for one in later)
+
+
+class Announcer:
+    """Tells announcements to boards."""
+
+    def __init__(self, announced: int) -> None:
+        self.announced_to = announced
+        """The last committed announcement."""
+
+    def live(self, room: HallRoom, boards: Iterable[Seat]) -> None:
+        """Tell what the last commit added to all boards that have heard everything before it."""
+        new = room.state.announced - self.announced_to
+        if new <= 0:
+            return
+        added = room.state.announcements[-new:]
+        before, self.announced_to = self.announced_to, room.state.announced
+        ready = [seat for seat in boards if seat.is_open and seat.announced_to == before and not seat.is_full]
+        for announcement in added:
+            data = codec.encode(told(announcement, room, is_live=True))
+            broadcast([seat.socket for seat in ready], data, text=True)
+        for seat in ready:
+            seat.announced_to = self.announced_to
+
+    def catch_up(self, room: HallRoom, seat: Seat) -> None:
+        """Tell one board what it has missed, as far as its connection takes it."""
+        if seat.announced_to >= self.announced_to:
+            return
+        kept = room.state.announcements
+        oldest = kept[0].n if kept else room.state.announced + 1
+        if seat.announced_to < oldest - 1:
+            seat.announced_to = min(oldest - 1, self.announced_to)
+            seat.say_message(Skipped(seat.announced_to))
+        for announcement in kept[max(0, seat.announced_to + 1 - oldest) :]:
+            if announcement.n > self.announced_to or seat.is_full:
+                return
+            seat.say_message(told(announcement, room, is_live=False))
+            seat.announced_to = announcement.n
+
+    def is_too_far_behind(self, seat: Seat) -> bool:
+        return self.announced_to - seat.announced_to > seat.bounds.announcements_max and seat.is_full

@@ -1,0 +1,320 @@
+"""Telling everybody what is on disk: boards first, then windows and kiosks, the wall, and phones last.
+
+Announcements go out with the commit that made them. Documents go out in rounds: at once when the last round
+is a little while ago, else merged into the next one, so that a crowd at the kiosks costs the screens nothing.
+A round looks at the room only while it equals the disk. Bounds and overflow rules are ``seat``'s.
+"""
+
+import asyncio
+import secrets
+from collections.abc import Iterable
+from functools import partial
+
+import msgspec
+import structlog
+from websockets.asyncio.server import broadcast
+
+from queue_server.clock import Clock
+from queue_server.errors import PeerError
+from queue_server.hall.lookup import Hall
+from queue_server.hall.room import HallRoom
+from queue_server.runtime.announcer import Announcer, starting_point
+from queue_server.runtime.documents import Sight, document
+from queue_server.runtime.library import Library, View
+from queue_server.runtime.phones import Phones
+from queue_server.runtime.seat import Seat
+from queue_server.runtime.touched import all_keys, touched_keys
+from queue_server.runtime.writer import Committed, Writer
+from queue_server.vocabulary import Role
+from queue_server.wire import codec
+from queue_server.wire.documents import HallDoc
+from queue_server.wire.from_server import Trouble
+from queue_server.wire.greeting import WIRE_VERSION, Hello, Welcome
+
+log = structlog.stdlib.get_logger("queue_server.audience")
+
+TIERS: tuple[tuple[Role, ...], ...] = (
+    (Role.BOARD,),
+    (Role.WINDOW, Role.KIOSK),
+    (Role.WALL, Role.MANAGER),
+)
+"""Who is told first. Phones have their own, slower rounds."""
+
+
+class Pace(msgspec.Struct, frozen=True):
+    """How often, in seconds."""
+
+    round_s: float = 0.02
+    """The least time between two rounds of documents."""
+    phones_s: float = 0.2
+    """The least time between two rounds for phones."""
+    phones_slice: int = 50
+    drain_s: float = 0.05
+    """How often a full connection is looked at."""
+
+
+STEADY = Pace()
+
+
+class Audience:
+    """Everybody who is connected and in role."""
+
+    def __init__(self, writer: Writer, hall: Hall, clock: Clock, pace: Pace = STEADY) -> None:
+        """The writer has started."""
+        self._writer, self._hall, self._clock, self._pace = writer, hall, clock, pace
+        self.epoch = secrets.token_hex(8)
+        """This run of the server."""
+        self.library = Library()
+        self.announcer = Announcer(writer.room.state.announced)
+        self._seats: dict[Role, dict[str, Seat]] = {role: {} for role in Role}
+        self._touched: set[str] = set()
+        self._phones = Phones(writer, hall, clock, self.library, self._seats[Role.PHONE])
+        self._round_wanted = asyncio.Event()
+        self._somebody_full = asyncio.Event()
+        self._next_round_s = 0.0
+
+    # --- what the writer tells, synchronously, when memory equals the disk --------------------------------
+
+    def committed(self, batch: Committed) -> None:
+        """Take in a batch that is on disk, and tell what cannot wait."""
+        room = self._writer.room
+        self.announcer.live(room, self._seats[Role.BOARD].values())
+        for entry in batch.recorded:
+            self._touched.update(touched_keys(room, self._hall, entry.event))
+            self._phones.moved(room, entry.event)
+        if self._now_s() >= self._next_round_s:
+            self._round()
+        else:
+            self._round_wanted.set()
+
+    def troubled(self, detail: str) -> None:
+        """Tell everybody that nothing can be written now, or (empty) that it can again."""
+        self._tell_hall_trouble(detail)
+        data = codec.encode(Trouble(detail))
+        for seats in self._seats.values():
+            broadcast([seat.socket for seat in seats.values() if seat.is_open], data, text=True)
+        if not detail:
+            self._touched.update(all_keys(self._hall))
+            self._round_wanted.set()
+
+    # --- who comes and goes -------------------------------------------------------------------------------
+
+    @property
+    def clients(self) -> dict[Role, int]:
+        """How many are connected in each role."""
+        return {role: len(seats) for role, seats in self._seats.items()}
+
+    @property
+    def size(self) -> int:
+        return sum(map(len, self._seats.values()))
+
+    def lag_of_boards(self) -> dict[str, int]:
+        """Announcements made and not yet acknowledged, by board."""
+        made, heard_until = self.announcer.announced_to, self._writer.heard_until
+        return {name: made - heard_until(name) for name in self._seats[Role.BOARD]}
+
+    def join(self, seat: Seat, hello: Hello) -> None:
+        """Seat a client whose greeting was right and tell it where the hall stands.
+
+        Call it while the writer is at rest. The newest client of a name wins; the one before is closed.
+        """
+        seats = self._seats[seat.role]
+        before = seats.get(seat.name)
+        if before is not None:
+            before.end("replaced", f"another {seat.role.value} took the name {seat.name}")
+        remembered = self._writer.heard_until(seat.name)
+        seat.announced_to = starting_point(hello.announcement, remembered, self.announcer.announced_to)
+        seats[seat.name] = seat
+        seat.say_message(self._welcome(seat))
+        seat.say(self._first_documents(seat, hello))
+        if seat.role is Role.BOARD:
+            self.announcer.catch_up(self._writer.room, seat)
+        if self._writer.trouble:
+            seat.say_message(Trouble(self._writer.trouble))
+        self._watch(seat)
+        self._kiosk_changed(seat)
+
+    def leave(self, seat: Seat) -> None:
+        """Forget a client, unless another has taken its place."""
+        seats = self._seats[seat.role]
+        if seats.get(seat.name) is seat:
+            del seats[seat.name]
+            self._kiosk_changed(seat)
+
+    def heard(self, seat: Seat, n: int) -> None:
+        """A board has shown every announcement up to ``n``. Raises PeerError for one never told to it."""
+        if not 0 <= n <= seat.announced_to:
+            raise PeerError(f"the board says it heard announcement {n}; it was told {seat.announced_to}")
+        self._writer.heard(seat.name, n)
+
+    def end_all(self, code: str, detail: str) -> None:
+        """Say good-bye to everybody."""
+        for seats in self._seats.values():
+            for seat in tuple(seats.values()):
+                seat.end(code, detail)
+
+    async def run(self) -> None:
+        """Make the late rounds, the phones' rounds, and watch full connections; until cancelled."""
+        self._round_wanted.set()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._late_rounds(), name="audience rounds")
+            tasks.create_task(self._phone_rounds(), name="audience phones")
+            tasks.create_task(self._drains(), name="audience drains")
+
+    # --- rounds -------------------------------------------------------------------------------------------
+
+    def _now_s(self) -> float:
+        return asyncio.get_running_loop().time()
+
+    def begin(self, kiosks: Iterable[str] = ()) -> None:
+        """Make every document once, also of kiosks known by name, and listen to the writer, at rest."""
+        self._touched.update(all_keys(self._hall), (f"kiosk/{name}" for name in kiosks))
+        self._round()
+        self._writer.on_committed(self.committed)
+        self._writer.on_trouble(self.troubled)
+
+    def _round(self) -> None:
+        room = self._writer.room
+        kiosks = frozenset(self._seats[Role.KIOSK])
+        sight = Sight(room, self._hall, self._clock.now_ms(), self._writer.trouble, kiosks)
+        touched, self._touched = self._touched, set()
+        self._round_wanted.clear()
+        self._next_round_s = self._now_s() + self._pace.round_s
+        self.library.seq = max(self.library.seq, room.state.seq)
+        changed = {key for key in touched if self.library.put(key, document(sight, key), room.state.seq)}
+        self._tell(changed)
+
+    def _tell(self, changed: set[str]) -> None:
+        if not changed:
+            return
+        self._phones.shared_changed(changed)
+        for roles in TIERS:
+            for role in roles:
+                self._tell_role(role, changed)
+
+    def _tell_role(self, role: Role, changed: set[str]) -> None:
+        ready: dict[View, list[Seat]] = {}
+        for seat in self._seats[role].values():
+            if seat.pending or (seat.is_full and role is not Role.WINDOW):
+                seat.pending.update(key for key in changed if seat.view.sees(key))
+                self._watch(seat)
+            elif seat.is_open:
+                ready.setdefault(seat.view, []).append(seat)
+        for view, seats in ready.items():
+            keys = {key for key in changed if view.sees(key)}
+            if keys:
+                data = self.library.delta(keys, self._clock.now_ms())
+                broadcast([seat.socket for seat in seats], data, text=True)
+        if role is Role.WINDOW:
+            self._cut_full_windows()
+
+    def _cut_full_windows(self) -> None:
+        for seat in self._seats[Role.WINDOW].values():
+            if seat.is_full:
+                self._watch(seat)
+            if seat.buffered_bytes > seat.bounds.window_bytes_max and seat.is_open:
+                log.warning("slow_window_cut", window=seat.name, bytes=seat.buffered_bytes)
+                seat.cut()
+
+    async def _late_rounds(self) -> None:
+        while True:
+            await self._round_wanted.wait()
+            await asyncio.sleep(max(0.0, self._next_round_s - self._now_s()))
+            await self._writer.read(lambda _: self._late_round())
+
+    def _late_round(self) -> None:
+        if self._round_wanted.is_set():
+            self._round()
+
+    async def _phone_rounds(self) -> None:
+        while True:
+            await self._phones.wanted.wait()
+            await asyncio.sleep(self._pace.phones_s)
+            for part in self._phones.stale_slices(self._pace.phones_slice):
+                await self._writer.read(partial(self._tell_phones, part))
+                await asyncio.sleep(0)
+
+    def _tell_phones(self, part: tuple[tuple[Seat, frozenset[str]], ...], _: HallRoom) -> None:
+        self._phones.tell(part)
+
+    # --- full connections ---------------------------------------------------------------------------------
+
+    def _watch(self, seat: Seat) -> None:
+        if seat.full_since_s is None and (seat.is_full or seat.pending):
+            seat.full_since_s = self._now_s()
+            self._somebody_full.set()
+
+    async def _drains(self) -> None:
+        while True:
+            await self._somebody_full.wait()
+            await asyncio.sleep(self._pace.drain_s)
+            await self._writer.read(lambda _: self._drain_all())
+
+    def _drain_all(self) -> None:
+        waiting = False
+        for seats in self._seats.values():
+            for seat in seats.values():
+                if seat.full_since_s is not None:
+                    self._drain(seat)
+                    waiting = waiting or seat.full_since_s is not None
+        if not waiting:
+            self._somebody_full.clear()
+
+    def _drain(self, seat: Seat) -> None:
+        assert seat.full_since_s is not None, "only full seats are drained"
+        if not seat.is_open:
+            seat.full_since_s = None
+        elif not seat.is_full:
+            self._refill(seat)
+        elif self._is_slow(seat):
+            log.warning("slow_reader_cut", role=seat.role.value, name=seat.name)
+            seat.cut()
+
+    def _is_slow(self, seat: Seat) -> bool:
+        since_s = seat.full_since_s if seat.full_since_s is not None else self._now_s()
+        is_behind = seat.role is Role.BOARD and self.announcer.is_too_far_behind(seat)
+        return is_behind or self._now_s() - since_s > seat.bounds.slow_s
+
+    def _refill(self, seat: Seat) -> None:
+        """There is room again: the newest state of what was missed, then the announcements in order."""
+        seat.full_since_s = None
+        if seat.pending:
+            keys, seat.pending = seat.pending, set()
+            seat.say(self.library.delta(keys, self._clock.now_ms()))
+        if seat.role is Role.BOARD:
+            self.announcer.catch_up(self._writer.room, seat)
+        if seat.is_full:
+            self._watch(seat)
+
+    # --- the first words ----------------------------------------------------------------------------------
+
+    def _welcome(self, seat: Seat) -> Welcome:
+        return Welcome(
+            version=WIRE_VERSION,
+            epoch=self.epoch,
+            seq=self.library.seq,
+            at_ms=self._clock.now_ms(),
+            utc_offset_min=self._hall.plan.utc_offset_min,
+            announcement=seat.announced_to if seat.role is Role.BOARD else 0,
+        )
+
+    def _first_documents(self, seat: Seat, hello: Hello) -> bytes:
+        at_ms = self._clock.now_ms()
+        if seat.role is Role.PHONE:
+            return self._phones.first(seat, at_ms)
+        if hello.epoch == self.epoch and 0 < hello.seq <= self.library.seq:
+            return self.library.delta(self.library.since(seat.view, hello.seq), at_ms)
+        return self.library.snapshot(seat.view, at_ms)
+
+    def _kiosk_changed(self, seat: Seat) -> None:
+        if seat.role is Role.KIOSK:
+            self._touched.add(f"kiosk/{seat.name}")
+            self._round_wanted.set()
+
+    def _tell_hall_trouble(self, detail: str) -> None:
+        """Change the hall's document without looking at the room: it may be ahead of the disk now."""
+        doc = self.library.get("hall")
+        if isinstance(doc, HallDoc):
+            doc = msgspec.structs.replace(doc, is_durable=not detail, trouble=detail)
+            if self.library.put("hall", doc, self.library.seq):
+                self._tell({"hall"})

@@ -1,0 +1,171 @@
+"""One client, from greeting to good-bye: the I/O around ``wire.session``. A wrong word ends it alone.
+
+Reading never waits for the writer: commands go down a bounded line in their order, are translated one after
+the other (a PIN takes time) and submitted, and each answer goes out when it is on disk. A client that says
+more than its rate is read more slowly; its own line fills, nobody else's.
+"""
+
+import asyncio
+
+import msgspec
+import structlog
+from websockets.asyncio.server import ServerConnection
+from websockets.exceptions import ConnectionClosed
+
+from queue_server.errors import PeerError, Refusal
+from queue_server.runtime.audience import Audience
+from queue_server.runtime.inbox import Envelope
+from queue_server.runtime.library import KINDS, View
+from queue_server.runtime.metrics import Metrics
+from queue_server.runtime.phones import phone_view
+from queue_server.runtime.requests import refused
+from queue_server.runtime.seat import Bounds, Seat
+from queue_server.runtime.tokens import Admitted, Doorkeeper
+from queue_server.runtime.translate import Asked, Translator
+from queue_server.runtime.writer import Writer
+from queue_server.vocabulary import Role
+from queue_server.wire import codec
+from queue_server.wire.from_board import Heard
+from queue_server.wire.from_server import Busy
+from queue_server.wire.greeting import Hello, Rejected
+from queue_server.wire.session import OUTSTANDING_MAX, Rates, Session
+
+log = structlog.stdlib.get_logger("queue_server.listener")
+
+
+class Reception(msgspec.Struct, frozen=True):
+    """What every conversation of one server shares."""
+
+    writer: Writer
+    audience: Audience
+    doorkeeper: Doorkeeper
+    translator: Translator
+    metrics: Metrics
+    clients_max: int
+    rates: Rates
+    bounds: Bounds
+    greeting_s: float = 5.0
+    """A client that has not greeted within this is closed."""
+
+
+class Conversation:
+    """One connection's handling."""
+
+    def __init__(self, reception: Reception, socket: ServerConnection) -> None:
+        self._reception, self._socket = reception, socket
+        self._session = Session(reception.rates)
+
+    async def hold(self) -> None:
+        """Talk until either side ends it."""
+        try:
+            seat = await self._greeted()
+            if seat is not None:
+                await self._in_role(seat)
+        except (PeerError, TimeoutError) as error:
+            await self._reject(Rejected("protocol", str(error) or "no greeting came"))
+        except ConnectionClosed:
+            log.debug("left_before_greeting")
+        finally:
+            self._session.close()
+
+    # --- the greeting -------------------------------------------------------------------------------------
+
+    async def _greeted(self) -> Seat | None:
+        async with asyncio.timeout(self._reception.greeting_s):
+            hello = self._session.greet(await self._socket.recv())
+        request = self._socket.request
+        is_browser = request is not None and "Origin" in request.headers
+        client = self._reception.doorkeeper.judge(hello, is_browser)
+        if isinstance(client, Admitted) and self._reception.audience.size >= self._reception.clients_max:
+            client = Rejected("busy", "the server has as many clients as it may have")
+        if isinstance(client, Rejected):
+            await self._reject(client)
+            return None
+        return await self._seated(client, hello)
+
+    async def _seated(self, client: Admitted, hello: Hello) -> Seat | None:
+        audience, writer = self._reception.audience, self._reception.writer
+        seat = await writer.read(lambda _: self._seat(client))
+        if seat is None:
+            await self._reject(Rejected("ticket", "this ticket is not one of today"))
+            return None
+        self._session.admit(hello, _now_ms())
+        await writer.read(lambda _: audience.join(seat, hello))
+        log.info("client_joined", role=client.role.value, name=client.name)
+        return seat
+
+    def _seat(self, client: Admitted) -> Seat | None:
+        """Return the client's seat, or None for a phone whose ticket the hall no longer has."""
+        kinds, keys = KINDS[client.role], frozenset[str]()
+        view = View(kinds, keys)
+        if client.role is Role.WINDOW:
+            view = View(kinds, frozenset({f"desk/{client.window}"}))
+        if client.role is Role.PHONE:
+            ticket = self._reception.writer.room.state.tickets.get(client.ticket)
+            if ticket is None:
+                return None
+            view = phone_view(ticket.queue)
+        return Seat(self._socket, client, view, self._reception.bounds)
+
+    async def _reject(self, rejected: Rejected) -> None:
+        self._reception.metrics.rejected(rejected.code)
+        log.warning("client_rejected", code=rejected.code, detail=rejected.detail)
+        try:
+            await self._socket.send(codec.encode(rejected), text=True)
+            await self._socket.close(1008, rejected.code)
+        except ConnectionClosed:
+            log.debug("left_while_rejected")
+
+    # --- in role ------------------------------------------------------------------------------------------
+
+    async def _in_role(self, seat: Seat) -> None:
+        line: asyncio.Queue[Asked] = asyncio.Queue(OUTSTANDING_MAX)
+        async with asyncio.TaskGroup() as tasks:
+            asking = tasks.create_task(self._ask_in_order(seat, line, tasks))
+            try:
+                await self._hear(seat, line)
+            except PeerError as error:
+                self._reception.metrics.rejected("protocol")
+                log.warning("peer_broke_protocol", role=seat.role.value, name=seat.name, detail=str(error))
+                seat.end("protocol", str(error))
+            except ConnectionClosed:
+                log.debug("connection_lost", role=seat.role.value, name=seat.name)
+            finally:
+                self._reception.audience.leave(seat)
+                asking.cancel()
+        log.info("client_left", role=seat.role.value, name=seat.name)
+
+    async def _hear(self, seat: Seat, line: asyncio.Queue[Asked]) -> None:
+        async for data in self._socket:
+            said = self._session.receive(data, _now_ms())
+            if isinstance(said, Heard):
+                self._reception.audience.heard(seat, said.n)
+            elif self._session.may_ask():
+                line.put_nowait(said)
+            else:
+                seat.say_message(Busy(said.request))
+            pause_s = self._session.pause_s()
+            if pause_s:
+                await asyncio.sleep(pause_s)
+
+    async def _ask_in_order(self, seat: Seat, line: asyncio.Queue[Asked], tasks: asyncio.TaskGroup) -> None:
+        while True:
+            said = await line.get()
+            asked = await self._reception.translator.envelope(seat.client, said, self._reception.writer.room)
+            if isinstance(asked, Refusal):
+                self._session.answered()
+                seat.say_message(refused(said.request, asked))
+            else:
+                tasks.create_task(self._ask(seat, asked))
+
+    async def _ask(self, seat: Seat, envelope: Envelope) -> None:
+        began_ms = _now_ms()
+        answer = await self._reception.writer.submit(envelope)
+        self._session.answered()
+        self._reception.metrics.answered(answer, (_now_ms() - began_ms) / 1000)
+        seat.say_message(answer)
+
+
+def _now_ms() -> float:
+    """Return the loop's own time: rates and timeouts are the machine's, whatever the hall's clock does."""
+    return asyncio.get_running_loop().time() * 1000

@@ -1,0 +1,100 @@
+"use strict";
+// Follows one ticket over the websocket: documents in, words out. It keeps nothing on the phone.
+(() => {
+  const WORDS = {
+    zh: {
+      page: "排队", label: "您的号码", other: "English",
+      waiting: "等候中", called: "请到 {window} 号窗口", serving: "正在 {window} 号窗口办理", held: "暂停办理，请稍候",
+      missed: "已过号，请到取号机或窗口报到", served: "已办结", cancelled: "已取消", closed: "已结束",
+      ahead: "前面 {ahead} 人", next: "下一位就是您", area: "{area}",
+      queue: "{queue}：{waiting} 人等候，{open} 个窗口办理",
+      lost: "连接中断，正在重连…", live: "实时更新", unknown: "没有找到这个号，请查看号票", gone: "这个号已不在今天的队列中",
+      replaced: "已在另一页面打开", trouble: "系统暂时无法更新",
+    },
+    en: {
+      page: "Queue", label: "Your number", other: "中文",
+      waiting: "Waiting", called: "Please go to window {window}", serving: "Being served at window {window}",
+      held: "On hold, please wait",
+      missed: "Missed: please report at a kiosk or a window", served: "Finished", cancelled: "Cancelled", closed: "Ended",
+      ahead: "{ahead} ahead of you", next: "You are next", area: "{area}",
+      queue: "{queue}: {waiting} waiting, {open} windows open",
+      lost: "Connection lost, trying again…", live: "Live", unknown: "This number was not found; please check your ticket",
+      gone: "This number is no longer in today's queue", replaced: "Open on another page", trouble: "No updates at the moment",
+    },
+  };
+  const code = location.pathname.split("/").pop();
+  const name = Array.from(crypto.getRandomValues(new Uint32Array(2)), (part) => part.toString(16)).join("");
+  const at = (id) => document.getElementById(id);
+  let language = (navigator.language || "zh").startsWith("zh") ? "zh" : "en";
+  let docs = {}, seq = 0, epoch = "", status = "lost", hadTicket = false, delay = 500, isFinal = false;
+
+  const say = (key, facts) => WORDS[language][key].replace(/\{(\w+)\}/g, (_, fact) => String((facts || {})[fact] ?? ""));
+  const text = (words) => (words ? (language === "en" && words.en) || words.zh : "");
+  const ticket = () => Object.values(docs).find((doc) => doc.type === "ticket");
+
+  function show() {
+    const mine = ticket(), hall = docs.hall;
+    document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
+    at("hall").textContent = hall ? text(hall.name) : say("page");
+    at("language").textContent = say("other");
+    at("language").lang = language === "zh" ? "en" : "zh-CN";
+    at("label").textContent = say("label");
+    at("link").textContent = say(hall && hall.trouble ? "trouble" : status);
+    document.body.dataset.state = mine ? mine.state : "";
+    if (!mine) {
+      at("state").textContent = hadTicket && status === "live" ? say("gone") : "";
+      at("detail").textContent = at("queue").textContent = "";
+      return;
+    }
+    document.title = mine.number;
+    at("number").textContent = mine.number;
+    at("state").textContent = say(mine.state, { window: mine.window || "" });
+    at("detail").textContent = mine.state === "waiting"
+      ? (mine.ahead ? say("ahead", { ahead: mine.ahead }) : say("next"))
+      : ["called", "serving"].includes(mine.state) && hall ? text((hall.areas || {})[mine.area]) : "";
+    const queue = docs["queue/" + mine.queue];
+    at("queue").textContent = queue && mine.state === "waiting"
+      ? say("queue", { queue: text(queue.name), waiting: queue.waiting, open: queue.open_windows || 0 }) : "";
+  }
+
+  function take(message) {
+    switch (message.type) {
+      case "welcome": status = "live"; delay = 500; epoch = message.epoch; break;
+      case "snapshot": docs = {}; // falls through: a snapshot is a delta from nothing
+      case "delta":
+        for (const doc of message.docs || []) {
+          if (doc.type === "ticket" && docs[doc.key] && docs[doc.key].state !== "called" && doc.state === "called" && navigator.vibrate) {
+            navigator.vibrate([300, 150, 300]);
+          }
+          docs[doc.key] = doc;
+        }
+        for (const key of message.gone || []) delete docs[key];
+        seq = message.seq;
+        hadTicket = hadTicket || Boolean(ticket());
+        break;
+      case "rejected":
+        isFinal = ["ticket", "replaced", "version", "role"].includes(message.code);
+        status = message.code === "ticket" ? (hadTicket ? "gone" : "unknown") : message.code === "replaced" ? "replaced" : "lost";
+        break;
+    }
+    show();
+  }
+
+  function connect() {
+    const scheme = location.protocol === "https:" ? "wss:" : "ws:";
+    const socket = new WebSocket(scheme + "//" + location.host + "/ws");
+    socket.onopen = () => socket.send(JSON.stringify({ type: "hello", version: 1, role: "phone", name, ticket: code, epoch, seq }));
+    socket.onmessage = (event) => take(JSON.parse(event.data));
+    socket.onclose = () => {
+      if (isFinal) return;
+      status = "lost";
+      show();
+      setTimeout(connect, delay * (0.5 + Math.random() / 2));
+      delay = Math.min(delay * 2, 15000);
+    };
+  }
+
+  at("language").onclick = () => { language = language === "zh" ? "en" : "zh"; show(); };
+  show();
+  connect();
+})();

@@ -1,0 +1,130 @@
+"""Phones: thousands, each following one ticket. They are told last, in slices, merged to the newest state.
+
+A phone is told of its own ticket when that may have moved, and of its queue. A number issued behind it moves
+nothing for it, so issuing costs the phones nothing. The first words to a phone are its whole small world.
+"""
+
+import asyncio
+from collections.abc import Iterator
+
+import msgspec
+from websockets.asyncio.server import broadcast
+
+from queue_server.clock import Clock
+from queue_server.hall import events
+from queue_server.hall.lookup import Hall
+from queue_server.hall.room import HallRoom
+from queue_server.runtime.documents import Sight, ticket_doc
+from queue_server.runtime.library import Library, View
+from queue_server.runtime.seat import Seat
+from queue_server.runtime.writer import Writer
+from queue_server.vocabulary import QueueCode, TicketClass, TicketId
+from queue_server.wire import codec
+from queue_server.wire.documents import TicketDoc
+
+EVERYBODY = (events.DayOpened, events.DayClosed, events.StepUndone, events.SkillsChanged)
+
+
+def phone_view(queue: QueueCode) -> View:
+    """Return what a phone sees besides its ticket: equal for all phones of a queue."""
+    return View(frozenset({"hall"}), frozenset({f"queue/{queue}"}))
+
+
+class Phones:
+    """The phones' side of the audience."""
+
+    def __init__(
+        self, writer: Writer, hall: Hall, clock: Clock, library: Library, seats: dict[str, Seat]
+    ) -> None:
+        self._writer, self._hall, self._clock = writer, hall, clock
+        self._library, self._seats = library, seats
+        self._told: dict[str, TicketDoc | None] = {}
+        """Seat name -> the ticket's document as last sent."""
+        self._queues: set[QueueCode] = set()
+        self._tickets: set[TicketId] = set()
+        self._shared: set[str] = set()
+        self.wanted = asyncio.Event()
+
+    def moved(self, room: HallRoom, event: events.AnyEvent) -> None:
+        """Note whose place may have changed by an event."""
+        if not self._seats:
+            return
+        hall = self._hall
+        if isinstance(event, EVERYBODY):
+            self._queues.update(hall.queues)
+            self.wanted.set()
+        ticket_id: TicketId = getattr(event, "ticket", TicketId(""))
+        ticket = room.state.tickets.get(ticket_id)
+        if ticket is None:
+            return
+        self._tickets.add(ticket_id)
+        is_behind = isinstance(event, events.TicketIssued) and event.klass is TicketClass.REGULAR
+        if not is_behind:
+            rivals = room.skills(hall).rivals(ticket.item)
+            self._queues.update(hall.items[item].queue for item in rivals if item in hall.items)
+        self.wanted.set()
+
+    def shared_changed(self, keys: set[str]) -> None:
+        """Note which shared documents changed."""
+        if self._seats:
+            self._shared.update(key for key in keys if key == "hall" or key.startswith("queue/"))
+            self.wanted.set()
+
+    def stale_slices(self, most: int) -> Iterator[tuple[tuple[Seat, frozenset[str]], ...]]:
+        """Yield the phones that may have to be told, with the shared keys to tell, a slice at a time."""
+        self.wanted.clear()
+        queues, self._queues = self._queues, set()
+        tickets, self._tickets = self._tickets, set()
+        shared, self._shared = self._shared, set()
+        stale = []
+        for seat in tuple(self._seats.values()):
+            keys = frozenset(key for key in shared if seat.view.sees(key))
+            queue = self._queue_of(seat)
+            if keys or seat.client.ticket in tickets or queue in queues:
+                stale.append((seat, keys))
+        self._forget()
+        for start in range(0, len(stale), most):
+            yield tuple(stale[start : start + most])
+
+    def tell(self, part: tuple[tuple[Seat, frozenset[str]], ...]) -> None:
+        """Tell a slice of phones; the writer is at rest."""
+        at_ms = self._clock.now_ms()
+        alike: dict[frozenset[str], bytes] = {}
+        for seat, shared in part:
+            keys = shared | seat.pending
+            if not seat.is_open:
+                continue
+            if seat.is_full:
+                seat.pending.update(keys)
+                continue
+            seat.pending.clear()
+            raws, gone = self._own(seat, at_ms)
+            if raws or gone:
+                seat.say(self._library.delta(keys, at_ms, raws, gone))
+            elif keys:
+                if keys not in alike:
+                    alike[keys] = self._library.delta(keys, at_ms)
+                broadcast((seat.socket,), alike[keys], text=True)
+
+    def first(self, seat: Seat, at_ms: int) -> bytes:
+        """Return the snapshot for a phone that has just come; the writer is at rest."""
+        self._told[seat.name] = None
+        raws, _ = self._own(seat, at_ms)
+        return self._library.snapshot(seat.view, at_ms, raws)
+
+    def _own(self, seat: Seat, at_ms: int) -> tuple[tuple[msgspec.Raw, ...], tuple[str, ...]]:
+        """Return the phone's own ticket if it differs from what was told, or its key if it is gone."""
+        sight = Sight(self._writer.room, self._hall, at_ms)
+        doc, before = ticket_doc(sight, seat.client.ticket), self._told.get(seat.name)
+        self._told[seat.name] = doc
+        if doc is not None and doc != before:
+            return (codec.encode_raw(doc),), ()
+        return (), (before.key,) if doc is None and before is not None else ()
+
+    def _queue_of(self, seat: Seat) -> QueueCode:
+        told = self._told.get(seat.name)
+        return told.queue if told else QueueCode("")
+
+    def _forget(self) -> None:
+        for name in self._told.keys() - self._seats.keys():
+            del self._told[name]

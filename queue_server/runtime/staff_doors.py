@@ -1,0 +1,150 @@
+"""Who may sign in at a window: by badge, or by staff number and PIN. Both answers are values.
+
+A PIN is checked off the loop, a few at a time (argon2 is slow on purpose). An unknown number costs the same
+time and counts the same failures as a known one, so nobody learns who works here. After so many failures in a
+row at one window or for one number the door is shut for a while; an attempt under way counts as a failure
+until it is found right, so that many at once gain nothing.
+"""
+
+import asyncio
+import hmac
+from collections import OrderedDict
+
+from argon2 import PasswordHasher
+from argon2.exceptions import Argon2Error, InvalidHashError
+
+from queue_server.clock import Clock
+from queue_server.config import Lockout, StaffMember
+from queue_server.errors import Refusal
+from queue_server.vocabulary import RefusalCode, StaffId, WindowNo
+from queue_server.wire.from_window import SignIn
+
+CHECKS_AT_ONCE = 2
+"""argon2 takes 64 MiB and a core for each."""
+REMEMBERED_MAX = 4096
+"""Windows and asked-for numbers whose failures are remembered; the longest untouched is forgotten first."""
+PIN_LENGTH_MAX = 64
+
+WRONG = Refusal(RefusalCode.WRONG_BADGE_OR_PIN)
+
+
+def hash_pin(pin: str) -> str:
+    """Return what stands in the configuration for a PIN."""
+    return PasswordHasher().hash(pin)
+
+
+class _Door:
+    """The failures in a row of one window or one person."""
+
+    __slots__ = ("failures", "shut_until_ms")
+
+    def __init__(self) -> None:
+        self.failures = 0
+        self.shut_until_ms = 0
+
+
+class Doors:
+    """Failures and lockouts by place; bounded."""
+
+    def __init__(self, lockout: Lockout) -> None:
+        self._lockout = lockout
+        self._doors: OrderedDict[str, _Door] = OrderedDict()
+
+    def shut_until_ms(self, places: tuple[str, ...], at_ms: int) -> int:
+        """Return when the last of these opens again, or 0 when none is shut."""
+        until_ms = max(
+            (self._doors[place].shut_until_ms for place in places if place in self._doors), default=0
+        )
+        return until_ms if until_ms > at_ms else 0
+
+    def attempt(self, places: tuple[str, ...], at_ms: int) -> None:
+        """Count an attempt as failed, until it is found right."""
+        for place in places:
+            door = self._doors.setdefault(place, _Door())
+            self._doors.move_to_end(place)
+            if door.shut_until_ms and door.shut_until_ms <= at_ms:
+                door.failures, door.shut_until_ms = 0, 0
+            door.failures += 1
+            if door.failures >= self._lockout.failures_max:
+                door.shut_until_ms = at_ms + self._lockout.for_s * 1000
+        while len(self._doors) > REMEMBERED_MAX:
+            self._doors.popitem(last=False)
+
+    def found_right(self, places: tuple[str, ...]) -> None:
+        for place in places:
+            self._doors.pop(place, None)
+
+
+class StaffDoors:
+    """The doors of the hall's windows."""
+
+    def __init__(
+        self,
+        staff: tuple[StaffMember, ...],
+        lockout: Lockout,
+        clock: Clock,
+        *,
+        utc_offset_min: int = 480,
+        hasher: PasswordHasher | None = None,
+    ) -> None:
+        self._by_id = {member.id: member for member in staff}
+        self._clock, self._offset_min = clock, utc_offset_min
+        self._doors = Doors(lockout)
+        self._hasher = hasher or PasswordHasher()
+        self._nobody: str | None = None
+        self._checks = asyncio.Semaphore(CHECKS_AT_ONCE)
+
+    async def sign_in(self, window: WindowNo, said: SignIn) -> StaffId | Refusal:
+        """Return who stands at the window, or ``WRONG_BADGE_OR_PIN``, ``LOCKED_OUT``, ``NOT_YOUR_RIGHT``."""
+        places = _places(window, said)
+        at_ms = self._clock.now_ms()
+        until_ms = self._doors.shut_until_ms(places, at_ms)
+        if until_ms:
+            return Refusal(RefusalCode.LOCKED_OUT, {"until": self._local_time(until_ms), "window": window})
+        self._doors.attempt(places, at_ms)
+        member = self._by_badge(said.badge) if said.badge else await self._by_pin(said.staff, said.pin)
+        if member is None:
+            return WRONG
+        self._doors.found_right(places)
+        if member.windows and window not in member.windows:
+            return Refusal(RefusalCode.NOT_YOUR_RIGHT, {"window": window})
+        return member.id
+
+    def _by_badge(self, badge: str) -> StaffMember | None:
+        found = None
+        for member in self._by_id.values():
+            if member.badge and hmac.compare_digest(member.badge.encode(), badge.encode()):
+                found = member
+        return found
+
+    async def _by_pin(self, staff: StaffId, pin: str) -> StaffMember | None:
+        member = self._by_id.get(staff)
+        async with self._checks:
+            is_right = await asyncio.to_thread(self._is_right, member, pin[:PIN_LENGTH_MAX])
+        return member if is_right else None
+
+    def _is_right(self, member: StaffMember | None, pin: str) -> bool:
+        """Verify against the member's hash, or against one that nothing fits, in the same time."""
+        known = member.pin_hash if member and member.pin_hash else self._hash_of_nobody()
+        try:
+            self._hasher.verify(known, pin)
+        except (InvalidHashError, Argon2Error):
+            return False
+        return member is not None and bool(member.pin_hash)
+
+    def _hash_of_nobody(self) -> str:
+        if self._nobody is None:
+            self._nobody = self._hasher.hash("nobody")
+        return self._nobody
+
+    def _local_time(self, at_ms: int) -> str:
+        minute = (at_ms // 60_000 + 1 + self._offset_min) % 1440
+        return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
+def _places(window: WindowNo, said: SignIn) -> tuple[str, ...]:
+    return (
+        (f"window:{window}", f"staff:{said.staff}")
+        if said.staff and not said.badge
+        else (f"window:{window}",)
+    )

@@ -1,0 +1,130 @@
+"""From the words of the wire to the commands of the hall: who asks, for which window, about which ticket.
+
+Pure but for the doors of the staff, which wait for argon2. An identity number is checked here and goes on as
+an ``Identity``; a PIN or badge ends here. What cannot be translated is a Refusal, as a rule's no is.
+"""
+
+from collections.abc import Callable
+
+import msgspec
+
+from queue_server.errors import Refusal
+from queue_server.hall import commands
+from queue_server.hall.room import HallRoom
+from queue_server.runtime.identity import Identity, parse_identity
+from queue_server.runtime.inbox import Envelope
+from queue_server.runtime.staff_doors import StaffDoors
+from queue_server.runtime.tokens import Admitted
+from queue_server.vocabulary import Role, TicketId, WindowNo
+from queue_server.wire import from_kiosk, from_manager, from_window
+from queue_server.wire.from_kiosk import FromKiosk
+from queue_server.wire.from_manager import FromManager
+from queue_server.wire.from_window import FromWindow
+
+Asked = FromKiosk | FromWindow | FromManager
+
+SAME_FIELDS: dict[type[msgspec.Struct], Callable[..., commands.AnyCommand]] = {
+    from_kiosk.ReportPaper: commands.ReportPaper,
+    from_kiosk.ReprintTicket: commands.ReprintTicket,
+    from_kiosk.CancelTicket: commands.CancelTicket,
+    from_manager.ChangeClass: commands.ChangeClass,
+    from_manager.ChangeSkills: commands.ChangeSkills,
+    from_manager.CancelAppointment: commands.CancelAppointment,
+    from_manager.PostNotice: commands.PostNotice,
+    from_manager.CancelTicket: commands.CancelTicket,
+    from_window.CancelTicket: commands.CancelTicket,
+}
+"""Messages whose fields, but for the request, are those of the command."""
+
+AT_WINDOW: dict[type[msgspec.Struct], Callable[..., commands.AnyCommand]] = {
+    from_window.SignOut: commands.SignOut,
+    from_window.OpenWindow: commands.OpenWindow,
+    from_window.CloseWindow: commands.CloseWindow,
+    from_window.CallNext: commands.CallNext,
+    from_window.PickTicket: commands.PickTicket,
+    from_window.RecallTicket: commands.RecallTicket,
+    from_window.StartService: commands.StartService,
+    from_window.FinishService: commands.FinishService,
+    from_window.MarkNoShow: commands.MarkNoShow,
+    from_window.HoldTicket: commands.HoldTicket,
+    from_window.ResumeTicket: commands.ResumeTicket,
+    from_window.TransferTicket: commands.TransferTicket,
+    from_window.AddItem: commands.AddItem,
+    from_window.PauseWindow: commands.PauseWindow,
+    from_window.UnpauseWindow: commands.UnpauseWindow,
+    from_window.UndoStep: commands.UndoStep,
+    from_window.RateService: commands.RateService,
+}
+"""Messages that become a command with the window of the greeting put in."""
+
+RETURNS = (from_kiosk.ReturnTicket, from_window.ReturnTicket, from_manager.ReturnTicket)
+
+
+def actor_of(client: Admitted, room: HallRoom) -> str:
+    """Return who asks, as the journal names it; a window terminal with who is signed in there."""
+    if client.role is Role.WINDOW:
+        staff = room.window(client.window).staff
+        return f"window:{client.window}/{staff}" if staff else f"window:{client.window}"
+    return f"{client.role.value}:{client.name}"
+
+
+class Translator:
+    """Puts what clients say into envelopes for the writer."""
+
+    def __init__(self, doors: StaffDoors, ticket_of: Callable[[str], TicketId | None]) -> None:
+        self._doors = doors
+        self._ticket_of = ticket_of
+
+    async def envelope(self, client: Admitted, said: Asked, room: HallRoom) -> Envelope | Refusal:
+        """Return what to submit. Raises nothing: a wrong identity, PIN or badge is a refusal."""
+        if isinstance(said, from_window.SignIn):
+            return await self._sign_in(client.window, said)
+        if isinstance(said, from_kiosk.TakeTicket | from_manager.BookAppointment):
+            return self._with_person(client, said, room)
+        return Envelope(said.request, actor_of(client, room), self._command(client, said, room))
+
+    async def _sign_in(self, window: WindowNo, said: from_window.SignIn) -> Envelope | Refusal:
+        staff = await self._doors.sign_in(window, said)
+        if isinstance(staff, Refusal):
+            return staff
+        command = commands.SignIn(window=window, staff=staff, opens=said.opens)
+        return Envelope(said.request, f"window:{window}/{staff}", command)
+
+    def _with_person(
+        self, client: Admitted, said: from_kiosk.TakeTicket | from_manager.BookAppointment, room: HallRoom
+    ) -> Envelope | Refusal:
+        person: Identity | Refusal | None = parse_identity(said.identity) if said.identity else None
+        if isinstance(person, Refusal):
+            return person
+        command: commands.TakeTicket | commands.BookAppointment
+        if isinstance(said, from_kiosk.TakeTicket):
+            command = commands.TakeTicket(
+                item=said.item,
+                klass=said.klass,
+                appointment=said.appointment,
+                language=said.language,
+                wants_paper=said.wants_paper,
+            )
+        else:
+            command = commands.BookAppointment(code=said.code, item=said.item, slot_ms=said.slot_ms)
+        return Envelope(said.request, actor_of(client, room), command, person)
+
+    def _command(self, client: Admitted, said: Asked, room: HallRoom) -> commands.AnyCommand:
+        fields = {name: getattr(said, name) for name in said.__struct_fields__ if name != "request"}
+        if isinstance(said, RETURNS):
+            return commands.ReturnTicket(self.ticket(room, said.ticket))
+        if isinstance(said, from_kiosk.ReportDevice):
+            return commands.ReportDevice(place=f"kiosk:{client.name}", **fields)
+        if type(said) in AT_WINDOW:
+            return AT_WINDOW[type(said)](window=client.window, **fields)
+        return SAME_FIELDS[type(said)](**fields)
+
+    def ticket(self, room: HallRoom, said: str) -> TicketId:
+        """Return the ticket of an id, of a number of today, of a QR code or of its whole link."""
+        text = said.strip().rpartition("/")[2]
+        if TicketId(text) in room.state.tickets:
+            return TicketId(text)
+        of_today = TicketId(f"{room.state.day}-{text.upper()}")
+        if of_today in room.state.tickets:
+            return of_today
+        return self._ticket_of(text) or TicketId(text)
