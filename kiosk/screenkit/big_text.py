@@ -1,4 +1,5 @@
-"""BigText: a text many rows high, of any script, drawn by ``glyphs``. It shrinks to fit and never clips a number.
+"""BigText: a text many rows high, of any script, drawn by ``glyphs``. It shrinks to fit and never clips a
+number.
 
 The mode is chosen once for a machine, not for a text: the environment's ``WUTONG_DOTS`` (``octant``,
 ``quadrant``, ``half``) or the argument.
@@ -6,7 +7,7 @@ The mode is chosen once for a machine, not for a text: the environment's ``WUTON
 
 import os
 from collections.abc import Iterable
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 import msgspec
 from rich.segment import Segment
@@ -51,7 +52,8 @@ def fitting(text: str, look: Look, columns: int) -> Look:
 class BigText(Widget):
     """A text ``rows`` cells high; ``text`` and ``ink`` may change at any time.
 
-    ``ink`` is a colour; empty means: the colour of the style sheet. ``width: auto`` gives the text's own width.
+    ``ink`` is a colour; empty means: the colour of the style sheet. ``width: auto`` gives the text's own
+    width.
     """
 
     DEFAULT_CSS: ClassVar[str] = "BigText { height: auto; width: 1fr; }"
@@ -86,10 +88,10 @@ class BigText(Widget):
         width = self.styles.width
         self.refresh(layout=width is not None and width.is_auto)
 
-    def get_content_width(self, container: Size, viewport: Size) -> int:
+    def get_content_width(self, container: Size, viewport: Size) -> int:  # noqa: ARG002 - Textual's signature
         return width_of(self.text, self._look)
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - as above
         return self._look.rows
 
     def render_line(self, y: int) -> Strip:
@@ -101,9 +103,10 @@ class BigText(Widget):
         if not self.text or not 0 <= line < look.rows:
             return Strip.blank(width, paper)
         drawing = draw(self.text, look)
-        left = {"left": 0, "center": (width - drawing.columns) // 2, "right": width - drawing.columns}[self._align]
+        spare = width - drawing.columns
+        left = {"left": 0, "center": spare // 2, "right": spare}[self._align]
         segments = _segments(drawing, line, self._front().rgb, back.rgb)
-        right = width - left - drawing.columns
+        right = spare - left
         return Strip([Segment(" " * left, paper), *segments, Segment(" " * right, paper)], width)
 
     def _fitted(self) -> Look:
@@ -114,10 +117,6 @@ class BigText(Widget):
 
     def _front(self) -> Color:
         return Color.parse(self.ink) if self.ink else self.colors[3]
-
-    def __rich_repr__(self) -> Any:
-        yield "text", self.text
-        yield "rows", self._look.rows
 
 
 Rgb = tuple[int, int, int]

@@ -1,7 +1,7 @@
 """Which character shows which pattern of dots in one cell. Tables only: no fonts, no colours, no screens.
 
-A cell is half as wide as it is high. Octants (Unicode 16) cut it into 2 x 4 square dots, quadrants into 2 x 2,
-half blocks into 1 x 2. Bit 0 is the dot top left; bits run to the right, then down.
+A cell is half as wide as it is high. Octants (Unicode 16) cut it into 2 x 4 square dots, quadrants into 2 x
+2, half blocks into 1 x 2. Bit 0 is the dot top left; bits run to the right, then down.
 """
 
 from enum import StrEnum
@@ -41,7 +41,8 @@ QUADRANTS = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"
 
 def _octants() -> str:
     fresh = iter(range(0x1CD00, 0x1CDE6))
-    return "".join(chr(_EARLIER_OCTANTS[bits] if bits in _EARLIER_OCTANTS else next(fresh)) for bits in range(256))
+    known = _EARLIER_OCTANTS
+    return "".join(chr(known[bits] if bits in known else next(fresh)) for bits in range(256))
 
 
 def _sextants() -> str:

@@ -1,4 +1,5 @@
-"""The colours of all screens, by name. Style sheets say ``$hall-...``; code that draws says ``PALETTE[...]``.
+"""The colours of all screens, by name. Style sheets say ``$hall-...``; code that draws says
+``PALETTE[...]``.
 
 Every pair of ink and paper used together has a contrast of at least 4.5 to 1 (tests/screenkit).
 """

@@ -1,4 +1,4 @@
-"""TouchButton: something to put a finger on. At least three rows, no hover, a flash when pressed, once per tap."""
+"""TouchButton: something to put a finger on. Three rows or more, no hover, a flash, one press for a tap."""
 
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
@@ -12,6 +12,7 @@ from textual.widget import Widget
 from kiosk.screenkit.touch import DOUBLE_TAP_MS, TapGate
 from queue_server.clock import SystemClock
 
+LOW_ROWS = 3
 FLASH_S = 0.15
 """How long a pressed button stays lit; the eye needs about 0.1 s."""
 
@@ -35,7 +36,10 @@ class HasTapGate(Protocol):
 
 
 class TouchButton(Widget):
-    """A label, and below it a smaller one. Both are plain text; ``Content`` where parts need a colour."""
+    """A label, and below it a second one; on a button of three rows beside it.
+
+    Both are plain text; ``Content`` where parts need a colour.
+    """
 
     ALLOW_SELECT = False
     label: reactive[str | Content] = reactive("")
@@ -75,10 +79,13 @@ class TouchButton(Widget):
         self.set_reactive(TouchButton.sub_label, sub_label)
 
     def render(self) -> Content:
-        lines = [_content(self.label).stylize("bold")]
-        if self.sub_label:
-            lines.append(_content(self.sub_label))
-        return Content("\n").join(lines)
+        label, sub_label = _content(self.label).stylize("bold"), _content(self.sub_label)
+        if not sub_label.plain:
+            return label
+        one_line = Content("  ").join([label, sub_label])
+        # Two lines cannot stand in the middle of three rows: where there is room, they stand side by side.
+        is_low = self.size.height <= LOW_ROWS and one_line.cell_length < self.size.width
+        return one_line if is_low else Content("\n").join([label, sub_label])
 
     def on_click(self, event: events.Click) -> None:
         event.stop()

@@ -7,5 +7,5 @@ FOLDER = Path(__file__).parent
 
 
 def font_path(family: str, style: str) -> Path:
-    """Return the file of ``Hall``, ``Latin`` (``Regular``, ``Bold``) or ``Blocks`` (``8`` to ``Bleed``)."""
+    """Return the file of ``Hall``, ``Latin`` (``Regular``, ``Bold``) or ``Blocks`` (a size in px)."""
     return FOLDER / f"Wutong{family}-{style}.woff2"

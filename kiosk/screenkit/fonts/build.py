@@ -1,19 +1,24 @@
-"""Build the fonts that are shipped, from Debian's fonts-noto-cjk. Run by hand; never imported by the product.
+"""Build the fonts that are shipped, from Debian's fonts-noto-cjk. Run by hand; never imported by the
+product.
 
 ``python -m kiosk.screenkit.fonts.build`` writes beside this file:
 
-- ``WutongHall-{Regular,Bold}.woff2``: GB 2312, Latin-1, punctuation, arrows; Latin half an em, Chinese one em wide;
-- ``WutongLatin-{Regular,Bold}.woff2``: proportional Latin and digits for the huge texts, same design;
-- ``WutongBlocks-*.woff2``: blocks, quadrants, sextants, octants and box lines, exact to the cell (``build_blocks``).
+- ``WutongHall-{Regular,Bold}.woff2``: GB 2312, Latin-1, signs; Latin is half an em wide;
+- ``WutongLatin-{Regular,Bold}.woff2``: proportional Latin and digits for huge texts;
+- ``WutongBlocks-*.woff2``: blocks, quadrants, sextants, octants and box lines (``build_blocks``).
 
-The source is licensed under the SIL Open Font License 1.1 (``OFL.txt``); the name is changed as it demands of
-modified versions. Every file's lines are 1 em high and its cell 0.5 em wide, so a screen of cells has no gaps.
+The source is licensed under the SIL Open Font License 1.1 (``OFL.txt``); the name is changed as it demands
+of modified versions. Every file's lines are 1 em high and its cell 0.5 em wide, so a screen of cells has no
+gaps.
 """
 
 from collections.abc import Iterable
 from pathlib import Path
+from unicodedata import east_asian_width
 
 from fontTools import subset
+from fontTools.pens.t2CharStringPen import T2CharStringPen
+from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
 
 from kiosk.screenkit.fonts.build_blocks import write_blocks
@@ -24,11 +29,15 @@ MONO_SC_FACE = 7
 """Noto Sans Mono CJK SC within the collection: Latin half an em wide."""
 SANS_SC_FACE = 2
 """Noto Sans CJK SC: proportional Latin."""
+FIRST_SIGN = 0x2190
+SIGN_MIDDLE = 380
+"""Where arrows, circles and stars have their middle above the baseline, in thousandths of an em."""
+CELL = 500
+"""Width of a cell in thousandths of an em."""
 ASCENT = 875
-"""Thousandths of an em above the baseline; the rest of the em is below it, so that a line is exactly one em."""
+"""Thousandths of an em above the baseline; the rest is below it, so that a line is one em high."""
 LATIN = [*range(0x20, 0x7F), *range(0xA0, 0x100), *range(0x2010, 0x2028), *range(0x2190, 0x219A)]
-SIGNS = [0x20AC, 0x2116, 0x25A0, 0x25A1, 0x25B2, 0x25B6, 0x25B8, 0x25BC, 0x25C0, 0x25CB, 0x25CF, 0x2605, 0x2606,
-         0x2713, 0x2714, 0x2717, 0x2039, 0x203A, 0x3007]  # fmt: skip
+SIGNS = [ord(char) for char in "€№■□▲▶▸▼◀○●★☆✓✔✗‹›〇"]
 
 
 def gb2312() -> list[int]:
@@ -40,16 +49,42 @@ def gb2312() -> list[int]:
 def write_subset(source: Path, face: int, characters: Iterable[int], family: str, style: str) -> Path:
     """Cut ``characters`` out of one face and save it as woff2 under our own name."""
     font = subset.load_font(str(source), subset.Options(font_number=face))
-    options = subset.Options(layout_features=["kern"], hinting=False, desubroutinize=False, notdef_outline=True)
+    options = subset.Options(layout_features=["kern"], hinting=False, notdef_outline=True)
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=list(characters))
     cutter.subset(font)
+    if face == MONO_SC_FACE:
+        narrow_ambiguous(font)
     _rename(font, family, style)
     _set_line(font)
     font.flavor = "woff2"
     path = HERE / f"{family.replace(' ', '')}-{style}.woff2"
     font.save(path)
     return path
+
+
+def narrow_ambiguous(font: TTFont) -> None:
+    """Squeeze to half an em every sign a terminal counts as one cell but this font draws two cells wide.
+
+    Such are the middle dot, dashes, ellipsis, quotation marks, arrows, Greek and Cyrillic (UAX 11, class A).
+    """
+    strings = font["CFF "].cff.topDictIndex[0].CharStrings
+    glyphs, widths = font.getGlyphSet(), font["hmtx"]
+    for code, name in font.getBestCmap().items():
+        if widths[name][0] > CELL and east_asian_width(chr(code)) not in "WF":
+            old = strings[name]
+            share = CELL / widths[name][0]
+            pen = T2CharStringPen(CELL - old.private.nominalWidthX, glyphs)
+            glyphs[name].draw(TransformPen(pen, _squeeze(code, share)))
+            strings[name] = pen.getCharString(old.private, old.globalSubrs)
+            widths[name] = (CELL, round(widths[name][1] * share))
+
+
+def _squeeze(code: int, share: float) -> tuple[float, float, float, float, float, float]:
+    """Return the transform: letters become narrow, signs small, or a circle would be an egg."""
+    if code < FIRST_SIGN:
+        return (share, 0, 0, 1, 0, 0)
+    return (share, 0, 0, share, 0, SIGN_MIDDLE * (1 - share))
 
 
 def _rename(font: TTFont, family: str, style: str) -> None:
@@ -75,7 +110,7 @@ def main() -> None:
     for style in ("Regular", "Bold"):
         source = NOTO / f"NotoSansCJK-{style}.ttc"
         write_subset(source, MONO_SC_FACE, {*gb2312(), *LATIN, *SIGNS}, "Wutong Hall", style)
-        write_subset(source, SANS_SC_FACE, LATIN, "Wutong Latin", style)
+        write_subset(source, SANS_SC_FACE, {*LATIN, *SIGNS}, "Wutong Latin", style)
     write_blocks(HERE)
 
 

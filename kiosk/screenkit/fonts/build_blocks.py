@@ -1,8 +1,8 @@
-"""Draw the block font: every character whose shape is a fraction of its cell. A build tool, never imported at run time.
+"""Draw the block fonts: every character whose shape is a fraction of its cell. A build tool only.
 
-A browser rounds a font's ascent to whole pixels, so blocks meet without a seam only where ascent x size is whole.
-Hence one file for each family of sizes (``ASCENTS``), and ``Bleed`` for all other sizes and for cells somewhat
-larger than the font: its dots reach over the cell's edge, which hides the seam at the price of a soft edge.
+A browser rounds a font's ascent to whole pixels, and smooths an edge that falls between two pixels; blocks
+then show seams. So there is one file for each even size, in which every edge is a whole pixel at that size.
+Letting blocks reach over the edge of their cell does not help: the smoothed edge paints over its neighbour.
 """
 
 import unicodedata
@@ -13,57 +13,65 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 
 from kiosk.screenkit.dots import OCTANTS, QUADRANTS, SEXTANTS
 
-EM = 1680
-"""Divisible by 2, 3, 4, 7, 8, 10, 12 and 16: every dot and every ascent below falls on a whole unit."""
-WIDTH = EM // 2
-ASCENTS = {"8": EM * 7 // 8, "12": EM * 11 // 12, "10": EM * 9 // 10, "14": EM * 6 // 7}
-"""Name -> ascent in units. Exact at font sizes that are multiples of the number in the name."""
-BLEED = EM // 25
-"""How far the dots of the file ``Bleed`` reach over the edge of the cell, in units."""
+SIZES = range(8, 98, 2)
+"""Font sizes in device pixels. 320 x 90 cells on Full HD are 12, 96 x 27 are 40, on 4K 80."""
+UNITS = 32
+"""Font units of a pixel."""
+ASCENT = 0.875
+"""Share of the size above the baseline, before it is rounded to pixels; as in the text fonts."""
 
 Rect = tuple[int, int, int, int]
-"""x0, y0, x1, y1 in units from the cell's left bottom, y upward."""
+"""left, top, right, bottom in pixels from the cell's left top."""
 
 
-def block_rects() -> dict[int, list[Rect]]:
-    """Return the rectangles of U+2580..259F, sextants and octants by code point."""
-    shapes = {0x2580 + n: [(0, 0, WIDTH, EM * n // 8)] for n in range(1, 9)}
-    shapes |= {0x2588 + n: [(0, 0, WIDTH * (8 - n) // 8, EM)] for n in range(1, 8)}
-    shapes |= {0x2594: [(0, EM * 7 // 8, WIDTH, EM)], 0x2595: [(WIDTH * 7 // 8, 0, WIDTH, EM)]}
-    shapes |= {0x2591 + n: _shade(n + 1) for n in range(3)}
+def shapes_of(size: int) -> dict[int, list[Rect]]:
+    """Return the rectangles of all block characters and box lines by code point, for a cell ``size`` high."""
+    return {0x20: []} | _lines(size) | _blocks(size)
+
+
+def _blocks(high: int) -> dict[int, list[Rect]]:
+    """Return U+2580..259F, sextants and octants."""
+    wide = high // 2
+    shapes = {0x2580 + n: [(0, high - _part(high, n, 8), wide, high)] for n in range(1, 9)}
+    shapes |= {0x2588 + n: [(0, 0, _part(wide, 8 - n, 8), high)] for n in range(1, 8)}
+    shapes |= {0x2594: [(0, 0, wide, _part(high, 1, 8))], 0x2595: [(wide - _part(wide, 1, 8), 0, wide, high)]}
+    shapes |= {0x2591 + n: _shade(high, n + 1) for n in range(3)}
     for characters, across, down in ((QUADRANTS, 2, 2), (SEXTANTS, 2, 3), (OCTANTS, 2, 4)):
-        shapes |= {ord(c): _dots(bits, across, down) for bits, c in enumerate(characters) if c != " "}
+        shapes |= {ord(c): _dots(high, bits, across, down) for bits, c in enumerate(characters) if c != " "}
     return shapes
 
 
-def _dots(bits: int, across: int, down: int) -> list[Rect]:
-    wide, high = WIDTH // across, EM // down
-    places = ((n % across * wide, EM - (n // across + 1) * high) for n in range(across * down) if bits >> n & 1)
-    return [(x, y, x + wide, y + high) for x, y in places]
+def _part(length: int, share: int, of: int) -> int:
+    """Return ``share / of`` of ``length`` in whole pixels, but never nothing."""
+    return max(1, round(length * share / of)) if share else 0
 
 
-def _shade(quarters: int) -> list[Rect]:
+def _dots(high: int, bits: int, across: int, down: int) -> list[Rect]:
+    xs = [_part(high // 2, n, across) for n in range(across + 1)]
+    ys = [_part(high, n, down) for n in range(down + 1)]
+    places = ((n % across, n // across) for n in range(across * down) if bits >> n & 1)
+    return [(xs[x], ys[y], xs[x + 1], ys[y + 1]) for x, y in places]
+
+
+def _shade(high: int, quarters: int) -> list[Rect]:
     """Return a dither of 4 x 8 dots of which ``quarters`` in four are set."""
     order = ((0, 0), (1, 1), (1, 0), (0, 1))[:quarters]
-    wide, high = WIDTH // 4, EM // 8
-    spots = ((x, y) for y in range(8) for x in range(4) if (x % 2, y % 2) in order)
-    return [(x * wide, y * high, (x + 1) * wide, (y + 1) * high) for x, y in spots]
+    spots = (y * 4 + x for y in range(8) for x in range(4) if (x % 2, y % 2) in order)
+    return _dots(high, sum(1 << spot for spot in spots), 4, 8)
 
 
-STROKES = {"LIGHT": (EM // 14,), "SINGLE": (EM // 14,), "HEAVY": (EM // 7,), "DOUBLE": (EM // 14, EM // 14)}
-"""Thickness of the stroke, or of both strokes."""
-DOUBLE_GAP = EM // 12
-SIDES = {"UP": ("UP",), "DOWN": ("DOWN",), "LEFT": ("LEFT",), "RIGHT": ("RIGHT",),
-         "HORIZONTAL": ("LEFT", "RIGHT"), "VERTICAL": ("UP", "DOWN")}  # fmt: skip
+_SIDES = {"UP": ("UP",), "DOWN": ("DOWN",), "LEFT": ("LEFT",), "RIGHT": ("RIGHT",),
+          "HORIZONTAL": ("LEFT", "RIGHT"), "VERTICAL": ("UP", "DOWN")}  # fmt: skip
+_STROKES = ("LIGHT", "SINGLE", "HEAVY", "DOUBLE")
 
 
-def line_rects() -> dict[int, list[Rect]]:
-    """Return the box lines U+2500..257F as rectangles, read off their Unicode names; no dashes, no diagonals."""
+def _lines(high: int) -> dict[int, list[Rect]]:
+    """Return U+2500..257F, read off their Unicode names; no dashes, no diagonals."""
     shapes: dict[int, list[Rect]] = {}
     for code in range(0x2500, 0x2580):
         words = unicodedata.name(chr(code)).removeprefix("BOX DRAWINGS ").replace("ARC ", "").split()
         if "DASH" not in words and "DIAGONAL" not in words:
-            shapes[code] = [rect for side, stroke in _arms(words).items() for rect in _arm(side, stroke)]
+            shapes[code] = [rect for arm in _arms(words).items() for rect in _arm(high, *arm)]
     return shapes
 
 
@@ -72,65 +80,67 @@ def _arms(words: list[str]) -> dict[str, str]:
     arms: dict[str, str] = {}
     for part in " ".join(words).split(" AND "):
         tokens = part.split()
-        stroke = next((t for t in tokens if t in STROKES), next(t for t in words if t in STROKES))
-        arms |= {side: stroke for token in tokens for side in SIDES.get(token, ())}
+        stroke = next((t for t in tokens if t in _STROKES), next(t for t in words if t in _STROKES))
+        arms |= {side: stroke for token in tokens for side in _SIDES.get(token, ())}
     return arms
 
 
-def _arm(side: str, stroke: str) -> list[Rect]:
-    middle_x, middle_y = WIDTH // 2, EM // 2
+def _arm(high: int, side: str, stroke: str) -> list[Rect]:
+    """Return the stroke, or both, from the middle of the cell to one side."""
+    wide, thin = high // 2, _part(high, 1, 14)
+    thick = thin * 2 if stroke == "HEAVY" else thin
     rects: list[Rect] = []
-    thick = STROKES[stroke]
-    for offset in (0,) if len(thick) == 1 else (-DOUBLE_GAP, DOUBLE_GAP):
-        half = thick[0] // 2
-        x, y = middle_x + offset, middle_y + offset
-        reach = half + abs(offset)
+    for offset in (-thin, thin) if stroke == "DOUBLE" else (0,):
+        left, top = (wide - thick) // 2, (high - thick) // 2
+        reach = abs(offset)
         rects.append({
-            "LEFT": (0, y - half, middle_x + reach, y + half),
-            "RIGHT": (middle_x - reach, y - half, WIDTH, y + half),
-            "UP": (x - half, middle_y - reach, x + half, EM),
-            "DOWN": (x - half, 0, x + half, middle_y + reach),
+            "LEFT": (0, top + offset, left + thick + reach, top + offset + thick),
+            "RIGHT": (left - reach, top + offset, wide, top + offset + thick),
+            "UP": (left + offset, 0, left + offset + thick, top + thick + reach),
+            "DOWN": (left + offset, top - reach, left + offset + thick, high),
         }[side])  # fmt: skip
     return rects
 
 
 def write_blocks(folder: Path) -> None:
-    """Write ``WutongBlocks-{8,10,12,14,Bleed}.woff2``."""
-    for name, ascent in ASCENTS.items():
-        _write(folder / f"WutongBlocks-{name}.woff2", ascent, bleed=0)
-    _write(folder / "WutongBlocks-Bleed.woff2", ASCENTS["8"], bleed=BLEED)
+    """Write ``WutongBlocks-<size>.woff2`` for all ``SIZES``, about 4 kB each."""
+    for size in SIZES:
+        _write(folder / f"WutongBlocks-{size}.woff2", size)
 
 
-def _write(path: Path, ascent: int, bleed: int) -> None:
-    shapes = {0x20: []} | line_rects() | block_rects()
-    glyphs = {f"u{code:05X}": _glyph(rects, ascent - EM, bleed) for code, rects in shapes.items()}
-    glyphs = {".notdef": _glyph([], 0, 0)} | glyphs
-    builder = FontBuilder(EM, isTTF=True)
+def _write(path: Path, size: int) -> None:
+    em, ascent = size * UNITS, round(size * ASCENT) * UNITS
+    shapes = shapes_of(size)
+    glyphs = {".notdef": _glyph([], ascent)} | {_name(code): _glyph(shapes[code], ascent) for code in shapes}
+    builder = FontBuilder(em, isTTF=True)
     builder.setupGlyphOrder(list(glyphs))
-    builder.setupCharacterMap({code: f"u{code:05X}" for code in shapes})
+    builder.setupCharacterMap({code: _name(code) for code in shapes})
     builder.setupGlyf(glyphs)
     table = builder.font["glyf"]
     # A left bearing other than xMin shifts the glyph sideways in browsers.
-    builder.setupHorizontalMetrics({name: (WIDTH, getattr(table[name], "xMin", 0)) for name in glyphs})
-    builder.setupHorizontalHeader(ascent=ascent, descent=ascent - EM)
-    builder.setupNameTable({"familyName": "Wutong Blocks", "styleName": path.stem.split("-")[1]})
+    builder.setupHorizontalMetrics({name: (em // 2, getattr(table[name], "xMin", 0)) for name in glyphs})
+    builder.setupHorizontalHeader(ascent=ascent, descent=ascent - em)
+    builder.setupNameTable({"familyName": "Wutong Blocks", "styleName": str(size)})
     builder.setupOS2(
-        sTypoAscender=ascent, sTypoDescender=ascent - EM, sTypoLineGap=0,
-        usWinAscent=ascent, usWinDescent=EM - ascent, fsSelection=0x40,
+        sTypoAscender=ascent, sTypoDescender=ascent - em, sTypoLineGap=0,
+        usWinAscent=ascent, usWinDescent=em - ascent, fsSelection=0x40,
     )  # fmt: skip
     builder.setupPost(isFixedPitch=1)
     builder.font.flavor = "woff2"
     builder.save(path)
 
 
-def _glyph(rects: list[Rect], bottom: int, bleed: int) -> object:
+def _name(code: int) -> str:
+    return f"u{code:05X}"
+
+
+def _glyph(rects: list[Rect], ascent: int) -> object:
     pen = TTGlyphPen(None)
-    for x0, y0, x1, y1 in rects:
-        left, right = x0 - bleed * (x0 == 0), x1 + bleed * (x1 == WIDTH)
-        low, high = bottom + y0 - bleed * (y0 == 0), bottom + y1 + bleed * (y1 == EM)
-        pen.moveTo((left, low))
-        pen.lineTo((left, high))
-        pen.lineTo((right, high))
-        pen.lineTo((right, low))
+    for rect in rects:
+        left, top, right, bottom = (edge * UNITS for edge in rect)
+        pen.moveTo((left, ascent - bottom))
+        pen.lineTo((left, ascent - top))
+        pen.lineTo((right, ascent - top))
+        pen.lineTo((right, ascent - bottom))
         pen.closePath()
     return pen.glyph()

@@ -1,6 +1,7 @@
 """The command line every app shares: ``--web PORT`` and its kin. Without it the app runs in this terminal."""
 
 import asyncio
+import os
 import ssl
 import sys
 from argparse import ArgumentParser, Namespace
@@ -9,10 +10,8 @@ from typing import Any
 
 from textual.app import App
 
-from kiosk.screenkit.web.server import serve_app
-
-_WITH_VALUE = ("--web", "--web-host", "--web-cert", "--web-key", "--web-name")
-_BARE = ("--web-allow-network",)
+from kiosk.screenkit.web.child import CHILD_MARK
+from kiosk.screenkit.web.server import Bridge, serve_bridge
 
 
 def add_web_arguments(parser: ArgumentParser) -> None:
@@ -23,49 +22,48 @@ def add_web_arguments(parser: ArgumentParser) -> None:
     group.add_argument("--web-cert", metavar="FILE", help="PEM certificate: serve over TLS")
     group.add_argument("--web-key", metavar="FILE", help="PEM key of the certificate")
     group.add_argument(
-        "--web-name", action="append", default=[], metavar="HOST", help="host name the page may be asked for under"
+        "--web-name",
+        action="append",
+        default=[],
+        metavar="HOST",
+        help="host name the page may be asked for under",
     )
     group.add_argument("--web-allow-network", action="store_true", help="listen beyond this machine")
 
 
-def run_or_serve(
-    args: Namespace, app_factory: Callable[[], App[Any]], cols: int, rows: int, argv: Sequence[str] | None = None
-) -> None:
-    """Run the app here, or with ``--web`` serve it: each tab then gets this same program without ``--web``.
+def run_or_serve(args: Namespace, app_factory: Callable[[], App[Any]], cols: int, rows: int) -> None:
+    """Run the app here, or with ``--web`` serve it.
 
-    ``argv`` is the program's own command line, by default this process's.
+    Behind each tab runs this same program again, with the same arguments; CHILD_MARK tells it to be the app.
     """
-    if args.web is None:
+    if args.web is None or CHILD_MARK in os.environ:
         app_factory().run()
-        return
-    command = child_command(sys.orig_argv if argv is None else argv)
+    else:
+        asyncio.run(_serve(args, cols, rows))
+
+
+async def _serve(args: Namespace, cols: int, rows: int) -> None:
     tls = tls_context(args.web_cert, args.web_key)
     scheme = "https" if tls else "http"
-    asyncio.run(
-        serve_app(
-            command, args.web_host, args.web, cols, rows,
-            tls=tls, allows_network=args.web_allow_network, names=args.web_name,
-            on_ready=lambda port: _say_ready(f"{scheme}://{args.web_host}:{port}/"),
-        )  # fmt: skip
+    bridge = Bridge(
+        command=own_command(sys.orig_argv),
+        host=args.web_host,
+        port=args.web,
+        cols=cols,
+        rows=rows,
+        allows_network=args.web_allow_network,
+        names=tuple(args.web_name),
     )
+    await serve_bridge(bridge, tls, lambda port: _say_ready(f"{scheme}://{args.web_host}:{port}/"))
 
 
-def child_command(argv: Sequence[str]) -> tuple[str, ...]:
-    """Return ``argv`` without the arguments of this file, run by this interpreter."""
-    kept: list[str] = []
-    rest = iter(argv[1:])
-    for argument in rest:
-        name = argument.partition("=")[0]
-        if name in _WITH_VALUE:
-            if "=" not in argument:
-                next(rest, None)
-        elif name not in _BARE:
-            kept.append(argument)
-    return (sys.executable, *kept)
+def own_command(argv: Sequence[str]) -> tuple[str, ...]:
+    """Return the command line that starts this program again, by this interpreter."""
+    return (sys.executable, *argv[1:])
 
 
 def tls_context(cert: str | None, key: str | None) -> ssl.SSLContext | None:
-    """Return the server's TLS, or None without a certificate; raises OSError or ssl.SSLError naming nothing secret."""
+    """Return the server's TLS, or None without a certificate; raises OSError or ssl.SSLError."""
     if cert is None:
         return None
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)

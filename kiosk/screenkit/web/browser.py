@@ -1,4 +1,4 @@
-"""A real browser for tests and pictures: Debian's chromium through Playwright, both development dependencies."""
+"""A real browser for tests and pictures: Debian's chromium through Playwright; never at run time."""
 
 import asyncio
 import tempfile
@@ -25,7 +25,11 @@ async def open_page(url: str, width_px: int, height_px: int) -> AsyncIterator[Pa
     async with async_playwright() as playwright:
         with tempfile.TemporaryDirectory(prefix="wutong-browser-") as profile:
             context = await playwright.chromium.launch_persistent_context(
-                profile, executable_path=CHROMIUM, headless=True, args=FLAGS, viewport=viewport  # type: ignore[arg-type]
+                profile,
+                executable_path=CHROMIUM,
+                headless=True,
+                args=FLAGS,
+                viewport=viewport,  # type: ignore[arg-type]
             )
             try:
                 page = context.pages[0]

@@ -1,6 +1,7 @@
 """One app's process behind one browser tab. It lives as long as the tab, and not longer.
 
-The app's standard output belongs to the protocol; what it logs goes to standard error, which is passed through.
+The app's standard output belongs to the protocol; what it logs goes to standard error, which is passed
+through.
 """
 
 import asyncio
@@ -12,6 +13,8 @@ from contextlib import suppress
 from kiosk.screenkit.web.packets import Packet, PacketReader, encode, encode_meta
 
 READ_BYTES = 256 * 1024
+CHILD_MARK = "WUTONG_WEB_CHILD"
+"""Set in the environment of a process that is to be the app behind a tab."""
 QUIT_S = 2.0
 """An app is asked to quit, and killed after this time."""
 INPUT_PENDING_MAX = 64 * 1024
@@ -70,10 +73,16 @@ class Child:
         await self._process.wait()
 
 
-async def start_child(command: Sequence[str], cols: int, rows: int, env: Mapping[str, str] | None = None) -> Child:
+async def start_child(
+    command: Sequence[str], cols: int, rows: int, env: Mapping[str, str] | None = None
+) -> Child:
     """Start ``command`` as a Textual app of ``cols`` x ``rows`` cells that speaks to the bridge."""
     process = await asyncio.create_subprocess_exec(
-        *command, stdin=PIPE, stdout=PIPE, env=child_environment(env or os.environ, cols, rows), limit=READ_BYTES
+        *command,
+        stdin=PIPE,
+        stdout=PIPE,
+        env=child_environment(env or os.environ, cols, rows),
+        limit=READ_BYTES,
     )
     return Child(process)
 
@@ -82,6 +91,7 @@ def child_environment(base: Mapping[str, str], cols: int, rows: int) -> dict[str
     """Return ``base`` with what Textual needs to draw for a browser."""
     return {
         **base,
+        CHILD_MARK: "1",
         "TEXTUAL_DRIVER": "textual.drivers.web_driver:WebDriver",
         "TEXTUAL_COLOR_SYSTEM": "truecolor",
         "TEXTUAL_FPS": "60",

@@ -1,7 +1,7 @@
 """Who may connect. Pure: names and headers in, a yes or no out.
 
-A page of another site must not drive a screen of the hall (Origin), and must not reach the bridge under a name
-of its own (Host, DNS rebinding). Beyond this machine only by an explicit word.
+A page of another site must not drive a screen of the hall (Origin), and must not reach the bridge under a
+name of its own (Host, DNS rebinding). Beyond this machine only by an explicit word.
 """
 
 from collections.abc import Iterable

@@ -1,4 +1,5 @@
-r"""The frames between the bridge and an app's process (Textual's WebDriver). Pure bytes, no process, no socket.
+r"""The frames between the bridge and an app's process (Textual's WebDriver). Pure bytes, no process, no
+socket.
 
 After a line ``__GANGLION__`` each frame is::
 
@@ -7,7 +8,8 @@ After a line ``__GANGLION__`` each frame is::
     M               JSON: {"type": "resize" | "focus" | "blur" | "quit" | "exit", ...}
     P               a file for download: passed over
 
-Textual does not document it (textual/drivers/web_driver.py 8.2.8; its docstring wrongly says little-endian).
+Textual does not document it (textual/drivers/web_driver.py 8.2.8; its docstring wrongly says
+little-endian).
 """
 
 import json

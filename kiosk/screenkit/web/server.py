@@ -8,7 +8,8 @@ import asyncio
 import http
 import signal
 import ssl
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from functools import partial
 
 import msgspec
@@ -50,7 +51,7 @@ class Bridge(msgspec.Struct, frozen=True):
     allows_network: bool = False
     """Beyond loopback only if this is set."""
     names: tuple[str, ...] = ()
-    """Host names under which the page may be asked for, besides loopback; empty: any, if the network is allowed."""
+    """Names the page may be asked for under, besides loopback; empty: any, if the network is allowed."""
     slow_s: float = SLOW_S
 
 
@@ -91,7 +92,7 @@ class Sessions:
             self._log.info("session_closed", pid=child.pid, open=len(self._open) - 1)
 
     async def _show(self, child: Child, socket: ServerConnection) -> None:
-        """Carry the app's output to the browser; close the socket when the app ends or the browser is slow."""
+        """Carry the app's output to the browser; hang up when the app ends or the browser is slow."""
         code, reason = GOING_AWAY, "the app ended"
         try:
             async for packets in child.packets():
@@ -125,7 +126,7 @@ async def _type(socket: ServerConnection, child: Child) -> None:
 
 
 def _answer(
-    bridge: Bridge, site: Mapping[str, File], connection: ServerConnection, request: Request
+    bridge: Bridge, site: Mapping[str, File], _connection: ServerConnection, request: Request
 ) -> Response | None:
     """Answer a GET, or return None to let the websocket open."""
     host = request.headers.get("Host", "")
@@ -148,13 +149,15 @@ def _response(status: http.HTTPStatus, file: File) -> Response:
     return Response(status.value, status.phrase, headers, file.body)
 
 
-def listen(bridge: Bridge, tls: ssl.SSLContext | None = None) -> serve:
-    """Return the server as an async context manager; raises OpenToNetwork, and OSError where the port is taken."""
+@asynccontextmanager
+async def listen(bridge: Bridge, tls: ssl.SSLContext | None = None) -> AsyncIterator[Server]:
+    """Serve while the context lasts; raises OpenToNetwork, or OSError if the port is taken."""
     if not bridge.allows_network and not is_loopback(bridge.host):
         raise OpenToNetwork(
-            f"{bridge.host}:{bridge.port} is reachable by others; allow it with --web-allow-network, or use 127.0.0.1"
+            f"{bridge.host}:{bridge.port} is reachable by others; "
+            "allow it with --web-allow-network, or use 127.0.0.1"
         )
-    return serve(
+    async with serve(
         Sessions(bridge).handle,
         bridge.host,
         bridge.port,
@@ -167,7 +170,8 @@ def listen(bridge: Bridge, tls: ssl.SSLContext | None = None) -> serve:
         ping_interval=PING_S,
         ping_timeout=PING_S,
         server_header=None,
-    )
+    ) as server:
+        yield server
 
 
 def port_of(server: Server) -> int:
@@ -176,23 +180,15 @@ def port_of(server: Server) -> int:
     return int(address[1])
 
 
-async def serve_app(
-    command: Sequence[str],
-    host: str,
-    port: int,
-    cols: int,
-    rows: int,
-    *,
-    tls: ssl.SSLContext | None = None,
-    title: str = "五通 Wutong",
-    allows_network: bool = False,
-    names: Sequence[str] = (),
-    on_ready: Callable[[int], None] = lambda _port: None,
+def address_of(server: Server) -> str:
+    """Return the page's address on this machine."""
+    return f"http://127.0.0.1:{port_of(server)}/"
+
+
+async def serve_bridge(
+    bridge: Bridge, tls: ssl.SSLContext | None = None, on_ready: Callable[[int], None] = lambda _port: None
 ) -> None:
-    """Serve ``command`` as a screen of ``cols`` x ``rows`` cells until SIGINT or SIGTERM; then stop all sessions."""
-    bridge = Bridge(
-        tuple(command), host, port, cols, rows, title=title, allows_network=allows_network, names=tuple(names)
-    )
+    """Serve until SIGINT or SIGTERM; then close all tabs and end their apps."""
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -200,3 +196,15 @@ async def serve_app(
     async with listen(bridge, tls) as server:
         on_ready(port_of(server))
         await stopped.wait()
+
+
+async def serve_app(
+    command: Sequence[str],
+    host: str,
+    port: int,
+    cols: int,
+    rows: int,
+    tls: ssl.SSLContext | None = None,
+) -> None:
+    """Serve ``command`` as a screen of ``cols`` x ``rows`` cells until SIGINT or SIGTERM."""
+    await serve_bridge(Bridge(tuple(command), host, port, cols, rows), tls)

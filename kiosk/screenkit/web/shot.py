@@ -1,6 +1,8 @@
-"""A picture of an app as a citizen sees it: through the bridge, in a real browser. A tool for tests and eyes.
+"""A picture of an app as a citizen sees it: through the bridge, in a real browser. A tool for tests and
+eyes.
 
-``python -m kiosk.screenkit.web.shot --cols 96 --rows 27 --out x.png [--tap 10,5] -- python -m kiosk.citizen``
+``python -m kiosk.screenkit.web.shot --cols 96 --rows 27 --out x.png [--tap 10,5] -- python -m
+kiosk.citizen``
 """
 
 import argparse
@@ -10,7 +12,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kiosk.screenkit.web.browser import open_page, settle, tap
-from kiosk.screenkit.web.server import Bridge, listen, port_of
+from kiosk.screenkit.web.server import Bridge, address_of, listen
+
+BETWEEN_TAPS_S = 0.7
+"""Longer than a double tap."""
 
 
 async def shoot(
@@ -24,14 +29,14 @@ async def shoot(
     wait_s: float = 0.0,
 ) -> None:
     """Start ``command`` behind a bridge, tap the cells ``taps`` one after the other, wait, save a PNG."""
-    async with listen(Bridge(tuple(command), "127.0.0.1", 0, cols, rows)) as server:
-        async with open_page(f"http://127.0.0.1:{port_of(server)}/", *size_px) as page:
-            for column, row in taps:
-                await tap(page, column, row)
-                await asyncio.sleep(0.7)
-                await settle(page)
-            await asyncio.sleep(wait_s)
-            await page.screenshot(path=out)
+    bridge = Bridge(tuple(command), "127.0.0.1", 0, cols, rows)
+    async with listen(bridge) as server, open_page(address_of(server), *size_px) as page:
+        for column, row in taps:
+            await tap(page, column, row)
+            await asyncio.sleep(BETWEEN_TAPS_S)
+            await settle(page)
+        await asyncio.sleep(wait_s)
+        await page.screenshot(path=out)
 
 
 def _pair(text: str) -> tuple[int, int]:
@@ -51,7 +56,9 @@ def main() -> None:
     parser.add_argument("command", nargs="+", help="after --; a leading 'python' means this interpreter")
     args = parser.parse_args()
     command = [sys.executable if args.command[0] == "python" else args.command[0], *args.command[1:]]
-    asyncio.run(shoot(command, args.cols, args.rows, args.out, size_px=args.size, taps=args.tap, wait_s=args.wait))
+    asyncio.run(
+        shoot(command, args.cols, args.rows, args.out, size_px=args.size, taps=args.tap, wait_s=args.wait)
+    )
 
 
 if __name__ == "__main__":
