@@ -14,74 +14,40 @@ write has been proved to work again.
 
 import asyncio
 from collections.abc import Callable, Iterator
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 import structlog
 
 from queue_server.clock import Clock
 from queue_server.errors import StoreFault
-from queue_server.hall.events import Recorded
 from queue_server.hall.lookup import Hall
 from queue_server.hall.room import HallRoom
 from queue_server.runtime.answers import Answerer
+from queue_server.runtime.board_acks import BoardAcks
 from queue_server.runtime.codes import subkey
 from queue_server.runtime.finishing import finish
 from queue_server.runtime.inbox import AnyAnswer, Envelope, Inbox, Pending
+from queue_server.runtime.limits import USUAL, Limits, trouble_delays_ms
 from queue_server.runtime.live import Live
 from queue_server.runtime.people import DAY_MS, People
+from queue_server.runtime.publisher import CommittedBatch, Publisher
 from queue_server.runtime.recovery import recover
-from queue_server.runtime.requests import REQUESTS_KEPT, REUSED, RefusalGate, asked_digest, refused
+from queue_server.runtime.requests import REUSED, RefusalGate, asked_digest, refused
 from queue_server.runtime.snapshots import Snapshotter
 from queue_server.runtime.work import Desk, Work
 from queue_server.store.chain import Head, seal_of
 from queue_server.store.journal import Batch, Journal
 from queue_server.wire.from_server import Busy, Done, Faulted, Refused
 
+__all__ = ["CommittedBatch", "Engine", "Limits"]
+
 T = TypeVar("T")
 
-BOARDS_MAX = 1000
-"""Boards whose acknowledgements are remembered."""
 NOTHING = Batch()
 """A batch that needs no disk."""
+STOPPING = "the server is stopping"
 
 log = structlog.stdlib.get_logger("queue_server.engine")
-
-
-class CommittedBatch(NamedTuple):
-    """What just became durable, in order. Never empty."""
-
-    recorded: tuple[Recorded, ...]
-    at_ms: int
-
-    @property
-    def seq(self) -> int:
-        """The last journal number in it."""
-        return self.recorded[-1].seq
-
-
-class Limits(NamedTuple):
-    """The bounds of one engine."""
-
-    inbox_max: int = 4096
-    """Commands that may wait; one more is ``Busy``."""
-    batch_max: int = 512
-    """Commands in one transaction: some ten milliseconds of deciding between two turns of the loop."""
-    snapshot_every: int = 20_000
-    people_days: int = 30
-    refusals_per_minute: int = 60
-    """Refusals of one place that are recorded; more are answered without a record."""
-    replay_at_least: int = REQUESTS_KEPT
-
-
-USUAL = Limits()
-
-
-def trouble_delays_ms() -> Iterator[int]:
-    """Yield the waits between two proofs of the disk: at once a second, soon ten."""
-    delay_ms = 500
-    while True:
-        yield delay_ms
-        delay_ms = min(delay_ms * 2, 10_000)
 
 
 class Engine:
@@ -111,15 +77,12 @@ class Engine:
         self._inbox = Inbox(limits.inbox_max)
         self._inflight: dict[str, Pending] = {}
         self._snapshotter = Snapshotter(journal, limits.snapshot_every, limits.replay_at_least)
+        self._publisher = Publisher()
+        self._acks = BoardAcks()
         self._live = Live(self._answerer)
-        self._acks: dict[str, int] = {}
-        self._unsaved_acks: dict[str, int] = {}
-        self._purge_due_ms = 0
-        self._looks: list[Callable[[], None]] = []
         self._is_at_rest = False
+        self._purge_due_ms = 0
         self._trouble = "the server is starting"
-        self._committed: list[Callable[[CommittedBatch], None]] = []
-        self._troubled: list[Callable[[str], None]] = []
 
     # --- for the rest of the server ------------------------------------------------------------------------
 
@@ -144,11 +107,11 @@ class Engine:
 
     def on_committed(self, tell: Callable[[CommittedBatch], None]) -> None:
         """Have ``tell`` called after each commit, in order of subscription; ``room`` is at rest meanwhile."""
-        self._committed.append(tell)
+        self._publisher.on_committed(tell)
 
     def on_trouble(self, tell: Callable[[str], None]) -> None:
         """Have ``tell`` called with what is wrong when writing fails, and with "" when it works again."""
-        self._troubled.append(tell)
+        self._publisher.on_trouble(tell)
 
     @property
     def room(self) -> HallRoom:
@@ -174,25 +137,21 @@ class Engine:
         """Return ``look(room)`` at the next moment at which memory and disk agree."""
         if self._is_at_rest:
             return look(self._live.room)
-        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._looks.append(lambda: None if future.done() else future.set_result(look(self._live.room)))
-        return await future
+        return await self._publisher.look_later(look)
 
     def heard(self, board: str, n: int) -> None:
         """A board has shown every announcement up to ``n``; written with the next batch."""
-        if n <= self._acks.get(board, 0) or (board not in self._acks and len(self._acks) >= BOARDS_MAX):
-            return
-        self._acks[board] = self._unsaved_acks[board] = n
-        self._inbox.ring()
+        if self._acks.heard(board, n):
+            self._inbox.ring()
 
     def heard_until(self, board: str) -> int:
         """Return the last announcement this board is known to have shown; 0 for a new board."""
-        return self._acks.get(board, 0)
+        return self._acks.heard_until(board)
 
     async def start(self) -> None:
         """Read everything from the journal. ``StoreFault`` or ``BrokenJournal`` when that is impossible."""
         await self._reload()
-        self._acks = await self._journal.acks()
+        self._acks.load(await self._journal.acks())
         self._warn_of_clock()
         self._trouble = ""
 
@@ -205,7 +164,7 @@ class Engine:
                 tasks.create_task(self._snapshotter.run())
                 tasks.create_task(self._write_forever())
         finally:
-            self._trouble = "the server is stopping"
+            self._trouble = STOPPING
             self._reject_waiting()
 
     # --- taking commands -----------------------------------------------------------------------------------
@@ -227,17 +186,21 @@ class Engine:
         while True:
             taken = await self._inbox.take(self._limits.batch_max)
             self._is_at_rest = False
-            at_ms = max(self._clock.now_ms(), self._live.room.state.at_ms)
-            work = Work(self._desk, self._live, at_ms)
-            try:
-                for pending in taken:
-                    work.take(pending)
-            except Exception:
-                # An event that cannot happen: nothing of it is on disk, so memory is read anew without it.
-                log.exception("evolve_failed", seq=work.head.seq)
-                await self._fail(taken, "internal error: evolve failed")
-            else:
+            work = Work(self._desk, self._live, max(self._clock.now_ms(), self._live.room.state.at_ms))
+            if self._work_through(work, taken):
                 await self._commit(work, taken)
+            else:
+                await self._fail(taken, "internal error: evolve failed")
+
+    def _work_through(self, work: Work, taken: list[Pending]) -> bool:
+        """Decide and evolve everything; False when an event turned out impossible and memory is spoilt."""
+        try:
+            for pending in taken:
+                work.take(pending)
+        except Exception:
+            log.exception("evolve_failed", seq=work.head.seq)
+            return False
+        return True
 
     # --- making them durable -------------------------------------------------------------------------------
 
@@ -251,20 +214,20 @@ class Engine:
             self._purged(batch)
             self._settle(work)
         else:
-            self._unsaved_acks = dict(batch.acks) | self._unsaved_acks
             log.error("commit_failed", seq=work.head.seq, detail=str(fault))
+            self._acks.put_back(batch.acks)
             if not was_cancelled:
                 await self._fail(taken, str(fault))
         if was_cancelled:
+            self._reject(taken)
             raise asyncio.CancelledError
 
     def _batch_of(self, work: Work) -> Batch:
-        acks, self._unsaved_acks = tuple(self._unsaved_acks.items()), {}
         return Batch(
             rows=tuple(work.rows),
             seal=seal_of(self._seal_key, self._journal.hall, work.head) if work.rows else "",
             people=self._people.take_unsaved(),
-            acks=acks,
+            acks=self._acks.take_unsaved(),
             purge_before_ms=work.at_ms if work.at_ms >= self._purge_due_ms else 0,
         )
 
@@ -287,8 +250,8 @@ class Engine:
             self._answer(reply.pending, reply.answer, reply.is_recorded)
         self._is_at_rest = True
         if work.recorded:
-            self._publish(CommittedBatch(tuple(work.recorded), work.at_ms))
-        self._look()
+            self._publisher.publish(CommittedBatch(tuple(work.recorded), work.at_ms))
+        self._publisher.rest(self._live.room)
         self._snapshotter.offer(self._live.head, self._live.room.state)
 
     def _answer(self, pending: Pending, answer: AnyAnswer, is_recorded: bool) -> None:
@@ -301,26 +264,12 @@ class Engine:
                 keep(request, pending.asked, answer)
         pending.answer(answer)
 
-    def _publish(self, batch: CommittedBatch) -> None:
-        for tell in self._committed:
-            try:
-                tell(batch)
-            except Exception:
-                # It is on disk and answered; one listener's bug must not stop the others or the hall.
-                log.exception("listener_failed", seq=batch.seq)
-
-    def _look(self) -> None:
-        looks, self._looks = self._looks, []
-        for look in looks:
-            look()
-
     # --- in trouble ----------------------------------------------------------------------------------------
 
     async def _fail(self, taken: list[Pending], detail: str) -> None:
         """Nothing of the batch is on disk: say so, throw memory away, and come back when writing works."""
         self._set_trouble(detail)
-        for pending in taken:
-            self._fault(pending)
+        self._reject(taken)
         self._reject_waiting()
         is_reloaded = False
         for delay_ms in self._delays():
@@ -341,23 +290,22 @@ class Engine:
         saved = await self._journal.snapshots()
         self._snapshotter.begin_at(saved[0] if saved else 0)
         self._is_at_rest = True
-        self._look()
+        self._publisher.rest(self._live.room)
 
     def _set_trouble(self, detail: str) -> None:
         self._trouble = detail
-        log.error("trouble", detail=detail) if detail else log.info("trouble_over")
-        for tell in self._troubled:
-            tell(detail)
+        self._publisher.tell_trouble(detail)
 
     def _reject_waiting(self) -> None:
-        for pending in self._inbox.take_now(len(self._inbox)):
-            self._fault(pending)
+        self._reject(self._inbox.take_now(len(self._inbox)))
 
-    def _fault(self, pending: Pending) -> None:
-        self._inflight.pop(pending.envelope.request, None)
-        pending.answer(Faulted(request=pending.envelope.request, detail=self._trouble))
+    def _reject(self, rejected: list[Pending]) -> None:
+        detail = self._trouble or STOPPING
+        for pending in rejected:
+            self._inflight.pop(pending.envelope.request, None)
+            pending.answer(Faulted(request=pending.envelope.request, detail=detail))
 
     def _warn_of_clock(self) -> None:
         behind_ms = self._live.room.state.at_ms - self._clock.now_ms()
         if behind_ms > 0:
-            log.warning("clock_behind_journal", behind_ms=behind_ms, until_then="time stands still")
+            log.warning("clock_behind_journal", behind_ms=behind_ms)

@@ -10,6 +10,7 @@ import stat
 from pathlib import Path
 
 from queue_server.errors import StoreFault
+from queue_server.runtime.codes import subkey
 
 SECRET_BYTES = 32
 
@@ -20,6 +21,11 @@ def load_secret(path: Path) -> bytes:
         return _checked(path) if path.exists() else _made(path)
     except OSError as error:
         raise StoreFault(f"{path}: {error.strerror}") from error
+
+
+def seal_key_in(path: Path) -> bytes | None:
+    """Return the key of the journal's seal for the verifier; None when there is no secret file."""
+    return subkey(_checked(path), "seal") if path.exists() else None
 
 
 def _made(path: Path) -> bytes:

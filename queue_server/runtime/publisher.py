@@ -1,0 +1,74 @@
+"""Who is told what, and when: only while memory and disk agree, in order of subscription, in the loop itself.
+
+A listener is a plain function that returns soon; what takes time it puts into a bounded buffer of its own.
+"""
+
+import asyncio
+from collections.abc import Callable
+from typing import NamedTuple, TypeVar
+
+import structlog
+
+from queue_server.hall.events import Recorded
+from queue_server.hall.room import HallRoom
+
+T = TypeVar("T")
+
+log = structlog.stdlib.get_logger("queue_server.engine")
+
+
+class CommittedBatch(NamedTuple):
+    """What just became durable, in order. Never empty."""
+
+    recorded: tuple[Recorded, ...]
+    at_ms: int
+
+    @property
+    def seq(self) -> int:
+        """The last journal number in it."""
+        return self.recorded[-1].seq
+
+
+class Publisher:
+    """The listeners of one engine, and the readers that wait for a moment of rest."""
+
+    def __init__(self) -> None:
+        self._committed: list[Callable[[CommittedBatch], None]] = []
+        self._troubled: list[Callable[[str], None]] = []
+        self._looks: list[Callable[[HallRoom], None]] = []
+
+    def on_committed(self, tell: Callable[[CommittedBatch], None]) -> None:
+        self._committed.append(tell)
+
+    def on_trouble(self, tell: Callable[[str], None]) -> None:
+        self._troubled.append(tell)
+
+    def look_later(self, look: Callable[[HallRoom], T]) -> asyncio.Future[T]:
+        """Return a future of ``look(room)``, run when ``rest`` is next called."""
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._looks.append(lambda room: None if future.done() else future.set_result(look(room)))
+        return future
+
+    def publish(self, batch: CommittedBatch) -> None:
+        """Tell every listener of a commit."""
+        for tell in self._committed:
+            try:
+                tell(batch)
+            except Exception:
+                # It is on disk and answered; one listener's bug must not stop the others or the hall.
+                log.exception("listener_failed", seq=batch.seq)
+
+    def tell_trouble(self, detail: str) -> None:
+        """Tell every listener, and the logbook, that writing fails; "" when it works again."""
+        if detail:
+            log.error("trouble", detail=detail)
+        else:
+            log.info("trouble_over")
+        for tell in self._troubled:
+            tell(detail)
+
+    def rest(self, room: HallRoom) -> None:
+        """Memory and disk agree now: let those look who waited for it."""
+        looks, self._looks = self._looks, []
+        for look in looks:
+            look(room)
