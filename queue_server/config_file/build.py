@@ -1,0 +1,121 @@
+"""From the forms of a file to the server's Config. Pure; what cannot be read was named by a check."""
+
+from collections.abc import Iterable
+from contextlib import suppress
+
+import msgspec
+
+from queue_server.config import Config
+from queue_server.config_file.forms import FileForm, ItemForm, NameForm, QueueForm, WindowForm
+from queue_server.config_file.spans import WEEKDAYS, read_offset, read_span
+from queue_server.hall.plan import Area, Department, Dispatch, HallPlan, Item, Name, Queue, Span, Window
+from queue_server.vocabulary import ItemCode, QueueCode, WindowNo
+
+
+def build_config(file: FileForm) -> Config:
+    """Return the configuration that a file without mistakes describes."""
+    return Config(
+        plan=build_plan(file),
+        listen=file.listen,
+        store=file.store,
+        lockout=file.lockout,
+        tokens=file.tokens,
+        staff=file.staff,
+        lines=file.lines,
+        counters=file.counters,
+        keymaps=file.keymaps,
+        stars_of_key=file.evaluators.stars_of_key,
+        inbox_max=file.server.inbox_max,
+    )
+
+
+def build_plan(file: FileForm) -> HallPlan:
+    """Return the hall's plan."""
+    hall = file.hall
+    return HallPlan(
+        name=Name(hall.name, hall.name_en),
+        utc_offset_min=_offset(hall.utc_offset),
+        areas=tuple(Area(one.code, Name(one.name, one.name_en)) for one in file.areas),
+        departments=tuple(Department(one.code, Name(one.name, one.name_en)) for one in file.departments),
+        queues=tuple(map(_queue, file.queues)),
+        items=tuple(map(_item, file.items)),
+        windows=tuple(_window(one, file.items) for one in file.windows),
+        hours=_spans(hall.hours),
+        closed_weekdays=tuple(WEEKDAYS.index(day) for day in hall.closed_weekdays if day in WEEKDAYS),
+        dispatch=_dispatch(file.dispatch),
+        calling=file.calling,
+        pause_reasons=_names(hall.pause_reasons),
+        hold_reasons=_names(hall.hold_reasons),
+        pick_reasons=_names(hall.pick_reasons),
+        notices=_names(hall.notices),
+    )
+
+
+def skills_of(window: WindowForm, items: Iterable[ItemForm]) -> tuple[ItemCode, ...]:
+    """Return the items a window can serve, in the order of the file."""
+    return tuple(
+        ItemCode(item.code)
+        for item in items
+        if item.code in window.items or item.department in window.departments or item.queue in window.queues
+    )
+
+
+def _queue(form: QueueForm) -> Queue:
+    return Queue(
+        code=QueueCode(form.code),
+        name=Name(form.name, form.name_en),
+        area=form.area,
+        digits=form.digits,
+        daily_max=form.daily_max,
+        waiting_alarm=form.waiting_alarm,
+        slices=tuple(span for one in form.slices for span in _spans((one.time,), one.quota)),
+        hours=_spans(form.hours),
+    )
+
+
+def _item(form: ItemForm) -> Item:
+    return Item(
+        code=ItemCode(form.code),
+        name=Name(form.name, form.name_en),
+        department=form.department,
+        queue=QueueCode(form.queue),
+        minutes=form.minutes,
+        materials=_names(form.materials),
+        kind=form.kind,
+        promised_days=form.promised_days,
+        fee=form.fee,
+        green_channel=form.green_channel,
+    )
+
+
+def _window(form: WindowForm, items: tuple[ItemForm, ...]) -> Window:
+    return Window(
+        number=WindowNo(form.number),
+        area=form.area,
+        items=skills_of(form, items),
+        name=Name(form.name, form.name_en),
+        may_pick=form.may_pick,
+    )
+
+
+def _dispatch(written: Dispatch) -> Dispatch:
+    """Targets that are not written keep their defaults."""
+    return msgspec.structs.replace(written, targets_min={**Dispatch().targets_min, **written.targets_min})
+
+
+def _names(forms: tuple[NameForm, ...]) -> tuple[Name, ...]:
+    return tuple(Name(form.name, form.name_en) for form in forms)
+
+
+def _spans(texts: tuple[str, ...], quota: int = 0) -> tuple[Span, ...]:
+    read: list[Span] = []
+    for text in texts:
+        with suppress(ValueError):
+            read.append(read_span(text, quota))
+    return tuple(read)
+
+
+def _offset(text: str) -> int:
+    with suppress(ValueError):
+        return read_offset(text)
+    return 480

@@ -1,0 +1,63 @@
+"""The door of the room: ``load_config`` for the server, ``explain`` for ``queue-server check``."""
+
+import tomllib
+from pathlib import Path
+
+from queue_server.config import Config
+from queue_server.config_file.build import build_config
+from queue_server.config_file.check_hall import check_hall
+from queue_server.config_file.check_rim import check_rim
+from queue_server.config_file.forms import FileForm
+from queue_server.config_file.mistakes import Mistakes, nearest
+from queue_server.config_file.shape import read_form
+from queue_server.config_file.summary import summary
+from queue_server.errors import ConfigError
+
+
+def load_config(path: str | Path) -> Config:
+    """Return the configuration in the file at ``path``.
+
+    Raises ConfigError with all mistakes of the file, each a sentence that names file, table and key.
+    """
+    path = Path(path)
+    return config_of_text(_text(path), path.name)
+
+
+def explain(path: str | Path) -> str:
+    """Return what a right file says, for people to read. Raises ConfigError like ``load_config``."""
+    return summary(load_config(path))
+
+
+def config_of_text(text: str, name: str = "configuration") -> Config:
+    """Return the configuration that ``text`` is; ``name`` stands in the sentences about its mistakes."""
+    mistakes = Mistakes(name)
+    file = _read(text, mistakes)
+    if file is not None:
+        check_hall(file, mistakes)
+        check_rim(file, mistakes)
+    if file is None or mistakes.all():
+        raise ConfigError(mistakes.all())
+    return build_config(file)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise ConfigError(
+            (f"{path}: cannot be read: {error.strerror}; give the path of a TOML file",)
+        ) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError((f"{path}: is not UTF-8 at byte {error.start}; save it as UTF-8",)) from error
+
+
+def _read(text: str, mistakes: Mistakes) -> FileForm | None:
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        mistakes.add("TOML", f"{error}; correct this line first, the rest could not be read")
+        return None
+    known = FileForm.__struct_fields__
+    for key in tables.keys() - set(known):
+        mistakes.add(f"[{key}]", f'unknown table "{key}"{nearest(key, known)}')
+    return read_form(FileForm, {key: table for key, table in tables.items() if key in known}, "", mistakes)

@@ -1,0 +1,80 @@
+"""A right configuration told back in a few lines: a person sees whether it is the hall that was meant."""
+
+from collections.abc import Iterator
+
+from queue_server.config import Config
+from queue_server.config_file.spans import WEEKDAYS, write_span
+from queue_server.hall.plan import HallPlan, Queue, Span
+from queue_server.vocabulary import Role
+
+
+def summary(config: Config) -> str:
+    """Return the summary, one thing a line."""
+    return "\n".join([*_hall(config.plan), *_queues(config.plan), *_windows(config), *_rim(config)])
+
+
+def _hall(plan: HallPlan) -> Iterator[str]:
+    closed = ", ".join(WEEKDAYS[day] for day in plan.closed_weekdays) or "none"
+    yield f"{plan.name.zh} {plan.name.en}".rstrip()
+    yield f"  issues numbers {_hours(plan.hours)}, closed weekdays: {closed}"
+    yield (
+        f"  {len(plan.areas)} areas, {len(plan.departments)} departments, {len(plan.queues)} queues, "
+        f"{len(plan.items)} items, {len(plan.windows)} windows"
+    )
+    yield f"  next ticket by the rule {plan.dispatch.policy}"
+
+
+def _queues(plan: HallPlan) -> Iterator[str]:
+    yield "queues"
+    for queue in plan.queues:
+        items = {item.code for item in plan.items if item.queue == queue.code}
+        windows = [window.number for window in plan.windows if items & set(window.items)]
+        yield f"  {queue.code:<2} {queue.name.zh} {queue.name.en}: {len(items)} items at {' '.join(windows)}"
+        yield from _limits(queue)
+
+
+def _limits(queue: Queue) -> Iterator[str]:
+    said = [f"at most {queue.daily_max} a day"] if queue.daily_max else []
+    said += [f"alarm at {queue.waiting_alarm} waiting"] if queue.waiting_alarm else []
+    said += [f"{write_span(span)} at most {span.quota}" for span in queue.slices]
+    said += [f"issued {_hours(queue.hours)}"] if queue.hours else []
+    if said:
+        yield "     " + ", ".join(said)
+
+
+def _windows(config: Config) -> Iterator[str]:
+    yield "windows"
+    where = {counter.window: counter for counter in config.counters}
+    for window in config.plan.windows:
+        counter = where.get(window.number)
+        wired = (
+            counter
+            and f"line {counter.line} pad {counter.pad} evaluator {counter.evaluator} bar {counter.led}"
+        )
+        name = f"{window.name.zh} {window.name.en}".strip()
+        yield f"  {window.number} {name}: {len(window.items)} items, {wired or 'no devices'}"
+
+
+def _rim(config: Config) -> Iterator[str]:
+    scheme = "wss" if config.listen.certificate else "ws"
+    yield "around it"
+    yield f"  listens on {scheme}://{config.listen.host}:{config.listen.port}, {_who(config)}"
+    yield f"  remembers in {config.store.path}, personal data for {config.store.people_days} days"
+    managers = sum(member.is_manager for member in config.staff)
+    yield f"  {len(config.staff)} staff may sign in, {managers} of them managers"
+    for line in config.lines:
+        count = sum(counter.line == line.name for counter in config.counters)
+        yield f"  line {line.name} at {line.port}, {line.baud} baud, key map {line.keymap}: {count} windows"
+
+
+def _who(config: Config) -> str:
+    if not config.tokens:
+        return "without tokens: every program on this machine may connect"
+    roles = sorted({token.role.value for token in config.tokens})
+    missing = sorted({role.value for role in Role} - set(roles) - {Role.PHONE.value})
+    nobody = f"; nobody may be {', '.join(missing)}" if missing else ""
+    return f"tokens for {', '.join(roles)}{nobody}"
+
+
+def _hours(spans: tuple[Span, ...]) -> str:
+    return " and ".join(map(write_span, spans))
