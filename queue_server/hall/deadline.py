@@ -13,7 +13,7 @@ def deadline_ms(room: HallRoom, hall: Hall) -> int:
     if not room.state.day:
         return 0
     midnight_ms = hall.day_start_ms(room.state.at_ms) + DAY_MS
-    return min(midnight_ms, *_of_windows(room, hall), *_of_tickets(room))
+    return min((midnight_ms, *_of_windows(room, hall), *_of_tickets(room)))
 
 
 def _of_tickets(room: HallRoom) -> Iterator[int]:
