@@ -1,4 +1,4 @@
-"""A small hall with its engine, ready to be tried: shipped, so tests, rehearsalmarks and a drill share one.
+"""A small hall with its engine, ready to be tried: shipped, so tests, benchmarks and a drill share one.
 
 No rule and no test stands here. Time moves only when the ManualClock is told to.
 """
@@ -12,9 +12,10 @@ from queue_server.clock import ManualClock
 from queue_server.hall import commands as c
 from queue_server.hall.lookup import Hall
 from queue_server.hall.plan import Area, HallPlan, Item, Name, Queue, Span, Window
-from queue_server.runtime.engine import USUAL, Engine, Limits
+from queue_server.runtime.engine import Engine
 from queue_server.runtime.identity import Identity
 from queue_server.runtime.inbox import AnyAnswer, Envelope
+from queue_server.runtime.limits import USUAL, Limits
 from queue_server.store.journal import Journal
 from queue_server.vocabulary import ItemCode, QueueCode, RequestId, StaffId, WindowNo
 
