@@ -1,0 +1,1 @@
+"""The screens of the board and of the bar over a window."""

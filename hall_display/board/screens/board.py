@@ -1,0 +1,54 @@
+"""The board's one screen: it holds the values of all parts and lays the parts out for the size it has."""
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.events import Resize
+from textual.reactive import reactive
+from textual.screen import Screen
+
+from hall_display.board.layout import Layout, dots_for, layout_for
+from hall_display.board.view import BoardLanguage, CardView, HeadView, HeroView, RowView
+from hall_display.board.widgets.head_band import HeadBand
+from hall_display.board.widgets.hero_panel import FLASHES, HeroPanel
+from hall_display.board.widgets.notice_band import NoticeBand
+from hall_display.board.widgets.recent_panel import RecentPanel
+from hall_display.board.widgets.waiting_band import WaitingBand
+from kiosk.screenkit.dots import DotMode
+from kiosk.screenkit.language import Text
+
+
+class BoardScreen(Screen[None]):
+    """Values come down from the app; only parts whose value changed are painted."""
+
+    sizes: reactive[Layout | None] = reactive(None, recompose=True)
+    head: reactive[HeadView] = reactive(HeadView())
+    hero: reactive[HeroView] = reactive(HeroView())
+    rows: reactive[tuple[RowView, ...]] = reactive(())
+    cards: reactive[tuple[CardView, ...]] = reactive(())
+    notices: reactive[tuple[Text, ...]] = reactive(())
+    banner: reactive[Text | None] = reactive(None)
+
+    def __init__(self, language: BoardLanguage, dots: DotMode | None = None, flashes: int = FLASHES) -> None:
+        super().__init__()
+        self._language, self._dots, self._flashes = language, dots, flashes
+
+    def on_resize(self, event: Resize) -> None:
+        """Lay out for the new size; nothing happens where it asks for the same sizes."""
+        columns, rows = event.size
+        has_second = self._language is BoardLanguage.BOTH
+        self.sizes = layout_for(columns, rows, dots_for(columns, rows, self._dots), has_second=has_second)
+
+    def compose(self) -> ComposeResult:
+        sizes = self.sizes
+        if sizes is None:
+            return
+        self.set_class(sizes.is_roomy, "-roomy")
+        self.set_class(sizes.is_wall, "-wall")
+        yield HeadBand(sizes, self._language).data_bind(head=BoardScreen.head)
+        with Horizontal(id="middle"):
+            yield HeroPanel(sizes, self._language, self._flashes).data_bind(hero=BoardScreen.hero)
+            yield RecentPanel(sizes, self._language).data_bind(rows=BoardScreen.rows)
+        yield WaitingBand(sizes, self._language).data_bind(cards=BoardScreen.cards)
+        yield NoticeBand(sizes, self._language).data_bind(
+            notices=BoardScreen.notices, banner=BoardScreen.banner
+        )
