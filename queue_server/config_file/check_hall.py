@@ -16,6 +16,9 @@ NEXT_WHILE_CALLED = ("refuse", "finish")
 DIGITS_MIN, DIGITS_MAX = 2, 5
 """Digits of a ticket number: fewer run out before noon, more cannot be read from eight metres."""
 
+MINUTES_MAX = 24 * 60
+DAY_S = 24 * 60 * 60
+
 
 def check_hall(file: FileForm, mistakes: Mistakes) -> None:
     """Add every mistake of the plan."""
@@ -119,7 +122,7 @@ def _items(file: FileForm, mistakes: Mistakes) -> None:
         where = f"[[items]] {place} ({item.code})"
         refer(f"{where}, key department", item.department, departments, "departments", mistakes)
         refer(f"{where}, key queue", item.queue, queues, "queues", mistakes)
-        at_least(f"{where}, key minutes", item.minutes, 1, "the usual service time", mistakes)
+        within(f"{where}, key minutes", item.minutes, 1, MINUTES_MAX, mistakes)
         at_least(f"{where}, key promised_days", item.promised_days, 0, "0 means at once", mistakes)
         if item.code and item.code not in served:
             mistakes.add(
@@ -158,8 +161,8 @@ def _dispatch(file: FileForm, mistakes: Mistakes) -> None:
     if not 0 < rule.power <= 10:
         mistakes.add("[dispatch], key power", f"{rule.power} is not above 0 and at most 10; 1.5 is usual")
     for klass, minutes in rule.targets_min.items():
-        at_least(f"[dispatch], key targets_min, {klass}", minutes, 1, "a target wait in minutes", mistakes)
-    at_least("[dispatch], key transfer_target_min", rule.transfer_target_min, 1, "in minutes", mistakes)
+        within(f"[dispatch], key targets_min, {klass}", minutes, 1, MINUTES_MAX, mistakes)
+    within("[dispatch], key transfer_target_min", rule.transfer_target_min, 1, MINUTES_MAX, mistakes)
     at_least("[dispatch], key ratio", rule.ratio, 1, "other tickets for one regular ticket", mistakes)
 
 
@@ -169,7 +172,7 @@ def _calling(file: FileForm, mistakes: Mistakes) -> None:
     for key in rule.__struct_fields__:
         value = getattr(rule, key)
         if isinstance(value, int):
-            at_least(f"[calling], key {key}", value, 0, "times are in seconds", mistakes)
+            within(f"[calling], key {key}", value, 0, DAY_S, mistakes)
     at_least(
         "[calling], key misses_max", rule.misses_max, 1, "at the last miss the ticket is closed", mistakes
     )

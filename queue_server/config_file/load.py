@@ -58,6 +58,6 @@ def _read(text: str, mistakes: Mistakes) -> FileForm | None:
         mistakes.add("TOML", f"{error}; correct this line first, the rest could not be read")
         return None
     known = FileForm.__struct_fields__
-    for key in tables.keys() - set(known):
-        mistakes.add(f"[{key}]", f'unknown table "{key}"{nearest(key, known)}')
+    for key in (key for key in tables if key not in known):
+        mistakes.add("file", f'unknown table or key "{key}"{nearest(key, known)}')
     return read_form(FileForm, {key: table for key, table in tables.items() if key in known}, "", mistakes)

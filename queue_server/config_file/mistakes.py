@@ -31,4 +31,4 @@ def nearest(word: str, known: Iterable[str]) -> str:
         return f'; did you mean "{folded[close[0]]}"?'
     if 0 < len(words) <= 12:
         return f"; known are {', '.join(words)}"
-    return ""
+    return "" if words else "; there is none yet"

@@ -24,10 +24,10 @@ KIND_OF = {"str": "a text", "int": "a whole number", "float": "a number", "bool"
 def read_form(form: type[Form], table: object, where: str, mistakes: Mistakes) -> Form:
     """Return ``table`` as a ``form``; whatever is wrong with it is in ``mistakes`` afterwards."""
     if not isinstance(table, dict):
-        mistakes.add(where, "must be a table with keys; put it under a heading of its own")
-        table = {}
+        mistakes.add(where, f"must be a table with keys ({', '.join(form.__struct_fields__)})")
+        return form(**{field.name: _default(field) for field in msgspec.structs.fields(form)})
     fields = {field.name: field for field in msgspec.structs.fields(form)}
-    for key in table.keys() - fields.keys():
+    for key in (key for key in table if key not in fields):
         mistakes.add(where, f'unknown key "{key}"{nearest(key, fields)}')
     values = {name: _field(field, table, where, mistakes) for name, field in fields.items()}
     return form(**values)
@@ -37,7 +37,7 @@ def _field(field: FieldInfo, table: dict[str, Any], where: str, mistakes: Mistak
     if field.name in table:
         return _value(field.type, table[field.name], join(where, field.name), mistakes, _default(field))
     if field.required:
-        mistakes.add(where, f'the key "{field.name}" is missing; add it')
+        mistakes.add(where or "file", f'the key "{field.name}" is missing; add it')
     return _default(field)
 
 
@@ -66,11 +66,25 @@ def _value(kind: object, raw: object, where: str, mistakes: Mistakes, fallback: 
         return _rows(inner, raw, where, mistakes)
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
         return read_form(kind, raw, where, mistakes)
+    if stray := _stray_words(kind, raw):
+        word, known = stray
+        mistakes.add(where, f'"{word}" is not known{nearest(word, known)}')
+        return fallback
     try:
         return msgspec.convert(raw, kind)
     except msgspec.ValidationError as error:
         mistakes.add(where, _explained(error))
         return fallback
+
+
+def _stray_words(kind: object, raw: object) -> tuple[str, tuple[str, ...]] | None:
+    """Return the first word that an enumeration does not know, with those it knows."""
+    words = (raw,) if isinstance(raw, str) else tuple(raw) if isinstance(raw, dict) else ()
+    choice = next((one for one in (kind, *get_args(kind)[:1]) if isinstance(one, type)), None)
+    if choice is None or not issubclass(choice, Enum):
+        return None
+    known = tuple(str(member.value) for member in choice)
+    return next(((word, known) for word in words if word not in known), None)
 
 
 def _list_of_structs(kind: object) -> type[msgspec.Struct] | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from queue_server.config import Config
 from queue_server.config_file.spans import WEEKDAYS, write_span
-from queue_server.hall.plan import HallPlan, Queue, Span
+from queue_server.hall.plan import HallPlan, Name, Queue, Span
 from queue_server.vocabulary import Role
 
 
@@ -15,7 +15,7 @@ def summary(config: Config) -> str:
 
 def _hall(plan: HallPlan) -> Iterator[str]:
     closed = ", ".join(WEEKDAYS[day] for day in plan.closed_weekdays) or "none"
-    yield f"{plan.name.zh} {plan.name.en}".rstrip()
+    yield _both(plan.name)
     yield f"  issues numbers {_hours(plan.hours)}, closed weekdays: {closed}"
     yield (
         f"  {len(plan.areas)} areas, {len(plan.departments)} departments, {len(plan.queues)} queues, "
@@ -29,7 +29,7 @@ def _queues(plan: HallPlan) -> Iterator[str]:
     for queue in plan.queues:
         items = {item.code for item in plan.items if item.queue == queue.code}
         windows = [window.number for window in plan.windows if items & set(window.items)]
-        yield f"  {queue.code:<2} {queue.name.zh} {queue.name.en}: {len(items)} items at {' '.join(windows)}"
+        yield f"  {queue.code:<2} {_both(queue.name)}: {len(items)} items at {' '.join(windows)}"
         yield from _limits(queue)
 
 
@@ -51,8 +51,8 @@ def _windows(config: Config) -> Iterator[str]:
             counter
             and f"line {counter.line} pad {counter.pad} evaluator {counter.evaluator} bar {counter.led}"
         )
-        name = f"{window.name.zh} {window.name.en}".strip()
-        yield f"  {window.number} {name}: {len(window.items)} items, {wired or 'no devices'}"
+        name = f"{window.number} {_both(window.name)}".rstrip()
+        yield f"  {name}: {len(window.items)} items, {wired or 'no devices'}"
 
 
 def _rim(config: Config) -> Iterator[str]:
@@ -78,3 +78,7 @@ def _who(config: Config) -> str:
 
 def _hours(spans: tuple[Span, ...]) -> str:
     return " and ".join(map(write_span, spans))
+
+
+def _both(name: Name) -> str:
+    return f"{name.zh} {name.en}".strip()

@@ -1,0 +1,109 @@
+"""From a file on disk to a Config, and back into words."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from queue_server.config import Config
+from queue_server.config_file import explain, load_config
+from queue_server.errors import ConfigError
+from queue_server.hall.plan import Span
+from queue_server.vocabulary import TicketClass
+
+
+def test_a_file_is_read_with_and_without_a_byte_order_mark(tmp_path: Path, small: str) -> None:
+    for encoding in ("utf-8", "utf-8-sig"):
+        path = tmp_path / f"{encoding}.toml"
+        path.write_text(small, encoding=encoding)
+        assert load_config(path).plan.name.zh == "小厅"
+
+
+def test_a_missing_file_says_so(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"hall\.toml: cannot be read: No such file"):
+        load_config(tmp_path / "hall.toml")
+
+
+def test_another_encoding_is_named(tmp_path: Path, small: str) -> None:
+    path = tmp_path / "hall.toml"
+    path.write_bytes(small.encode("gbk"))
+    with pytest.raises(ConfigError, match="is not UTF-8 at byte"):
+        load_config(path)
+
+
+def test_skills_by_department_queue_and_item_are_put_together(
+    small: str, read: Callable[[str], Config]
+) -> None:
+    more = """
+[[queues]]
+code = "B"
+name = "乙"
+area = "A"
+[[items]]
+code = "B-1"
+name = "乙一"
+department = "GA"
+queue = "B"
+[[items]]
+code = "B-2"
+name = "乙二"
+department = "GA"
+queue = "B"
+[[windows]]
+number = "02"
+area = "A"
+queues = ["A"]
+items = ["B-2"]
+[[windows]]
+number = "03"
+area = "A"
+queues = ["B"]
+"""
+    windows = read(small + more).plan.windows
+    assert [window.items for window in windows] == [
+        ("GA-1", "B-1", "B-2"),
+        ("GA-1", "B-2"),
+        ("B-1", "B-2"),
+    ]
+
+
+def test_hours_and_slices_become_minutes_of_the_day(small: str, read: Callable[[str], Config]) -> None:
+    text = small.replace(
+        'name = "户籍"',
+        'name = "户籍"\nhours = ["8:00-24:00"]\nslices = [{ time = "09:00-10:30", quota = 7 }]',
+    )
+    (queue,) = read(text).plan.queues
+    assert queue.hours == (Span(480, 1440),)
+    assert queue.slices == (Span(540, 630, 7),)
+
+
+@pytest.mark.parametrize(("offset", "minutes"), [("+08:00", 480), ("-03:30", -210), ("+00:00", 0)])
+def test_the_offset_from_utc_is_read(
+    small: str, read: Callable[[str], Config], offset: str, minutes: int
+) -> None:
+    text = small.replace('name = "小厅"', f'name = "小厅"\nutc_offset = "{offset}"')
+    assert read(text).plan.utc_offset_min == minutes
+
+
+def test_a_target_that_is_not_written_keeps_its_default(small: str, read: Callable[[str], Config]) -> None:
+    targets = read(f"{small}\n[dispatch]\ntargets_min = {{ regular = 40 }}").plan.dispatch.targets_min
+    assert targets[TicketClass.REGULAR] == 40
+    assert targets[TicketClass.GREEN] == 8
+
+
+def test_a_right_file_is_told_back(tmp_path: Path, small: str) -> None:
+    path = tmp_path / "hall.toml"
+    path.write_text(small, encoding="utf-8")
+    told = explain(path).splitlines()
+    assert told[0] == "小厅"
+    assert "  A  户籍: 1 items at 01" in told
+    assert "  01: 1 items, no devices" in told
+    assert (
+        "  listens on ws://127.0.0.1:8765, without tokens: every program on this machine may connect" in told
+    )
+
+
+def test_the_summary_says_who_may_not_connect(small: str, tmp_path: Path) -> None:
+    path = tmp_path / "hall.toml"
+    path.write_text(f'{small}\n[[tokens]]\nrole = "board"\ntoken = "0123456789abcdef"\n', encoding="utf-8")
+    assert "tokens for board; nobody may be kiosk, manager, wall, window" in explain(path)
