@@ -1,0 +1,1 @@
+"""The LED bars over the windows: two makes, one purpose."""
