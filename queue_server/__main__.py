@@ -1,0 +1,122 @@
+"""The server's command line: ``serve``, ``check``, ``verify``, ``pin``, ``demo``. It parses and calls; no more.
+
+Exit status: 0 all is well, 1 what was asked found something wrong, 2 it could not be done at all.
+"""
+
+import argparse
+import asyncio
+import getpass
+import signal
+import sys
+from collections.abc import Awaitable, Sequence
+from pathlib import Path
+
+from queue_server.config_file import explain, load_config
+from queue_server.errors import WutongError
+from queue_server.logbook import configure_logbook
+from queue_server.runtime.house import House
+from queue_server.runtime.secret import seal_key_in
+from queue_server.runtime.staff_doors import hash_pin
+from queue_server.store.verify_command import verify_command
+
+PIN_LENGTH_MIN = 4
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the words of the command line."""
+    whole = argparse.ArgumentParser(prog="queue-server", description=__doc__)
+    commands = whole.add_subparsers(dest="command", required=True)
+    serve = commands.add_parser("serve", help="open the hall that CONFIG describes")
+    serve.add_argument("config", metavar="CONFIG")
+    serve.add_argument("--log-level", default="INFO")
+    check = commands.add_parser("check", help="explain every mistake in CONFIG")
+    check.add_argument("config", metavar="CONFIG")
+    verify = commands.add_parser("verify", help="find any changed, missing or reordered event of a journal")
+    verify.add_argument("journal", metavar="PATH")
+    verify.add_argument("--secret", metavar="FILE", help="the hall's secret file: checks the seal as well")
+    verify.add_argument("--head", default="", help="a head noted earlier, SEQ:DIGEST: finds a tail cut off")
+    commands.add_parser("pin", help="make the hash of a PIN for the configuration")
+    demo = commands.add_parser("demo", help="a whole simulated hall on this machine")
+    _demo_words(demo)
+    return whole
+
+
+def _demo_words(demo: argparse.ArgumentParser) -> None:
+    demo.add_argument("--no-screen", action="store_true", help="run without the board, then report")
+    demo.add_argument("--minutes", type=int, default=0, help="hall minutes to run; 0: until stopped")
+    demo.add_argument("--speed", type=float, default=0, help="how much faster than a clock the hall runs")
+    demo.add_argument("--seed", type=int, default=7)
+    demo.add_argument("--json", metavar="FILE", help="write the summary here")
+    demo.add_argument("--port", type=int, default=8765, help="the server's port; 0: any free one")
+    demo.add_argument(
+        "--keep", metavar="FOLDER", help="keep the journal here; default: a folder that is removed"
+    )
+    demo.add_argument("--web", type=int, default=8080, help="first of the ports for browsers; 0: none")
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command; return the exit status."""
+    asked = parser().parse_args(words)
+    try:
+        return _run(asked)
+    except WutongError as error:
+        sys.stderr.write(f"queue-server: {error}\n")
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def _run(asked: argparse.Namespace) -> int:
+    match asked.command:
+        case "serve":
+            return _serve(asked)
+        case "check":
+            sys.stdout.write(explain(asked.config) + "\n")
+        case "verify":
+            return _verify(asked)
+        case "pin":
+            return _pin()
+        case "demo":
+            from queue_server.demo.run import run_demo
+
+            return run_demo(asked)
+    return 0
+
+
+def _serve(asked: argparse.Namespace) -> int:
+    configure_logbook(level=asked.log_level)
+    config = load_config(asked.config)
+    asyncio.run(until_stopped(House(config).hold()))
+    return 0
+
+
+async def until_stopped(work: Awaitable[None]) -> None:
+    """Do ``work`` until the process is asked to end; then let it stop in its own order."""
+    async with asyncio.TaskGroup() as tasks:
+        task = tasks.create_task(_ended(work))
+        for name in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(name, task.cancel)
+
+
+async def _ended(work: Awaitable[None]) -> None:
+    await work
+
+
+def _verify(asked: argparse.Namespace) -> int:
+    secret = seal_key_in(Path(asked.secret)) if asked.secret else None
+    status, text = verify_command(asked.journal, secret, asked.head)
+    sys.stdout.write(text + "\n")
+    return status
+
+
+def _pin() -> int:
+    pin = getpass.getpass("PIN: ")
+    if len(pin) < PIN_LENGTH_MIN or pin != getpass.getpass("PIN again: "):
+        sys.stderr.write(f"A PIN has at least {PIN_LENGTH_MIN} digits and is typed the same twice.\n")
+        return 2
+    sys.stdout.write(f'pin_hash = "{hash_pin(pin)}"\n')
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

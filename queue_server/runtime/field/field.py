@@ -1,0 +1,164 @@
+"""Runs the hall's serial lines: presses become commands, the hall's state becomes displays.
+
+Every pad speaks through the one writer like everybody else. Presses of one line are taken in order. A press
+that could not be kept is signalled on the pad as failed, never as done.
+"""
+
+import asyncio
+import uuid
+from collections.abc import Callable
+from functools import partial
+
+import structlog
+
+from devices.cable import Opener
+from devices.counter_bus.protocol import RatingPressed
+from devices.events import DeviceBack, DeviceSilent, LineBack, LineEvent, LineLost, PadPressed
+from devices.line import Line
+from queue_server import config as told
+from queue_server.clock import Clock
+from queue_server.errors import Refusal
+from queue_server.hall import commands as c
+from queue_server.hall.lookup import Hall
+from queue_server.runtime.field.counters import Counters
+from queue_server.runtime.field.lines import lines_of
+from queue_server.runtime.field.presses import HELP_ACTS, SILENT_ACTS, Asked, command_for
+from queue_server.runtime.field.signs import Signs
+from queue_server.runtime.inbox import AnyAnswer, Envelope
+from queue_server.runtime.staff_doors import StaffDoors
+from queue_server.runtime.writer import Committed, Writer
+from queue_server.vocabulary import Device, RequestId, WindowNo
+from queue_server.wire.from_server import Busy, Done
+from queue_server.wire.from_window import SignIn
+
+log = structlog.stdlib.get_logger("queue_server.field")
+
+BUSY_AGAIN_MS = 50
+BUSY_TRIES = 20
+"""A full inbox is asked again for about a second; then the pad shows that it failed."""
+
+OpenerOf = Callable[[told.Line], Opener]
+
+
+class Field:
+    """All lines of a hall. ``run`` lasts until cancelled."""
+
+    def __init__(
+        self,
+        config: told.Config,
+        writer: Writer,
+        hall: Hall,
+        clock: Clock,
+        doors: StaffDoors,
+        opener: OpenerOf,
+    ) -> None:
+        self._writer, self._hall, self._clock, self._doors = writer, hall, clock, doors
+        self._counters = Counters(config)
+        self._stars_of_key = config.stars_of_key
+        self.lines = lines_of(config, opener, clock, lambda name: partial(self._heard, name))
+        self._signs = Signs(self._counters, self.lines, hall)
+        self._dirty = asyncio.Event()
+
+    async def run(self) -> None:
+        """Hold the lines, and keep their displays true, until cancelled."""
+        self._writer.on_committed(self._committed)
+        async with asyncio.TaskGroup() as tasks:
+            for line in self.lines.values():
+                tasks.create_task(line.run(), name="line")
+            tasks.create_task(self._show_changes(), name="displays")
+
+    # --- what the hall shows ---
+
+    def _committed(self, batch: Committed) -> None:
+        """Note that something changed: displays are redrawn from the newest state, so one note is enough."""
+        for recorded in batch.recorded:
+            self._signs.note(recorded.event)
+        self._dirty.set()
+
+    async def _show_changes(self) -> None:
+        self._dirty.set()
+        while True:
+            await self._dirty.wait()
+            self._dirty.clear()
+            await self._writer.read(self._signs.show)
+
+    # --- what the lines say ---
+
+    async def _heard(self, line: str, event: LineEvent) -> None:
+        match event:
+            case PadPressed():
+                await self._pressed(line, event)
+            case RatingPressed(addr=addr, value=value):
+                await self._rated(line, addr, value)
+            case LineLost(reason=reason):
+                await self._line_changed(line, reason)
+            case LineBack():
+                await self._line_changed(line, "")
+            case DeviceSilent(addr=addr):
+                await self._bar_changed(line, addr, "没有应答")
+            case DeviceBack(addr=addr):
+                await self._bar_changed(line, addr, "")
+
+    async def _pressed(self, line: str, press: PadPressed) -> None:
+        window = self._counters.window_of_pad(line, press.addr)
+        meaning = self._counters.keymap(line).lookup(press.digits, press.function)
+        if window is None or meaning is None:
+            log.warning("press_means_nothing", line=line, pad=press.addr, keys=press.digits)
+            self._signal(line, press.addr, is_ok=False)
+            return
+        if meaning.act in SILENT_ACTS:
+            return
+        if meaning.act in HELP_ACTS:
+            log.warning("help_called", window=window, act=meaning.act)
+            self._signal(line, press.addr, is_ok=True)
+            return
+        command = await self._command(meaning.act, window, meaning.digits)
+        answer = None if command is None else await self._submit(f"window:{window}/pad", command)
+        self._signal(line, press.addr, is_ok=isinstance(answer, Done))
+
+    async def _command(self, act: str, window: WindowNo, digits: str) -> c.AnyCommand | None:
+        if act == "sign_in":
+            staff = await self._doors.sign_in(window, SignIn(RequestId(""), badge=digits))
+            return None if isinstance(staff, Refusal) else c.SignIn(window, staff)
+        at_ms = self._clock.now_ms()
+        return await self._writer.read(
+            lambda room: command_for(act, Asked(room, self._hall, window, digits, at_ms))
+        )
+
+    async def _submit(self, actor: str, command: c.AnyCommand) -> AnyAnswer:
+        """Ask the writer; a full inbox is asked again with the same request id."""
+        envelope = Envelope(RequestId(uuid.uuid4().hex), actor, command)
+        answer = await self._writer.submit(envelope)
+        for _ in range(BUSY_TRIES):
+            if not isinstance(answer, Busy):
+                break
+            await self._clock.sleep_ms(BUSY_AGAIN_MS)
+            answer = await self._writer.submit(envelope)
+        return answer
+
+    def _signal(self, line: str, pad: int, *, is_ok: bool) -> None:
+        """Say on the pad whether the press had its effect; a failure beeps as well."""
+        driver: Line = self.lines[line]
+        if is_ok:
+            driver.ok(pad)
+        else:
+            driver.fail(pad)
+            driver.beep(pad)
+
+    async def _rated(self, line: str, addr: int, value: int) -> None:
+        window = self._counters.window_of_evaluator(line, addr)
+        stars = self._stars_of_key.get(str(value))
+        if window is None or stars is None:
+            log.warning("rating_means_nothing", line=line, evaluator=addr, key=value)
+            return
+        await self._submit(f"evaluator:{window}", c.RateService(window, stars))
+
+    async def _line_changed(self, line: str, fault: str) -> None:
+        """Tell of a lost or mended line at each of its windows: that is where people notice it."""
+        for window in self._counters.windows_of(line):
+            await self._submit(f"line:{line}", c.ReportDevice(f"window:{window}", Device.LINE, fault))
+
+    async def _bar_changed(self, line: str, addr: int, fault: str) -> None:
+        window = self._counters.window_of_bar(line, addr)
+        if window is not None:
+            await self._submit(f"line:{line}", c.ReportDevice(f"window:{window}", Device.LED_BAR, fault))
