@@ -2,7 +2,8 @@
 
 GB 11643-1999: 17 digits and a check letter, ISO 7064 MOD 11-2 over weights 2**(17-i) mod 11. The old form has
 15 digits with a two-figure year of the 1900s and no check; it names the same person as its 18-digit form, so
-it is brought into that one. Anything else is a passport or permit number: 5 to 20 letters and digits.
+it is brought into that one. Anything else is a passport or permit number: 5 to 12 letters and digits, which
+is too short for a mistyped card to pass as one.
 """
 
 import re
@@ -16,7 +17,7 @@ from queue_server.vocabulary import RefusalCode
 CHECK_LETTERS = "10X98765432"
 """The check letter for each remainder of the weighted sum by 11."""
 WEIGHTS = tuple(2 ** (17 - place) % 11 for place in range(17))
-PASSPORT = re.compile(r"[A-Z0-9]{5,20}")
+PASSPORT = re.compile(r"[A-Z0-9]{5,12}")
 CARD_18 = re.compile(r"[1-9]\d{16}[\dX]")
 CARD_15 = re.compile(r"[1-9]\d{14}")
 

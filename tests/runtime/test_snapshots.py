@@ -1,0 +1,70 @@
+"""Snapshots: whole or not at all, in small parts, as many as recovery needs."""
+
+import asyncio
+
+from queue_server.hall import commands as c
+from queue_server.hall.lookup import Hall
+from queue_server.runtime.rehearsal import PLAN, Rehearsal, running
+from queue_server.runtime.snapshots import TICKETS_PER_PART, Frozen, Snapshotter, thaw
+from queue_server.store.chain import Head
+from queue_server.store.memory import MemoryJournal
+from queue_server.vocabulary import ItemCode
+
+HEAD = Head(7, "d" * 64)
+
+
+async def test_a_big_state_is_frozen_in_parts_and_thawed_whole(hall: Rehearsal) -> None:
+    async with asyncio.TaskGroup() as tasks:
+        for _ in range(TICKETS_PER_PART * 2 + 1):
+            tasks.create_task(hall.take())
+    state = hall.engine.room.state
+    frozen = Frozen(HEAD, state)
+    assert frozen.parts == 4
+    parts = tuple(frozen.part(number) for number in range(frozen.parts))
+    assert thaw(parts) == (HEAD, state)
+    assert thaw(parts[:-1]) is None
+    assert thaw(parts[1:]) is None
+    assert thaw(()) is None
+
+
+async def test_a_frozen_state_stands_still_while_the_hall_goes_on(hall: Rehearsal) -> None:
+    await hall.take()
+    frozen = Frozen(HEAD, hall.engine.room.state)
+    await hall.take()
+    await hall.ask(c.ChangeSkills(Hall(PLAN).plan.windows[0].number, (ItemCode("I2"),), "借调"))
+    thawed = thaw(tuple(frozen.part(number) for number in range(frozen.parts)))
+    assert thawed is not None
+    assert len(thawed[1].tickets) == 1
+    assert thawed[1].queues["A"].issued == 1  # type: ignore[index]  # a NewType
+    assert thawed[1].skills == {}
+
+
+async def test_only_the_snapshots_that_recovery_needs_are_kept(
+    hall: Rehearsal, journal: MemoryJournal
+) -> None:
+    await hall.take()
+    snapshotter = Snapshotter(journal, every=10, keep_events=25)
+    async with asyncio.TaskGroup() as tasks:
+        writing = tasks.create_task(snapshotter.run())
+        for seq in range(1, 101):
+            snapshotter.offer(Head(seq, "d"), hall.engine.room.state)
+            for _ in range(10):
+                await asyncio.sleep(0)
+        writing.cancel()
+    assert await journal.snapshots() == (100, 90, 80, 70, 60)
+
+
+async def test_a_disk_in_trouble_costs_a_snapshot_and_nothing_else(journal: MemoryJournal) -> None:
+    async with running(Rehearsal(journal)) as hall:
+        await hall.take()
+        snapshotter = Snapshotter(journal, every=1, keep_events=0)
+        async with asyncio.TaskGroup() as tasks:
+            writing = tasks.create_task(snapshotter.run())
+            journal.fail_with = "disk full"
+            for seq in (1, 2):
+                snapshotter.offer(Head(seq, "d"), hall.engine.room.state)
+                for _ in range(10):
+                    await asyncio.sleep(0)
+                journal.fail_with = ""
+            writing.cancel()
+    assert await journal.snapshots() == (2,)
