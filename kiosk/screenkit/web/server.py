@@ -9,7 +9,7 @@ import http
 import signal
 import ssl
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 
 import msgspec
@@ -33,6 +33,7 @@ OUTPUT_PENDING_MAX = 1024 * 1024
 SLOW_S = 5.0
 """How long it waits before the browser is disconnected."""
 PING_S = 10.0
+CLOSE_S = 2.0
 TRY_AGAIN_LATER = 1013
 INTERNAL_ERROR = 1011
 GOING_AWAY = 1001
@@ -99,8 +100,9 @@ class Sessions:
                 async with asyncio.timeout(self._bridge.slow_s):
                     await _send(packets, child, socket)
         except TimeoutError:
-            code, reason = TRY_AGAIN_LATER, "too slow"
             self._log.warning("browser_too_slow", pid=child.pid)
+            socket.transport.abort()  # no goodbye would get through
+            return
         except PacketFault as fault:
             code, reason = INTERNAL_ERROR, "protocol"
             self._log.error("app_broke_protocol", pid=child.pid, fault=str(fault))
@@ -120,9 +122,10 @@ async def _send(packets: Sequence[Packet], child: Child, socket: ServerConnectio
 
 async def _type(socket: ServerConnection, child: Child) -> None:
     """Carry keys and taps to the app until the socket closes or the app stops reading."""
-    async for message in socket:
-        if isinstance(message, bytes) and not child.type_in(message):
-            await socket.close(INTERNAL_ERROR, "the app hangs")
+    with suppress(ConnectionClosed):  # a browser that vanishes is as good as one that says goodbye
+        async for message in socket:
+            if isinstance(message, bytes) and not child.type_in(message):
+                await socket.close(INTERNAL_ERROR, "the app hangs")
 
 
 def _answer(
@@ -169,6 +172,7 @@ async def listen(bridge: Bridge, tls: ssl.SSLContext | None = None) -> AsyncIter
         write_limit=OUTPUT_PENDING_MAX,
         ping_interval=PING_S,
         ping_timeout=PING_S,
+        close_timeout=CLOSE_S,
         server_header=None,
     ) as server:
         yield server

@@ -1,0 +1,275 @@
+"""The bridge over a real port with real apps, but no browser: who gets in, what goes through, what ends."""
+
+import asyncio
+import os
+import socket
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import msgspec
+import pytest
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.server import Server
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+
+from kiosk.screenkit.web.arguments import own_command
+from kiosk.screenkit.web.gate import is_loopback, is_same_origin, may_ask
+from kiosk.screenkit.web.server import Bridge, OpenToNetwork, listen, port_of
+from kiosk.screenkit.web.site import load_site
+
+ECHO = """
+import os, sys
+from textual.app import App
+from textual.widgets import Static
+class Echo(App):
+    def compose(self):
+        yield Static(f"pid={os.getpid()} {self.size.width}x{self.size.height} {sys.argv[1:]}", id="s")
+    def on_click(self, event):
+        self.query_one("#s").update(f"clicked at {event.x},{event.y}")
+    def on_key(self, event):
+        if event.key == "q": self.exit()
+        if event.key == "p": print("oops", file=sys.__stdout__, flush=True)
+Echo().run()
+"""
+
+
+@pytest.fixture
+def echo(tmp_path: Path) -> tuple[str, ...]:
+    """Return the command of a small app."""
+    script = tmp_path / "echo.py"
+    script.write_text(ECHO)
+    return (sys.executable, str(script), "passed on")
+
+
+@asynccontextmanager
+async def served(echo: tuple[str, ...], **changes: object) -> AsyncIterator[Server]:
+    bridge = msgspec.structs.replace(Bridge(echo, "127.0.0.1", 0, 60, 12), **changes)
+    async with listen(bridge) as server:
+        yield server
+
+
+def session(server: Server, origin: str | None = None) -> connect:
+    port = port_of(server)
+    return connect(f"ws://127.0.0.1:{port}/session", origin=origin or f"http://127.0.0.1:{port}")  # type: ignore[arg-type]  # NewType
+
+
+async def read_until(tab: ClientConnection, words: bytes) -> bytes:
+    """Read the screen until ``words`` are on it."""
+    seen = b""
+    async with asyncio.timeout(20):
+        while words not in seen:
+            message = await tab.recv()
+            assert isinstance(message, bytes)
+            seen += message
+    return seen
+
+
+def pid_on(screen: bytes) -> int:
+    return int(screen.split(b"pid=")[1].split()[0])
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    """Wait for a condition, at most ten seconds."""
+    for _ in range(500):
+        if holds():
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError("waited in vain")
+
+
+async def until_gone(pid: int) -> None:
+    await until(lambda: not Path(f"/proc/{pid}").exists())
+
+
+async def test_the_app_draws_for_the_grid_of_the_bridge_and_gets_its_arguments(echo: tuple[str, ...]) -> None:
+    async with served(echo) as server, session(server) as tab:
+        screen = await read_until(tab, b"pid=")
+        assert b"60x12 ['passed on']" in screen
+
+
+async def test_a_tap_reaches_the_app(echo: tuple[str, ...]) -> None:
+    async with served(echo) as server, session(server) as tab:
+        await read_until(tab, b"pid=")
+        await tab.send(b"\x1b[<0;5;1M\x1b[<0;5;1m")
+        await read_until(tab, b"clicked at")
+
+
+async def test_each_tab_has_a_process_of_its_own_that_ends_with_it(echo: tuple[str, ...]) -> None:
+    async with served(echo) as server:
+        async with session(server) as one, session(server) as two:
+            pids = [pid_on(await read_until(tab, b"60x12")) for tab in (one, two)]
+            assert pids[0] != pids[1]
+        for pid in pids:
+            await until_gone(pid)
+
+
+async def test_a_stopped_server_ends_its_apps(echo: tuple[str, ...]) -> None:
+    async with served(echo) as server:
+        tab = await session(server)
+        pid = pid_on(await read_until(tab, b"60x12"))
+    await until_gone(pid)
+    with pytest.raises(ConnectionClosed):
+        await read_until(tab, b"never")
+
+
+async def test_an_app_that_ends_closes_its_tab(echo: tuple[str, ...]) -> None:
+    async with served(echo) as server, session(server) as tab:
+        await read_until(tab, b"pid=")
+        await tab.send(b"q")
+        with pytest.raises(ConnectionClosed) as closed:
+            await read_until(tab, b"never")
+        assert closed.value.rcvd is not None
+        assert closed.value.rcvd.code == 1001
+
+
+async def test_a_print_to_standard_output_is_reported_and_ends_the_tab(echo: tuple[str, ...]) -> None:
+    async with served(echo) as server, session(server) as tab:
+        await read_until(tab, b"pid=")
+        await tab.send(b"p")
+        with pytest.raises(ConnectionClosed) as closed:
+            await read_until(tab, b"never")
+        assert closed.value.rcvd is not None
+        assert closed.value.rcvd.reason == "protocol"
+
+
+async def test_one_session_too_many_is_asked_to_come_later(echo: tuple[str, ...]) -> None:
+    async with served(echo, sessions_max=1) as server, session(server) as first:
+        await read_until(first, b"pid=")
+        async with session(server) as second:
+            with pytest.raises(ConnectionClosed) as closed:
+                await second.recv()
+        assert closed.value.rcvd is not None
+        assert closed.value.rcvd.code == 1013
+
+
+async def test_a_message_too_large_for_fingers_and_keys_ends_the_session(echo: tuple[str, ...]) -> None:
+    async with served(echo) as server, session(server) as tab:
+        await read_until(tab, b"pid=")
+        await tab.send(b"x" * 5000)
+        with pytest.raises(ConnectionClosed) as closed:
+            await read_until(tab, b"never")
+        assert closed.value.rcvd is not None
+        assert closed.value.rcvd.code == 1009
+
+
+FLOOD = """
+import random
+from textual.app import App
+from textual.widgets import Static
+class Flood(App):
+    def compose(self):
+        yield Static("", id="s")
+    def on_mount(self):
+        self.set_interval(0.01, self.flood)
+    def flood(self):
+        line = "".join(chr(random.randrange(33, 90)) for _ in range(300))
+        self.query_one("#s").update("\\n".join([line] * 80))
+Flood().run()
+"""
+
+
+async def test_a_browser_that_reads_nothing_is_disconnected_and_its_app_ended(tmp_path: Path) -> None:
+    script = tmp_path / "flood.py"
+    script.write_text(FLOOD)
+    async with served((sys.executable, str(script)), cols=320, rows=90, slow_s=0.5) as server:
+        port = port_of(server)
+        with socket.create_connection(("127.0.0.1", port)) as deaf:
+            deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            deaf.sendall(
+                f"GET /session HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nOrigin: http://127.0.0.1:{port}\r\n"
+                "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n".encode()
+            )
+            await until(lambda: bool(_children()))
+            await until(lambda: not _children())
+
+
+def _children() -> list[str]:
+    return Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+
+
+async def test_a_page_of_another_site_gets_no_session(echo: tuple[str, ...]) -> None:
+    async with served(echo) as server:
+        with pytest.raises(InvalidStatus) as refused:
+            await session(server, origin="http://evil.example")
+        assert refused.value.response.status_code == 403
+
+
+async def get(server: Server, path: str, host: str | None = None) -> tuple[str, dict[str, str], bytes]:
+    """Ask by hand: status line, headers in lower case, body."""
+    port = port_of(server)
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(f"GET {path} HTTP/1.1\r\nHost: {host or f'127.0.0.1:{port}'}\r\n\r\n".encode())
+    head, _, body = (await reader.read()).partition(b"\r\n\r\n")
+    writer.close()
+    await writer.wait_closed()
+    status, *lines = head.decode().split("\r\n")
+    return status, {name.lower(): value for name, value in (line.split(": ", 1) for line in lines)}, body
+
+
+async def test_the_page_comes_with_a_policy_that_allows_nothing_foreign(echo: tuple[str, ...]) -> None:
+    async with served(echo) as server:
+        status, headers, body = await get(server, "/")
+        assert status == "HTTP/1.1 200 OK"
+        assert "default-src 'none'" in headers["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff"
+        assert b'data-cols="60" data-rows="12"' in body
+        assert "server" not in headers
+
+
+@pytest.mark.parametrize("path", ["/../arguments.py", "/etc/passwd", "/vendor/", "/fonts/OFL.txt/.."])
+async def test_only_files_of_the_table_are_served(echo: tuple[str, ...], path: str) -> None:
+    async with served(echo) as server:
+        assert (await get(server, path))[0] == "HTTP/1.1 404 Not Found"
+
+
+async def test_a_foreign_host_name_is_refused(echo: tuple[str, ...]) -> None:
+    async with served(echo) as server:
+        assert (await get(server, "/", host="rebound.example"))[0].startswith("HTTP/1.1 421")
+
+
+async def test_beyond_this_machine_only_when_told_so(echo: tuple[str, ...]) -> None:
+    with pytest.raises(OpenToNetwork, match="--web-allow-network"):
+        async with served(echo, host="0.0.0.0"):
+            raise AssertionError
+    async with served(echo, host="0.0.0.0", allows_network=True) as server:
+        assert (await get(server, "/", host="kiosk-3.hall"))[0] == "HTTP/1.1 200 OK"
+    async with served(echo, host="0.0.0.0", allows_network=True, names=("kiosk-3.hall",)) as server:
+        assert (await get(server, "/", host="kiosk-4.hall"))[0].startswith("HTTP/1.1 421")
+
+
+def test_every_file_the_page_asks_for_is_served() -> None:
+    site = load_site(96, 27, "<大厅>")
+    page = site["/"].body.decode()
+    assert "<title>&lt;大厅></title>" in page
+    wanted = [part.split('"')[0] for sign in ('src="', 'href="') for part in page.split(sign)[1:]]
+    assert [path for path in wanted if path.startswith("/") and path not in site] == []
+    assert "http://" not in page
+    assert "https://" not in page
+
+
+@pytest.mark.parametrize(
+    ("host", "loopback"),
+    [("127.0.0.1", True), ("::1", True), ("localhost", True), ("0.0.0.0", False), ("hall", False)],
+)
+def test_loopback_is_this_machine_only(host: str, loopback: bool) -> None:
+    assert is_loopback(host) is loopback
+
+
+def test_the_gate_knows_its_own_names() -> None:
+    assert may_ask("[::1]:8080", ("kiosk",))
+    assert may_ask("kiosk:8080", ("kiosk",))
+    assert not may_ask("kiosk.evil.example", ("kiosk",))
+    assert not is_same_origin(None, "kiosk")
+    assert not is_same_origin("https://kiosk:81", "kiosk:80")
+
+
+def test_the_child_is_the_same_program_under_this_interpreter() -> None:
+    assert own_command(["python3", "-m", "kiosk.citizen", "--web", "80"])[1:] == (
+        "-m",
+        "kiosk.citizen",
+        "--web",
+        "80",
+    )
