@@ -29,8 +29,9 @@ def test_the_hall_is_whole(hall: Config) -> None:
 
 def test_everything_a_citizen_reads_is_in_both_languages(hall: Config) -> None:
     plan = hall.plan
-    places = [*plan.areas, *plan.departments, *plan.queues, *plan.items, *plan.windows]
-    names = [place.name for place in places]
+    names = [area.name for area in plan.areas] + [one.name for one in plan.departments]
+    names += [queue.name for queue in plan.queues] + [window.name for window in plan.windows]
+    names += [item.name for item in plan.items]
     names += [name for item in plan.items for name in item.materials]
     names += [*plan.pause_reasons, *plan.hold_reasons, *plan.pick_reasons, *plan.notices, plan.name]
     assert [name for name in names if not (name.zh and name.en)] == []
