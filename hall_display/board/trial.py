@@ -3,6 +3,7 @@
 Shown only with ``--test-picture``, without a server, and its name says that it is a test.
 """
 
+from kiosk.screenkit.memory_link import MemoryLink
 from queue_server.clock import Clock
 from queue_server.vocabulary import CallKind, QueueCode, TicketId, WindowNo, WindowState
 from queue_server.wire.documents import AnyDoc, HallDoc, Opening, QueueDoc, WindowDoc, Words
@@ -62,3 +63,20 @@ def trial_call(n: int, clock: Clock, *, is_current: bool = True) -> Announced:
         n, clock.now_ms(), TicketId(f"{DAY}-{number}"), number, WindowNo(window), CallKind.NEXT,
         area=area, is_current=is_current,
     )  # fmt: skip
+
+
+class TrialLink(MemoryLink):
+    """A link to the hall that does not exist: it calls a number every ``every_ms``."""
+
+    def __init__(self, clock: Clock, every_ms: int = 8000) -> None:
+        super().__init__(trial_hall(), clock)
+        self._time, self._every_ms = clock, every_ms
+
+    async def run(self) -> None:
+        """Call until cancelled."""
+        self.come_up()
+        n = 0
+        while True:
+            n += 1
+            self.say(trial_call(n, self._time))
+            await self._time.sleep_ms(self._every_ms)

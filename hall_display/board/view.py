@@ -11,6 +11,7 @@ from enum import StrEnum
 import msgspec
 from rich.cells import cell_len
 
+from kiosk.screenkit.banner import OFFLINE
 from kiosk.screenkit.language import Text
 from queue_server.vocabulary import CallKind, Language, QueueCode, WindowNo
 from queue_server.wire.documents import AnyDoc, HallDoc, QueueDoc
@@ -22,7 +23,6 @@ CALLING_BACK = Text("请回窗口", "Please come back")
 NO_CALL = Text("请等候叫号", "Please wait")
 RECENT = Text("最近呼叫", "Recent")
 WAITING = Text("等候", "Waiting")
-OFFLINE = Text("与服务器失去联系，正在重新连接", "Connection lost, reconnecting")
 REPLACED = Text("另一块屏使用了同一名称", "Another board uses this name")
 NOT_ADMITTED = Text("服务器拒绝本屏，请联系管理员", "The server refused this board")
 NOT_DURABLE = Text("系统故障，暂停取号和叫号，请稍候", "System fault, please wait")
