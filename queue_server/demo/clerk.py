@@ -25,7 +25,8 @@ ADDS_AN_ITEM = 0.04
 PAUSES = 0.01
 RATES = 0.75
 HEARD_WITHIN_S = 20
-"""A press whose effect is not seen for so long is pressed again by a person."""
+HEARD_WITHIN_REAL_S = 1.0
+"""A press whose effect is not seen for so long, by the hall's clock and by a real one, is pressed again."""
 
 
 class Pad(Protocol):
@@ -91,10 +92,14 @@ class Clerk:
 
     async def _press(self, act: str, seen: Callable[[DeskDoc], bool], digits: str = "") -> bool:
         await self._post.pad.press(act, digits)
-        return await self._until(seen, HEARD_WITHIN_S * 1000)
+        patience = HEARD_WITHIN_REAL_S / self._clock.real_s(1)
+        return await self._until(seen, max(HEARD_WITHIN_S * 1000, int(patience)))
 
     async def _serve_one(self) -> None:
-        await self._until(lambda desk: desk.state is WindowState.IDLE)
+        await self._until(lambda desk: desk.state in (WindowState.IDLE, WindowState.CALLED))
+        if (desk := self._desk()) is not None and desk.state is WindowState.CALLED:
+            await self._attend()
+            return
         if self._chance.happens(PAUSES):
             await self._take_a_break()
         if self._is_somebody_back() and await self._press("resume_ticket", _has_ticket):

@@ -1,0 +1,92 @@
+"""The simulated hardware of a demonstration: cables in memory, and on them pads, evaluators and LED bars.
+
+The server's drivers are the real ones; only the copper is missing.
+"""
+
+import asyncio
+
+from devices.cable import Opener
+from devices.counter_bus.simulated import REPEAT_MS, SimulatedEvaluator, SimulatedPad
+from devices.memory_port import MemoryCable
+from devices.player import BusPlayer
+from devices.simulated_bus import SimulatedBus
+from queue_server.clock import ScaledClock
+from queue_server.config import Config, Counter, Line
+from queue_server.runtime.field.counters import evaluator_addr
+from queue_server.vocabulary import WindowNo
+
+PATIENT_REAL_S = 0.25
+"""A pad of a hall run at many times the clock waits at least so long, in real time, for its echo."""
+
+
+class DemoLines:
+    """All lines of a demonstration hall."""
+
+    def __init__(self, config: Config, clock: ScaledClock) -> None:
+        self._config = config
+        self._cables = {line.name: MemoryCable(line.name, clock=clock) for line in config.lines}
+        self._buses = {line.name: _bus(config, line.name, _repeat_ms(clock)) for line in config.lines}
+        self._players = {
+            name: BusPlayer(self._cables[name].open_far, bus, clock) for name, bus in self._buses.items()
+        }
+        self._counters = {counter.window: counter for counter in config.counters}
+
+    def opener_of(self, line: Line) -> Opener:
+        """Return what opens the host's end of ``line``."""
+        return self._cables[line.name].open_near
+
+    async def run(self) -> None:
+        """Let the devices live until cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            for player in self._players.values():
+                tasks.create_task(player.run())
+
+    def pad_of(self, window: WindowNo) -> "DemoPad":
+        """Return the pad and evaluator on the counter of ``window``."""
+        counter = self._counters[window]
+        line = next(line for line in self._config.lines if line.name == counter.line)
+        keymap = self._config.keymaps[line.keymap]
+        return DemoPad(self._players[counter.line], counter, keymap, self._config.stars_of_key)
+
+
+def _repeat_ms(clock: ScaledClock) -> int:
+    return max(REPEAT_MS, int(PATIENT_REAL_S * 1000 / clock.real_s(1000)))
+
+
+def _bus(config: Config, line: str, repeat_ms: int) -> SimulatedBus:
+    here = [counter for counter in config.counters if counter.line == line]
+    bus = SimulatedBus(bars=[counter.led for counter in here if counter.led])
+    bus.pads = {counter.pad: SimulatedPad(counter.pad, repeat_ms) for counter in here if counter.pad}
+    evaluators = [addr for addr in map(evaluator_addr, here) if addr]
+    bus.evaluators = {addr: SimulatedEvaluator(addr, repeat_ms) for addr in evaluators}
+    return bus
+
+
+class DemoPad:
+    """A clerk's hand on a pad, and a citizen's on the evaluator."""
+
+    def __init__(
+        self, player: BusPlayer, counter: Counter, keymap: dict[str, str], stars_of_key: dict[str, int]
+    ) -> None:
+        self._player, self._counter = player, counter
+        self._keymap, self._stars_of_key = keymap, stars_of_key
+
+    async def press(self, act: str, digits: str = "") -> None:
+        """Press the keys that mean ``act`` on this hall's pads."""
+        typed, function = keys_of(self._keymap, act, digits)
+        await self._player.press(self._counter.pad, typed, function)
+
+    async def rate(self, stars: int) -> None:
+        """Press the key whose level is nearest to ``stars``."""
+        key = min(self._stars_of_key, key=lambda key: abs(self._stars_of_key[key] - stars))
+        await self._player.rate(evaluator_addr(self._counter), int(key))
+
+
+def keys_of(keymap: dict[str, str], act: str, digits: str = "") -> tuple[str, int]:
+    """Return digits and function key of a press that means ``act``; KeyError when no key does."""
+    for pattern, meaning in keymap.items():
+        *before, function = pattern.split()
+        if meaning != act or bool(digits) != ("digits" in pattern):
+            continue
+        return digits or "".join(key[1] for key in before), int(function, 16)
+    raise KeyError(f"no key means {act}")

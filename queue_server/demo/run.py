@@ -1,0 +1,144 @@
+"""One demonstration: a house, its simulated lines, its crowd, the board in this terminal; then the audit."""
+
+import argparse
+import asyncio
+import contextlib
+import signal
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from queue_server.clock import ScaledClock
+from queue_server.config import Config, Store
+from queue_server.config_file import load_config
+from queue_server.demo.audit import Auditor, Summary
+from queue_server.demo.crowd import Crowd
+from queue_server.demo.pads import DemoLines
+from queue_server.demo.screen import guide, show_board
+from queue_server.logbook import configure_logbook
+from queue_server.runtime.house import House
+from queue_server.store.rows import read_rows
+from queue_server.vocabulary import OPEN_STATES, TicketId, WindowNo
+
+CONFIG = Path(__file__).with_name("xiangzhou.toml")
+DOORS_OPEN_MS = 1_772_411_400_000
+"""2026-03-02, a Monday, 08:30 in the hall."""
+SPEED_WITH_SCREEN = 2.0
+SPEED_WITHOUT = 600.0
+MINUTES_WITHOUT = 120
+MINUTE_MS = 60_000
+VISITORS_WINDOW = WindowNo("43")
+"""Left without a simulated clerk, for whoever tries a window terminal."""
+QUIET_MS = 2_000
+"""Hall time for what is under way when the crowd goes home."""
+
+
+class Demo:
+    """One run; ``summary`` is there after it."""
+
+    def __init__(self, asked: argparse.Namespace, folder: Path) -> None:
+        self._asked, self._folder = asked, folder
+        self.has_screen = not asked.no_screen and sys.stdout.isatty()
+        speed = asked.speed or (SPEED_WITH_SCREEN if self.has_screen else SPEED_WITHOUT)
+        self._clock = ScaledClock(DOORS_OPEN_MS, speed)
+        self._config = _config(asked.port, folder)
+        self._lines = DemoLines(self._config, self._clock)
+        self._still_open: set[TicketId] = set()
+        self._crowd: Crowd
+        self.summary = Summary()
+
+    @property
+    def _minutes(self) -> int:
+        return int(self._asked.minutes) or (0 if self.has_screen else MINUTES_WITHOUT)
+
+    async def run(self) -> None:
+        """Run the hall to its end and read its journal."""
+        is_up = asyncio.Event()
+        house = House(self._config, self._clock, opener=self._lines.opener_of, is_up=lambda _: is_up.set())
+        async with asyncio.TaskGroup() as tasks:
+            hall = tasks.create_task(house.hold(), name="house")
+            devices = tasks.create_task(self._lines.run(), name="devices")
+            await is_up.wait()
+            await self._live(house)
+            devices.cancel()
+            hall.cancel()
+        self._audit()
+
+    async def _live(self, house: House) -> None:
+        self._crowd = Crowd(self._config, self._clock, self._asked.seed, house.url, self._lines.pad_of)
+        async with asyncio.TaskGroup() as tasks:
+            crowd = tasks.create_task(self._crowd.live(VISITORS_WINDOW), name="crowd")
+            with _ended_by_signal() as ended:
+                await self._until_over(house.url, ended)
+            crowd.cancel()
+        await self._clock.sleep_ms(QUIET_MS)
+        self._still_open = await house.engine.read(
+            lambda room: {each.id for each in room.state.tickets.values() if each.state in OPEN_STATES}
+        )
+
+    async def _until_over(self, url: str, ended: asyncio.Event) -> None:
+        """Wait for the first of: the minutes are over, the board was closed, somebody asked to stop."""
+        async with asyncio.TaskGroup() as tasks:
+            ways: list[asyncio.Task[object]] = [tasks.create_task(ended.wait())]
+            if self._minutes:
+                ways.append(tasks.create_task(self._clock.sleep_ms(self._minutes * MINUTE_MS)))
+            if self.has_screen:
+                sys.stdout.write(self.guide(url))
+                sys.stdout.flush()
+                ways.append(tasks.create_task(show_board(url)))
+            await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+            for way in ways:
+                way.cancel()
+
+    def guide(self, url: str) -> str:
+        """Return how to open the other screens of this hall."""
+        staff = next(each.id for each in self._config.staff if VISITORS_WINDOW in each.windows)
+        return guide(url, VISITORS_WINDOW, staff, self._asked.web)
+
+    def _audit(self) -> None:
+        auditor = Auditor()
+        auditor.read(read_rows(self._folder / "hall.db"))
+        self.summary = auditor.finish(self._crowd.acknowledged, self._still_open)
+
+
+@contextlib.contextmanager
+def _ended_by_signal() -> Iterator[asyncio.Event]:
+    ended = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, ended.set)
+    try:
+        yield ended
+    finally:
+        for name in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(name)
+
+
+def _config(port: int, folder: Path) -> Config:
+    config = load_config(CONFIG)
+    listen = msgspec.structs.replace(config.listen, port=port)
+    store = Store(str(folder / "hall.db"), str(folder / "secret.key"))
+    return msgspec.structs.replace(config, listen=listen, store=store)
+
+
+def run_demo(asked: argparse.Namespace) -> int:
+    """Run the demonstration; return 0 when no promise was broken, 1 when one was."""
+    with contextlib.ExitStack() as stack:
+        folder = Path(asked.keep or stack.enter_context(tempfile.TemporaryDirectory(prefix="wutong-")))
+        folder.mkdir(parents=True, exist_ok=True)
+        stream = stack.enter_context((folder / "hall.log").open("a", encoding="utf-8"))
+        configure_logbook(stream)
+        demo = Demo(asked, folder)
+        asyncio.run(demo.run())
+    _report(demo.summary, asked.json)
+    return 0 if demo.summary.is_sound() else 1
+
+
+def _report(summary: Summary, path: str | None) -> None:
+    text = msgspec.json.format(msgspec.json.encode(summary), indent=2).decode()
+    if path:
+        Path(path).write_text(text + "\n", encoding="utf-8")
+    sys.stdout.write(text + "\n")
