@@ -95,6 +95,7 @@ class Line:
         self._splitter = Splitter()
         self._retries = RetryFilter(self._settings.retry_window_ms)
         self._roll = RollCall(self._settings.silent_after_ms)
+        self._left_at_ms = 0
         self._has_words = asyncio.Event()
         self._counts = dict.fromkeys(("writes", "presses", "repeats", "refused_busy", "unknown_frames"), 0)
 
@@ -175,7 +176,9 @@ class Line:
         """Read and write until the cable is lost."""
         self._outbox.restore()
         self._has_words.set()
-        self._roll.begin_anew(self._clock.now_ms())
+        now_ms = self._clock.now_ms()
+        self._roll.begin_anew(now_ms)
+        self._retries.skip(now_ms - self._left_at_ms)
         self.is_connected = True
         try:
             async with asyncio.TaskGroup() as tasks:
@@ -183,6 +186,7 @@ class Line:
                 tasks.create_task(self._speak(port))
         finally:
             self.is_connected = False
+            self._left_at_ms = self._clock.now_ms()
 
     async def _speak(self, port: Port) -> None:
         while True:

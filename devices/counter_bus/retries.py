@@ -31,6 +31,10 @@ class RetryFilter:
         """Let the next ``press`` count as new: this one was heard but could not be taken."""
         self._heard_at_ms.pop(press, None)
 
+    def skip(self, away_ms: int) -> None:
+        """Let ``away_ms`` not count: the cable was out, and a pad whose echo was lost is still repeating."""
+        self._heard_at_ms = {press: heard_ms + away_ms for press, heard_ms in self._heard_at_ms.items()}
+
     def _forget(self, at_ms: int) -> None:
         """Drop what is too old to matter; the oldest stand first."""
         for press, heard_ms in list(self._heard_at_ms.items()):
