@@ -11,22 +11,25 @@ from websockets.asyncio.server import broadcast
 from queue_server.hall.room import HallRoom
 from queue_server.hall.state import Announcement
 from queue_server.runtime.seat import Seat
-from queue_server.vocabulary import CallKind, TicketState
+from queue_server.vocabulary import CallKind, Role, TicketState
 from queue_server.wire import codec
 from queue_server.wire.from_server import Announced, Skipped
+from queue_server.wire.greeting import Hello
 
 NEW_BOARD_SHOWS = 12
 """A board that nobody remembers begins so many announcements back, to have something to show."""
 
 
-def starting_point(said: int, remembered: int, announced: int) -> int:
+def starting_point(hello: Hello, remembered: int, announced: int) -> int:
     """Return the announcement a board goes on after: its own word, what is remembered, or the last few.
 
-    A board that knows more than was ever announced has seen another journal: its word counts for nothing.
+    A board that was welcomed before (it knows an epoch) means what it says, 0 too. One that knows more than
+    was ever announced has seen another journal: its word counts for nothing.
     """
-    for known in (said, remembered):
-        if 0 < known <= announced:
-            return known
+    if (hello.announcement or hello.epoch) and hello.announcement <= announced:
+        return max(0, hello.announcement)
+    if 0 < remembered <= announced:
+        return remembered
     return max(0, announced - NEW_BOARD_SHOWS)
 
 
@@ -79,7 +82,7 @@ class Announcer:
 
     def catch_up(self, room: HallRoom, seat: Seat) -> None:
         """Tell one board what it has missed, as far as its connection takes it."""
-        if seat.announced_to >= self.announced_to:
+        if not self.is_behind(seat):
             return
         kept = room.state.announcements
         oldest = kept[0].n if kept else room.state.announced + 1
@@ -91,6 +94,10 @@ class Announcer:
                 return
             seat.say_message(told(announcement, room, is_live=False))
             seat.announced_to = announcement.n
+
+    def is_behind(self, seat: Seat) -> bool:
+        """Whether a board has announcements to come."""
+        return seat.role is Role.BOARD and seat.announced_to < self.announced_to
 
     def is_too_far_behind(self, seat: Seat) -> bool:
         return self.announced_to - seat.announced_to > seat.bounds.announcements_max and seat.is_full

@@ -79,6 +79,8 @@ class Audience:
         """Take in a batch that is on disk, and tell what cannot wait."""
         room = self._writer.room
         self.announcer.live(room, self._seats[Role.BOARD].values())
+        for board in self._seats[Role.BOARD].values():
+            self._watch(board)
         for entry in batch.recorded:
             self._touched.update(touched_keys(room, self._hall, entry.event))
             self._phones.moved(room, entry.event)
@@ -108,6 +110,10 @@ class Audience:
     def size(self) -> int:
         return sum(map(len, self._seats.values()))
 
+    def seat(self, role: Role, name: str) -> Seat | None:
+        """Return the seat of a client, if it is here."""
+        return self._seats[role].get(name)
+
     def lag_of_boards(self) -> dict[str, int]:
         """Announcements made and not yet acknowledged, by board."""
         made, heard_until = self.announcer.announced_to, self._writer.heard_until
@@ -123,12 +129,11 @@ class Audience:
         if before is not None:
             before.end("replaced", f"another {seat.role.value} took the name {seat.name}")
         remembered = self._writer.heard_until(seat.name)
-        seat.announced_to = starting_point(hello.announcement, remembered, self.announcer.announced_to)
+        seat.announced_to = starting_point(hello, remembered, self.announcer.announced_to)
         seats[seat.name] = seat
         seat.say_message(self._welcome(seat))
         seat.say(self._first_documents(seat, hello))
-        if seat.role is Role.BOARD:
-            self.announcer.catch_up(self._writer.room, seat)
+        self.announcer.catch_up(self._writer.room, seat)
         if self._writer.trouble:
             seat.say_message(Trouble(self._writer.trouble))
         self._watch(seat)
@@ -240,7 +245,8 @@ class Audience:
     # --- full connections ---------------------------------------------------------------------------------
 
     def _watch(self, seat: Seat) -> None:
-        if seat.full_since_s is None and (seat.is_full or seat.pending):
+        is_waiting = seat.is_full or seat.pending or self.announcer.is_behind(seat)
+        if seat.full_since_s is None and is_waiting:
             seat.full_since_s = self._now_s()
             self._somebody_full.set()
 
@@ -281,10 +287,8 @@ class Audience:
         if seat.pending:
             keys, seat.pending = seat.pending, set()
             seat.say(self.library.delta(keys, self._clock.now_ms()))
-        if seat.role is Role.BOARD:
-            self.announcer.catch_up(self._writer.room, seat)
-        if seat.is_full:
-            self._watch(seat)
+        self.announcer.catch_up(self._writer.room, seat)
+        self._watch(seat)
 
     # --- the first words ----------------------------------------------------------------------------------
 

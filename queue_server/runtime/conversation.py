@@ -137,6 +137,8 @@ class Conversation:
 
     async def _hear(self, seat: Seat, line: asyncio.Queue[Asked]) -> None:
         async for data in self._socket:
+            if not seat.is_open:
+                return
             said = self._session.receive(data, _now_ms())
             if isinstance(said, Heard):
                 self._reception.audience.heard(seat, said.n)

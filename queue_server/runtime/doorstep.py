@@ -4,7 +4,7 @@ No rule stands here. Links reconnect almost at once, so that losing a connection
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 
 from websockets.asyncio.client import ClientConnection, connect
@@ -54,7 +54,8 @@ class Doorstep:
     @asynccontextmanager
     async def stranger(self, **options: object) -> AsyncIterator[ClientConnection]:
         """Open a bare connection that has not greeted."""
-        async with connect(self.url, compression=None, proxy=None, **options) as socket:  # type: ignore[arg-type]  # options by name
+        options = {"compression": None, "proxy": None, "close_timeout": 0.1} | options
+        async with connect(self.url, **options) as socket:  # type: ignore[arg-type]  # options by name
             yield socket
 
 
@@ -110,6 +111,15 @@ async def doorstep(
                 yield Doorstep(rehearsal, listener, "wss" if config.listen.certificate else "ws")
             finally:
                 listening.cancel()
+
+
+async def until(is_true: Callable[[], bool]) -> None:
+    """Return when the condition holds; it is looked at every millisecond for ten seconds."""
+    for _ in range(10_000):
+        if is_true():
+            return
+        await asyncio.sleep(0.001)
+    raise AssertionError("what was waited for did not come true")
 
 
 @asynccontextmanager

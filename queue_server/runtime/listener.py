@@ -13,6 +13,7 @@ from pathlib import Path
 import structlog
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.http11 import Request, Response
+from websockets.protocol import State
 
 from queue_server.clock import Clock
 from queue_server.config import Config, Listen
@@ -40,8 +41,8 @@ HANDSHAKE_S = 5.0
 HEARTBEAT_S = 15.0
 """A client that answers no ping within this is gone: its cable was pulled."""
 CLOSE_S = 1.0
-GOODBYE_S = 5.0
-"""All conversations must have ended this long after the good-bye."""
+GOODBYE_S = 2.0
+"""Who has not left this long after the good-bye is cut."""
 STRANGERS_MAX = 256
 """Connections beyond ``clients_max`` that may be between connecting and being admitted."""
 KERNEL_BYTES = 128 * 1024
@@ -141,7 +142,11 @@ class Listener:
             async with asyncio.timeout(GOODBYE_S):
                 await server.wait_closed()
         except TimeoutError:
-            log.warning("clients_left_open", count=self.audience.size)
+            # A client that reads nothing cannot be told; its connection ends without its consent.
+            for connection in tuple(server.all_connections):
+                if connection.state is not State.CLOSED:
+                    connection.transport.abort()
+            await server.wait_closed()
 
     async def _converse(self, socket: ServerConnection) -> None:
         try:

@@ -82,5 +82,6 @@ class Seat:
 
     def cut(self) -> None:
         """Close without a word: nobody is reading. It may come back and resume."""
+        if self.is_open:
+            self.socket.transport.abort()
         self.has_ended = True
-        self.socket.transport.abort()

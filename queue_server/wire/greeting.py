@@ -26,7 +26,7 @@ class Hello(msgspec.Struct, frozen=True, tag="hello"):
     epoch: str = ""
     seq: int = 0
     announcement: int = 0
-    """The last announcement shown here; 0 asks for what the server remembers of this board."""
+    """The last announcement told to this client. 0 without an epoch asks for what the server remembers."""
 
 
 class Welcome(msgspec.Struct, frozen=True, tag="welcome"):
