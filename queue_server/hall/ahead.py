@@ -33,7 +33,17 @@ def ahead_of_waiting(room: HallRoom, hall: Hall, ticket: Ticket, at_ms: int) -> 
     """Return how many would be called before a waiting ticket if all were called now; O(lanes log n)."""
     if ticket.state is not TicketState.WAITING:
         return 0
-    return sum(_counts_before(room, hall, ticket, at_ms, rival_lanes(room, hall, ticket)))
+    lanes = _reserved_rivals(room, hall, ticket) if ticket.reserved_for else rival_lanes(room, hall, ticket)
+    return sum(_counts_before(room, hall, ticket, at_ms, lanes))
+
+
+def _reserved_rivals(room: HallRoom, hall: Hall, ticket: Ticket) -> Iterator[Lane]:
+    """Yield the lanes that its window calls from; one that comes back stands before all that do not."""
+    number = ticket.reserved_for
+    is_next = ticket.comes_back and not room.window(number).fetched_last
+    for lane in room.lanes.for_window(number, room.skills(hall).items_of.get(number, ())):
+        if lane.is_fetch or not is_next:
+            yield lane
 
 
 def passed_by(room: HallRoom, hall: Hall, window: WindowNo, ticket: Ticket, at_ms: int) -> int:
