@@ -7,7 +7,6 @@ transaction of the event that refers to it, so neither can be there without the 
 import hmac
 import secrets
 from collections.abc import Callable, Iterable
-from hashlib import sha256
 
 from queue_server.runtime.identity import Identity
 from queue_server.store.people import PersonRow
@@ -38,7 +37,7 @@ class People:
         self._unsaved = {}
 
     def digest_of(self, identity: Identity) -> str:
-        return hmac.new(self._key, identity.number.encode(), sha256).hexdigest()
+        return hmac.digest(self._key, identity.number.encode(), "sha256").hex()
 
     def row_of(self, identity: Identity, at_ms: int) -> PersonRow:
         """Return the row this person has, or would have; nothing is kept before ``keep``."""

@@ -5,6 +5,7 @@ hold nothing that the journal does not; refusals too many to be recorded are kep
 """
 
 from collections import OrderedDict, defaultdict
+from collections.abc import Callable
 from hashlib import blake2b
 
 import msgspec
@@ -22,6 +23,7 @@ ASKED_BYTES = 8
 Answer = Done | Refused
 
 _encode = msgspec.msgpack.Encoder().encode
+_decode: Callable[[bytes], Answer] = msgspec.msgpack.Decoder(Done | Refused).decode
 
 
 def asked_digest(key: bytes, actor: str, command: AnyCommand, person_digest: str) -> str:
@@ -40,7 +42,10 @@ REUSED = Refusal(RefusalCode.NOT_YOUR_RIGHT, {"why": "request_id_used"})
 
 
 class RequestMemory:
-    """Request -> what was asked and what was answered."""
+    """Request -> what was asked and what was answered.
+
+    Answers are kept as bytes: a quarter of the memory, and nothing for the garbage collector to walk.
+    """
 
     def __init__(self, kept: int = REQUESTS_KEPT, fleeting: int = FLEETING_KEPT) -> None:
         self._kept_max = kept
@@ -48,8 +53,8 @@ class RequestMemory:
         self.clear()
 
     def clear(self) -> None:
-        self._kept: OrderedDict[str, tuple[str, Answer]] = OrderedDict()
-        self._fleeting: OrderedDict[str, tuple[str, Answer]] = OrderedDict()
+        self._kept: OrderedDict[str, tuple[str, bytes]] = OrderedDict()
+        self._fleeting: OrderedDict[str, tuple[str, bytes]] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self._kept)
@@ -59,17 +64,17 @@ class RequestMemory:
         entry = self._kept.get(request) or self._fleeting.get(request)
         if entry is None:
             return None
-        return entry[1] if entry[0] == asked else refused(request, REUSED)
+        return _decode(entry[1]) if entry[0] == asked else refused(request, REUSED)
 
     def remember(self, request: str, asked: str, answer: Answer) -> None:
         """Keep an answer whose events are on disk."""
-        self._kept[request] = (asked, answer)
+        self._kept[request] = (asked, _encode(answer))
         if len(self._kept) > self._kept_max:
             self._kept.popitem(last=False)
 
     def remember_fleeting(self, request: str, asked: str, answer: Answer) -> None:
         """Keep an answer that left no event; it ends with the process, or with many like it."""
-        self._fleeting[request] = (asked, answer)
+        self._fleeting[request] = (asked, _encode(answer))
         if len(self._fleeting) > self._fleeting_max:
             self._fleeting.popitem(last=False)
 
