@@ -15,6 +15,7 @@ PROGRAM_OF = {
     "zbar-tools": "zbarimg",
     "tmux": "tmux",
     "ser2net": "ser2net",
+    "openssl": "openssl",
 }
 """Debian package -> the program whose presence proves it."""
 

@@ -107,7 +107,7 @@ async def test_a_withdrawn_call_is_announced_as_such() -> None:
         await door.rehearsal.take()
         await door.rehearsal.call("01")
         await door.rehearsal.ask(c.UndoStep(WindowNo("01")), "window:01")
-        kinds = []
+        kinds: list[CallKind] = []
         while len(kinds) < 2:
             word = await heard(socket)
             kinds += [word.kind] if isinstance(word, Announced) else []
