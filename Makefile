@@ -1,29 +1,44 @@
-# One command for each thing a person wants from this checkout.
-PYTHON ?= python3
+# One command for each thing a person wants from this checkout. `make help` lists them.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+# The first Python that is new enough; say PYTHON=... to choose another.
+PYTHON ?= $(shell for one in python3.13 python3.12 python3.11 python3; do \
+	command -v $$one >/dev/null 2>&1 && $$one -c 'import sys; sys.exit(sys.version_info < (3, 11))' && echo $$one && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
+WORKERS ?= 2
 ARGS ?=
-SEED ?= 1
 
-.PHONY: hall test check format snaps serial lock clean
+.PHONY: help hall test check coverage format snaps serial lock wheel clean
+
+help:  ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */\1|/' | while IFS='|' read -r name what; do printf '  make %-10s %s\n' "$$name" "$$what"; done
 
 $(BIN)/python:
-	$(PYTHON) -m venv $(VENV)
+	@if [ -z "$(PYTHON)" ]; then echo "Wutong needs Python 3.11 or newer, and none was found. On Debian: apt-get install python3 python3-venv" >&2; exit 1; fi
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Wutong needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) -V). Say make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) cannot make a virtual environment. On Debian: apt-get install python3-venv" >&2; exit 1; }
+	@echo "Setting up $(VENV) with $$($(PYTHON) -V) ..."
+	@$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.hall: $(BIN)/python requirements/hall.lock pyproject.toml
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/hall.lock
-	$(BIN)/python -m pip install --quiet --no-deps -e .
+$(VENV)/.hall: requirements/hall.lock pyproject.toml | $(BIN)/python
+	@echo "Installing what the hall needs ..."
+	@$(PIP) install --require-hashes -r requirements/hall.lock
+	@$(PIP) install --no-deps -e .
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.hall requirements/dev.lock
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.lock
+	@echo "Installing what its tests need ..."
+	@$(PIP) install --require-hashes -r requirements/dev.lock
 	@touch $@
 
-hall: $(VENV)/.hall  ## the whole hall on this machine
-	$(BIN)/queue-server demo $(ARGS)
+hall: $(VENV)/.hall  ## the whole hall on this machine; ARGS="--no-screen --minutes 120 --speed 600"
+	@$(BIN)/queue-server demo $(ARGS)
 
-test: $(VENV)/.dev  ## the whole suite
-	$(BIN)/python -X dev -W error::ResourceWarning -m pytest -n 2 --dist worksteal $(ARGS)
+test: $(VENV)/.dev  ## the whole suite; ARGS="tests/hall" for a part
+	$(BIN)/python -X dev -W error::ResourceWarning -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 check: $(VENV)/.dev  ## everything a machine can say about the source
 	$(BIN)/ruff format --check .
@@ -32,7 +47,10 @@ check: $(VENV)/.dev  ## everything a machine can say about the source
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest tests/tidy -q
 
-format: $(VENV)/.dev
+coverage: $(VENV)/.dev  ## the whole suite with branch coverage; fails below the floor in pyproject.toml
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --cov --cov-branch --cov-report=term:skip-covered --cov-report=html $(ARGS)
+
+format: $(VENV)/.dev  ## put the source into the house's form
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
@@ -42,10 +60,13 @@ snaps: $(VENV)/.dev  ## draw the reference pictures of every screen anew; look a
 serial: $(VENV)/.dev  ## only the tests on real serial lines (pseudo-terminals)
 	$(BIN)/python -m pytest tests/serial $(ARGS)
 
+wheel: $(VENV)/.dev  ## build the wheel into dist/
+	$(PIP) wheel --no-deps --wheel-dir dist .
+
 lock: $(VENV)/.dev  ## resolve the dependencies anew
-	$(BIN)/python -m pip install --quiet uv
+	$(PIP) install uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes pyproject.toml -o requirements/hall.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --extra dev -c requirements/hall.lock pyproject.toml -o requirements/dev.lock
 
-clean:
-	rm -rf $(VENV) build *.egg-info
+clean:  ## remove what make made
+	rm -rf $(VENV) build dist *.egg-info htmlcov .coverage
