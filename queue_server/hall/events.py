@@ -7,6 +7,8 @@ another meaning.
 
 import msgspec
 
+from queue_server.hall.reasons import CallReason as CallReason
+from queue_server.hall.reasons import Candidate as Candidate
 from queue_server.vocabulary import (
     CallKind,
     CloseReason,
@@ -26,35 +28,6 @@ from queue_server.vocabulary import (
 
 class Event(msgspec.Struct, frozen=True, gc=False, tag_field="event"):
     """The root of everything that happened."""
-
-
-class Candidate(msgspec.Struct, frozen=True, gc=False):
-    """One ticket that could have been called: its points are ``weight * (at - ref)``, in 10^-6 ms."""
-
-    ticket: TicketId
-    klass: TicketClass
-    ref_ms: int
-    weight: int
-    points: int
-    begun: bool = True
-
-
-class CallReason(msgspec.Struct, frozen=True, gc=False):
-    """Why this ticket was called before the others: the rule, the heads of the lanes, and the deciding word.
-
-    ``decided_by``: ``points``, ``earlier_ref``, ``earlier_issue``, ``smaller_seq``, ``only_one``,
-    ``none_begun``, ``reserved``, ``manual``, ``resumed`` or the name of another policy.
-    """
-
-    policy: str
-    decided_by: str
-    candidates: tuple[Candidate, ...] = ()
-    """The best first; at most eight, of ``considered``."""
-    considered: int = 0
-    passed: int = 0
-    """With a manual pick: eligible tickets that stood before it."""
-    note: str = ""
-    """The staff's reason."""
 
 
 class DayOpened(Event, frozen=True, tag="day_opened"):
