@@ -11,6 +11,7 @@ from typing import Protocol
 
 from textual.message import Message
 
+from queue_server.clock import Clock
 from queue_server.wire import client
 from queue_server.wire.documents import AnyDoc
 from queue_server.wire.from_kiosk import FromKiosk
@@ -55,6 +56,20 @@ class Link(Protocol):
     def hall_now_ms(self) -> int:
         """Return the hall's time in ms since the epoch."""
         ...
+
+
+class HallClock:
+    """The hall's time for what is shown; the machine's own until the hall has said what time it is."""
+
+    def __init__(self, link: Link, own: Clock) -> None:
+        self._link = link
+        self._own = own
+
+    def now_ms(self) -> int:
+        return self._link.hall_now_ms() or self._own.now_ms()
+
+    async def sleep_ms(self, duration_ms: float) -> None:
+        await self._own.sleep_ms(duration_ms)
 
 
 class StateMessage(Message):

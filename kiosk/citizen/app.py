@@ -1,0 +1,328 @@
+"""CitizenApp: the wiring of the kiosk. Screens and workers tell it; it alone asks the link.
+
+A citizen's visit is one value. Home ends it: screens are popped and forgotten, the language goes back to the
+hall's, and what was asked without an answer is made good when the answer comes (``errand``).
+"""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from msgspec.structs import replace
+from textual.reactive import reactive
+
+from kiosk.citizen import messages as told
+from kiosk.citizen import visit
+from kiosk.citizen.codes import CodeKind, read_code, ticket_id
+from kiosk.citizen.errand import Errands, amends
+from kiosk.citizen.machines import CodeMachine, TicketMachine
+from kiosk.citizen.messages import Place
+from kiosk.citizen.outcome import MOMENT, NO_ANSWER, NO_CODE, Notice, Remedy, outcome
+from kiosk.citizen.screens.citizen_screen import CitizenScreen
+from kiosk.citizen.screens.code_entry import CodeScreen
+from kiosk.citizen.screens.departments import DepartmentsScreen
+from kiosk.citizen.screens.help import HelpScreen
+from kiosk.citizen.screens.home import HomeScreen
+from kiosk.citizen.screens.identity import IdentityScreen
+from kiosk.citizen.screens.item import ItemScreen
+from kiosk.citizen.screens.items import ItemsScreen
+from kiosk.citizen.screens.more import MoreScreen
+from kiosk.citizen.screens.notice import NoticeScreen
+from kiosk.citizen.screens.priority import PriorityScreen
+from kiosk.citizen.screens.search import SearchScreen
+from kiosk.citizen.screens.ticket import Paper, TicketScreen
+from kiosk.citizen.view import kiosk_view
+from kiosk.citizen.visit import KioskState, Printer, Visit
+from kiosk.screenkit import link as hall_link
+from kiosk.screenkit.app import HallApp
+from kiosk.screenkit.header import HallHeader
+from kiosk.screenkit.idle import IdleReached
+from kiosk.screenkit.language import Reading
+from kiosk.screenkit.link import Act, HallClock, Link
+from kiosk.screenkit.theme import SCREENKIT_TCSS
+from queue_server.clock import Clock
+from queue_server.vocabulary import Device, Language, RequestId, TicketId
+from queue_server.wire.client import new_request_id
+from queue_server.wire.from_kiosk import ReportDevice, ReportPaper, ReprintTicket, ReturnTicket
+from queue_server.wire.from_server import Faulted, TicketSlip
+
+IDLE_MS = 30_000
+SLOW_S = 0.4
+"""An answer later than this is waited for on a screen that says so."""
+AGAIN_S = 2.0
+"""How soon an abandoned act is asked again."""
+NOTICE_S = 15.0
+"""How long a notice stays when nobody touches it."""
+
+
+class Machines:
+    """What is built into this kiosk; None where there is none."""
+
+    def __init__(self, printer: TicketMachine | None = None, scanner: CodeMachine | None = None) -> None:
+        self.printer = printer
+        self.scanner = scanner
+
+
+class CitizenApp(HallApp):
+    """The kiosk of one hall."""
+
+    CSS_PATH: ClassVar = [SCREENKIT_TCSS, "citizen.tcss"]
+    TITLE = "kiosk"
+    state: reactive[KioskState] = reactive(KioskState())
+
+    def __init__(
+        self,
+        link: Link,
+        machines: Machines | None = None,
+        *,
+        hall_language: Language = Language.CHINESE,
+        clock: Clock | None = None,
+        request_ids: Callable[[], RequestId] = new_request_id,
+    ) -> None:
+        super().__init__(clock, IDLE_MS)
+        self._link = link
+        self._machines = machines or Machines()
+        self._hall_clock = HallClock(link, self.clock)
+        self._new_id = request_ids
+        self._fresh = Visit(Reading(hall_language))
+        self._errands = Errands()
+        self._is_troubled = False
+        printer = Printer.NONE if self._machines.printer is None else Printer.OUT
+        self.set_reactive(CitizenApp.state, KioskState(visit=self._fresh, printer=printer))
+
+    def on_mount(self) -> None:
+        self.push_screen(HomeScreen(self.state, self._hall_clock))
+        follow = hall_link.follow(self._link, self.post_message)
+        self.run_worker(follow, group=hall_link.LINK_GROUP, exclusive=True)
+        if self._machines.printer is not None:
+            self.run_worker(self._watch_printer(self._machines.printer), group="printer", exclusive=True)
+        if self._machines.scanner is not None:
+            self.run_worker(self._read_codes(self._machines.scanner), group="scanner", exclusive=True)
+
+    def watch_state(self, state: KioskState) -> None:
+        """Hand the state down to every screen there is."""
+        for screen in self.screen_stack:
+            if isinstance(screen, CitizenScreen):
+                screen.state = state
+
+    # The hall
+
+    def on_link_up(self) -> None:
+        self._see_hall()
+
+    def on_link_lost(self) -> None:
+        self._see_hall()
+
+    def on_docs_changed(self) -> None:
+        self._see_hall()
+
+    def on_trouble_told(self, message: hall_link.TroubleTold) -> None:
+        self._is_troubled = bool(message.detail)
+        self._see_hall()
+
+    def _see_hall(self) -> None:
+        view = kiosk_view(self._link.docs, self._link.is_connected, is_troubled=self._is_troubled)
+        self.state = replace(self.state, view=view)
+
+    # Where to
+
+    def on_place_chosen(self, message: told.PlaceChosen) -> None:
+        match message.place:
+            case Place.BACK:
+                self._back()
+            case Place.HOME:
+                self.go_home()
+            case Place.PRIORITY if self.state.visit.reason:
+                self._visit(replace(self.state.visit, reason=None))
+            case place:
+                self._open(PLACES[place](self.state, self._hall_clock))
+
+    def on_queue_chosen(self, message: told.QueueChosen) -> None:
+        items = self.state.view.items_of_queue(message.code)
+        if len(items) == 1:
+            self._open(ItemScreen(self.state, self._hall_clock, items[0]))
+        else:
+            self._open(ItemsScreen(self.state, self._hall_clock, queue=message.code))
+
+    def on_department_chosen(self, message: told.DepartmentChosen) -> None:
+        self._open(ItemsScreen(self.state, self._hall_clock, department=message.code))
+
+    def on_item_chosen(self, message: told.ItemChosen) -> None:
+        item = self.state.view.item(message.code)
+        if item is not None:
+            self._open(ItemScreen(self.state, self._hall_clock, item))
+
+    def on_reason_chosen(self, message: told.ReasonChosen) -> None:
+        self._visit(replace(self.state.visit, reason=message.reason))
+        self._back()
+
+    def on_identity_typed(self, message: told.IdentityTyped) -> None:
+        self._visit(replace(self.state.visit, identity=message.number))
+        self._back()
+
+    def on_hall_header_reading_chosen(self, message: HallHeader.ReadingChosen) -> None:
+        self._visit(replace(self.state.visit, reading=message.reading))
+
+    def on_idle_reached(self, _: IdleReached) -> None:
+        if not isinstance(self.screen, TicketScreen):
+            self.go_home()
+
+    def on_counted_down(self, _: told.CountedDown) -> None:
+        self.go_home()
+
+    def go_home(self) -> None:
+        """End the visit: forget everything of this citizen."""
+        self._errands.abandon()
+        self._clear()
+        self._visit(self._fresh)
+
+    def _clear(self) -> None:
+        """Pop whatever lies on the home screen."""
+        while not isinstance(self.screen, HomeScreen):
+            self.pop_screen()
+
+    def _back(self) -> None:
+        if not isinstance(self.screen, HomeScreen):
+            self.pop_screen()
+
+    def _open(self, screen: CitizenScreen) -> None:
+        """Show a screen; the same kind never lies on itself."""
+        if type(self.screen) is type(screen):
+            self.pop_screen()
+        self.push_screen(screen)
+
+    def _visit(self, visit: Visit) -> None:
+        self.state = replace(self.state, visit=visit)
+
+    # What is asked
+
+    def on_number_wanted(self, message: told.NumberWanted) -> None:
+        wants_paper = self.state.printer is Printer.READY
+        self._begin(visit.take(self._new_id(), self.state.visit, message.item, wants_paper=wants_paper))
+
+    def on_appointment_given(self, message: told.AppointmentGiven) -> None:
+        wants_paper = self.state.printer is Printer.READY
+        self._begin(visit.check_in(self._new_id(), self.state.visit, message.code, wants_paper=wants_paper))
+
+    def on_return_wanted(self, message: told.ReturnWanted) -> None:
+        self._begin(ReturnTicket(self._new_id(), ticket_id(message.ticket, self.state.view.day)))
+
+    def on_reprint_wanted(self, message: told.ReprintWanted) -> None:
+        self._begin(ReprintTicket(self._new_id(), ticket_id(message.ticket, self.state.view.day)))
+
+    def on_remedy_chosen(self, message: told.RemedyChosen) -> None:
+        match message.remedy:
+            case Remedy.RETRY if self._errands.act is not None:
+                self._back()
+                self._ask_patiently(self._errands.act)
+            case Remedy.REPRINT:
+                self._back()
+                self.post_message(told.ReprintWanted(message.notice.ticket))
+            case _:
+                self.go_home()
+
+    def on_code_scanned(self, message: told.CodeScanned) -> None:
+        self.idle.touch()
+        if self._errands.act is not None or isinstance(self.screen, TicketScreen):
+            return
+        code = read_code(message.text)
+        match code.kind:
+            case CodeKind.TICKET:
+                self._open(CodeScreen(self.state, self._hall_clock, CodeKind.TICKET, code.value))
+            case CodeKind.APPOINTMENT if self.state.view.is_open:
+                self.post_message(told.AppointmentGiven(code.value))
+            case CodeKind.NONSENSE:
+                self._open_notice(NO_CODE)
+            case _:
+                pass
+
+    def _begin(self, act: Act) -> None:
+        """Ask once for one touch: while an act is open, another touch asks for nothing."""
+        if self.state.view.is_open and self._errands.begin(act):
+            self._ask_patiently(act)
+
+    def _ask_patiently(self, act: Act) -> None:
+        self._ask(act)
+        self.set_timer(SLOW_S, lambda: self._say_moment(act))
+
+    def _ask(self, act: Act) -> None:
+        asking = hall_link.ask(self._link, act, self.post_message)
+        self.run_worker(asking, group=hall_link.ASK_GROUP)
+
+    def _say_moment(self, act: Act) -> None:
+        if self._errands.is_waited_for(act) and not isinstance(self.screen, NoticeScreen):
+            self._open_notice(MOMENT)
+
+    # What is answered
+
+    def on_answered(self, message: hall_link.Answered) -> None:
+        act, answer = message.act, message.answer
+        if self._errands.is_waited_for(act):
+            self._errands_answered(act, outcome(answer), is_settled=not isinstance(answer, Faulted))
+        elif self._errands.is_abandoned(act):
+            self._errands.finish(act)
+            if (cancel := amends(act, answer, self._new_id())) is not None:
+                self._ask(cancel)
+
+    def _errands_answered(self, act: Act, shown: TicketSlip | Notice, *, is_settled: bool) -> None:
+        if is_settled:
+            self._errands.finish(act)
+        if isinstance(shown, Notice):
+            self._open_notice(shown)
+        else:
+            self._show_ticket(shown)
+
+    def on_unanswered(self, message: hall_link.Unanswered) -> None:
+        act = message.act
+        if self._errands.is_waited_for(act):
+            self._open_notice(NO_ANSWER)
+        elif self._errands.is_abandoned(act) or isinstance(act, ReportPaper):
+            self.set_timer(AGAIN_S, lambda: self._ask(act))
+
+    def _open_notice(self, notice: Notice) -> None:
+        self._open(NoticeScreen(self.state, self._hall_clock, notice))
+
+    def _show_ticket(self, slip: TicketSlip) -> None:
+        self._clear()
+        screen = TicketScreen(self.state, self._hall_clock, self.clock, slip)
+        if self.state.printer is Printer.READY and self._machines.printer is not None:
+            screen.set_reactive(TicketScreen.paper, Paper.PRINTING)
+            self.run_worker(self._print_slip(self._machines.printer, slip, self.state), group="paper")
+        self.push_screen(screen)
+
+    # Paper and codes: workers tell, handlers act
+
+    async def _print_slip(self, printer: TicketMachine, slip: TicketSlip, state: KioskState) -> None:
+        fault = await printer.print_slip(slip, state)
+        self.post_message(told.PaperDone(slip.ticket, fault))
+
+    async def _watch_printer(self, printer: TicketMachine) -> None:
+        async for fault in printer.watch():
+            self.post_message(told.PrinterChanged(fault))
+
+    async def _read_codes(self, scanner: CodeMachine) -> None:
+        async for text in scanner.codes():
+            self.post_message(told.CodeScanned(text))
+
+    def on_paper_done(self, message: told.PaperDone) -> None:
+        self._ask(ReportPaper(self._new_id(), TicketId(message.ticket), message.fault))
+        if isinstance(self.screen, TicketScreen) and self.screen.slip.ticket == message.ticket:
+            self.screen.paper = Paper.FAILED if message.fault else Paper.OUT
+
+    def on_printer_changed(self, message: told.PrinterChanged) -> None:
+        self.state = replace(self.state, printer=Printer.OUT if message.fault else Printer.READY)
+        self._ask(ReportDevice(self._new_id(), Device.PRINTER, message.fault))
+
+
+Opener = Callable[[KioskState, Clock], CitizenScreen]
+
+PLACES: dict[Place, Opener] = {
+    Place.MORE: MoreScreen,
+    Place.PRIORITY: PriorityScreen,
+    Place.APPOINTMENT: lambda state, clock: CodeScreen(state, clock, CodeKind.APPOINTMENT),
+    Place.TICKET: lambda state, clock: CodeScreen(state, clock, CodeKind.TICKET),
+    Place.DEPARTMENTS: DepartmentsScreen,
+    Place.SEARCH: SearchScreen,
+    Place.IDENTITY: IdentityScreen,
+    Place.HELP: HelpScreen,
+}
+"""Where each place is."""

@@ -1,0 +1,51 @@
+"""What a scanned code means: the QR of a ticket, or the code of an appointment. Pure.
+
+A ticket's QR is a link for the phone that ends in the ticket's id and a secret mark; the kiosk needs the id
+alone. Whatever is no link and no ticket is taken for an appointment's code: the server knows it.
+"""
+
+import re
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+import msgspec
+
+from queue_server.vocabulary import TicketId
+
+_NUMBER = re.compile(r"[A-Z]{1,2}[0-9]{3,4}")
+_TICKET = re.compile(r"([0-9]{8}-[A-Z]{1,2}[0-9]{3,4})(-[A-Z2-7]+)?")
+_SENSIBLE = re.compile(r"[0-9A-Za-z._~-]{3,64}")
+
+
+class CodeKind(StrEnum):
+    """What was read."""
+
+    TICKET = "ticket"
+    APPOINTMENT = "appointment"
+    NONSENSE = "nonsense"
+
+
+class Code(msgspec.Struct, frozen=True):
+    """``value`` is a ticket's number or id, or an appointment's code."""
+
+    kind: CodeKind
+    value: str = ""
+
+
+def read_code(text: str) -> Code:
+    """Return what ``text``, as scanned or typed, stands for."""
+    text = text.strip()
+    is_link = text.startswith(("http://", "https://"))
+    said = urlsplit(text).path.rstrip("/").rpartition("/")[2] if is_link else text
+    if ticket := _TICKET.fullmatch(said.upper()):
+        return Code(CodeKind.TICKET, ticket[1])
+    if _NUMBER.fullmatch(said.upper()):
+        return Code(CodeKind.TICKET, said.upper())
+    if is_link or not _SENSIBLE.fullmatch(said):
+        return Code(CodeKind.NONSENSE)
+    return Code(CodeKind.APPOINTMENT, said)
+
+
+def ticket_id(value: str, day: str) -> TicketId:
+    """Return the id of a ticket: a bare number is one of ``day``, as in the hall's document."""
+    return TicketId(f"{day}-{value}" if _NUMBER.fullmatch(value) else value)

@@ -1,0 +1,146 @@
+"""What screens and workers tell the app: facts. Only the app acts on them; none carries a widget."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+
+from textual.message import Message
+
+from kiosk.citizen.outcome import Notice, Remedy
+from kiosk.citizen.texts import PriorityReason
+from queue_server.vocabulary import ItemCode
+
+
+class Place(StrEnum):
+    """Where a button in the foot of a screen leads."""
+
+    BACK = "back"
+    HOME = "home"
+    MORE = "more"
+    PRIORITY = "priority"
+    APPOINTMENT = "appointment"
+    TICKET = "ticket"
+    DEPARTMENTS = "departments"
+    SEARCH = "search"
+    IDENTITY = "identity"
+    HELP = "help"
+
+
+class PlaceChosen(Message):
+    """The citizen wants to go to ``place``."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__()
+        self.place = place
+
+
+class QueueChosen(Message):
+    """A queue's tile was pressed."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__()
+        self.code = code
+
+
+class DepartmentChosen(Message):
+    """A department's tile was pressed."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__()
+        self.code = code
+
+
+class ItemChosen(Message):
+    """An item was chosen, to read about it."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__()
+        self.code = code
+
+
+class NumberWanted(Message):
+    """The citizen wants a number for the item."""
+
+    def __init__(self, item: ItemCode) -> None:
+        super().__init__()
+        self.item = item
+
+
+class ReasonChosen(Message):
+    """The citizen is one of those served first."""
+
+    def __init__(self, reason: PriorityReason) -> None:
+        super().__init__()
+        self.reason = reason
+
+
+class IdentityTyped(Message):
+    """A whole and valid identity number was typed. It is not shown by ``repr``."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__()
+        self.number = number
+
+    def __rich_repr__(self) -> Iterator[str]:
+        return iter(())
+
+
+class AppointmentGiven(Message):
+    """An appointment's code was typed or scanned."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__()
+        self.code = code
+
+
+class ReturnWanted(Message):
+    """Somebody missed the call of this ticket (its number or id) and is back."""
+
+    def __init__(self, ticket: str) -> None:
+        super().__init__()
+        self.ticket = ticket
+
+
+class ReprintWanted(Message):
+    """Somebody wants another paper of this ticket (its number or id)."""
+
+    def __init__(self, ticket: str) -> None:
+        super().__init__()
+        self.ticket = ticket
+
+
+class RemedyChosen(Message):
+    """A button under a notice was pressed."""
+
+    def __init__(self, notice: Notice, remedy: Remedy) -> None:
+        super().__init__()
+        self.notice = notice
+        self.remedy = remedy
+
+
+class CountedDown(Message):
+    """A ticket or a notice has been shown long enough."""
+
+
+class CodeScanned(Message):
+    """The scanner read ``text``."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+
+class PrinterChanged(Message):
+    """The printer works (an empty ``fault``) or not. Never swallowed: each change is reported."""
+
+    def __init__(self, fault: str) -> None:
+        super().__init__()
+        self.fault = fault
+
+
+class PaperDone(Message):
+    """The ticket's paper came out, or failed with ``fault``."""
+
+    def __init__(self, ticket: str, fault: str) -> None:
+        super().__init__()
+        self.ticket = ticket
+        self.fault = fault

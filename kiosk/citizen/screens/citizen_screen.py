@@ -1,0 +1,122 @@
+"""CitizenScreen: what every screen of the kiosk has: header, banner, question, body, foot. No act, no link.
+
+``state`` comes down from the app. A change of language or type size composes the screen anew; any other
+change is shown in place, so that a count ticking never moves a button from under a finger.
+"""
+
+from collections.abc import Iterable
+
+from textual import on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from kiosk.citizen.texts import CLOSURES
+from kiosk.citizen.visit import KioskState
+from kiosk.citizen.widgets.foot import Foot, FootKey
+from kiosk.screenkit.banner import OfflineBanner
+from kiosk.screenkit.header import HallHeader
+from kiosk.screenkit.language import Reading, Text
+from kiosk.screenkit.theme import PALETTE
+from queue_server.clock import Clock
+
+
+class CitizenScreen(Screen[None]):
+    """Subclasses say their question, body and foot, and how they take over a newer state."""
+
+    IS_FOOT_TALL = False
+    """Whether the foot's buttons have two lines."""
+    state: reactive[KioskState] = reactive(KioskState())
+
+    def __init__(self, state: KioskState, hall_clock: Clock) -> None:
+        super().__init__()
+        self.hall_clock = hall_clock
+        self.set_reactive(CitizenScreen.state, state)
+
+    @property
+    def reading(self) -> Reading:
+        """How this citizen reads."""
+        return self.state.visit.reading
+
+    def say(self, text: Text) -> str:
+        """Return ``text`` in the citizen's language."""
+        return text.in_(self.reading.language)
+
+    def compose(self) -> ComposeResult:
+        header = HallHeader(self.state.view.hall, self.hall_clock, offers_large=True)
+        header.set_reactive(HallHeader.reading, self.reading)
+        yield header
+        yield OfflineBanner()
+        yield Static(self._question(), classes="question")
+        yield from self.body()
+        if foot := self.foot():
+            yield Foot(foot, self.reading, is_tall=self.IS_FOOT_TALL)
+
+    def question(self) -> Text:
+        """Return what the screen asks."""
+        return Text("")
+
+    def aside(self) -> str:
+        """Return a word beside the question."""
+        return ""
+
+    def body(self) -> Iterable[Widget]:
+        """Return what stands between question and foot."""
+        return ()
+
+    def foot(self) -> tuple[FootKey, ...]:
+        """Return the buttons under the screen."""
+        return ()
+
+    def show(self) -> None:
+        """Take over ``state`` in place."""
+
+    def on_mount(self) -> None:
+        self._show_closure()
+
+    @on(HallHeader.ReadingChosen)
+    def _read_by_app(self) -> None:
+        """Nothing here: the app owns the visit, and its reading comes back down with the state."""
+
+    def watch_state(self, before: KioskState, after: KioskState) -> None:
+        if not self.is_mounted:
+            return
+        if before.visit.reading != after.visit.reading or before.view.hall != after.view.hall:
+            self.call_later(self._show_anew)
+        else:
+            self._show_now()
+
+    async def _show_anew(self) -> None:
+        await self.recompose()
+        self._show_closure()
+
+    def _show_now(self) -> None:
+        self.ask_anew()
+        self.show()
+        self._show_closure()
+
+    def ask_anew(self) -> None:
+        """Show question and foot again, after something typed or a page turned."""
+        self.query_one(".question", Static).update(self._question())
+        if keys := self.foot():
+            self.query_one(Foot).show(keys)
+
+    def _question(self) -> Content:
+        question = self.question()
+        language = self.reading.language
+        lead = Content(question.in_(language)).stylize(f"bold {PALETTE['hall-ink']}")
+        beside = Content(f"   {question.beside(language)}").stylize(PALETTE["hall-ink-dim"])
+        aside = Content(f"   {self.aside()}").stylize(PALETTE["hall-gold"])
+        return lead + beside + aside
+
+    def _show_closure(self) -> None:
+        """Put the reason why nothing can be issued in the question's place."""
+        closure = self.state.view.closure
+        banner = self.query_one(OfflineBanner)
+        banner.is_offline = closure is not None
+        self.query_one(".question").display = closure is None and bool(self.question().zh)
+        if closure is not None:
+            banner.text = CLOSURES[closure]

@@ -1,0 +1,71 @@
+"""IdentityScreen: the identity number typed by finger, masked as it grows. It leaves with the screen."""
+
+from collections.abc import Iterable
+
+from textual.widget import Widget
+from textual.widgets import Static
+
+from kiosk.citizen import identity, texts
+from kiosk.citizen.messages import IdentityTyped, Place
+from kiosk.citizen.screens.citizen_screen import CitizenScreen
+from kiosk.citizen.visit import KioskState
+from kiosk.citizen.widgets.foot import Foot, FootKey, Turn
+from kiosk.citizen.widgets.key_pad import KeyPad
+from kiosk.screenkit.big_text import BigText
+from kiosk.screenkit.glyphs import Line
+from kiosk.screenkit.language import Text
+from kiosk.screenkit.touch_button import Kind
+from queue_server.clock import Clock
+
+COLUMNS = 6
+
+
+class IdentityScreen(CitizenScreen):
+    """A wrong number is told here and never sent."""
+
+    def __init__(self, state: KioskState, hall_clock: Clock) -> None:
+        super().__init__(state, hall_clock)
+        self._typed = ""
+
+    def question(self) -> Text:
+        return texts.ASK_IDENTITY
+
+    def body(self) -> Iterable[Widget]:
+        yield BigText(identity.masked(self._typed), 4, line=Line.FULL, align="center", classes="typed")
+        yield Static(self._note(), classes="typed-note")
+        yield KeyPad(identity.KEYS, COLUMNS, rows_high=4)
+
+    def foot(self) -> tuple[FootKey, ...]:
+        is_whole = len(self._typed) == identity.LENGTH
+        return (
+            FootKey(Place.BACK, texts.BACK),
+            FootKey(Turn.DELETE, texts.DELETE, is_enabled=bool(self._typed)),
+            FootKey(Turn.CONFIRM, texts.CONFIRM, Kind.PRIMARY, is_enabled=is_whole),
+        )
+
+    def on_key_pad_typed(self, event: KeyPad.Typed) -> None:
+        event.stop()
+        if identity.may_follow(self._typed, event.key):
+            self._type(self._typed + event.key)
+
+    def on_foot_turned(self, event: Foot.Turned) -> None:
+        event.stop()
+        if event.turn is Turn.DELETE:
+            self._type(self._typed[:-1])
+        elif identity.is_valid(self._typed):
+            self.post_message(IdentityTyped(self._typed))
+
+    def _type(self, typed: str) -> None:
+        self._typed = typed
+        self.query_one(".typed", BigText).text = identity.masked(typed)
+        note = self.query_one(".typed-note", Static)
+        note.update(self._note())
+        note.set_class(self._is_wrong(), "-wrong")
+        self.ask_anew()
+
+    def _is_wrong(self) -> bool:
+        return len(self._typed) == identity.LENGTH and not identity.is_valid(self._typed)
+
+    def _note(self) -> str:
+        note = self.say(texts.IDENTITY_WRONG if self._is_wrong() else texts.IDENTITY_HINT)
+        return f"{len(self._typed)} / {identity.LENGTH}   {note}"

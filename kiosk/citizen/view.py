@@ -1,0 +1,175 @@
+"""What the kiosk shows of the hall, from the documents of the server: pure, no widget, no clock, no citizen.
+
+Nothing here is about one citizen: what a citizen says lives in ``visit`` and ends with the visit.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+import msgspec
+
+from kiosk.screenkit.language import Text
+from queue_server.vocabulary import ItemCode, QueueCode, WindowNo
+from queue_server.wire.documents import AnyDoc, HallDoc, ItemDoc, QueueDoc
+
+
+class Wait(StrEnum):
+    """How long a queue looks at a glance; the style sheet gives each its colour."""
+
+    NONE = "none"
+    """A window is idle and nobody waits."""
+    SOME = "some"
+    LONG = "long"
+    """The hall's own alarm stands."""
+    CLOSED = "closed"
+    """No window of the queue is open."""
+
+
+class QueueTile(msgspec.Struct, frozen=True):
+    """One queue on the first screen."""
+
+    code: QueueCode
+    name: Text
+    wait: Wait
+    waiting: int
+
+
+class Department(msgspec.Struct, frozen=True):
+    """One department, with how many items it has."""
+
+    code: str
+    name: Text
+    items: int
+
+
+class Item(msgspec.Struct, frozen=True):
+    """One service item."""
+
+    code: ItemCode
+    name: Text
+    queue: QueueCode
+    department: str
+    minutes: int
+    materials: tuple[Text, ...] = ()
+    promised_days: int = 0
+    fee: str = ""
+    green_channel: bool = False
+    windows: tuple[WindowNo, ...] = ()
+
+
+class Closure(StrEnum):
+    """Why the kiosk can issue nothing at all."""
+
+    SERVER_AWAY = "server_away"
+    NOT_DURABLE = "not_durable"
+
+
+class KioskView(msgspec.Struct, frozen=True):
+    """Everything the screens need of the hall."""
+
+    hall: Text = Text("")
+    day: str = ""
+    notices: tuple[Text, ...] = ()
+    areas: dict[str, Text] = {}
+    queues: tuple[QueueTile, ...] = ()
+    departments: tuple[Department, ...] = ()
+    items: tuple[Item, ...] = ()
+    closure: Closure | None = Closure.SERVER_AWAY
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a touch can become a number."""
+        return self.closure is None
+
+    def item(self, code: str) -> Item | None:
+        """Return an item; None where it is no longer offered."""
+        return next((item for item in self.items if item.code == code), None)
+
+    def queue(self, code: str) -> QueueTile | None:
+        """Return a queue; None where it is no longer there."""
+        return next((queue for queue in self.queues if queue.code == code), None)
+
+    def department(self, code: str) -> Department | None:
+        """Return a department; None where it has no items here."""
+        return next((department for department in self.departments if department.code == code), None)
+
+    def items_of_queue(self, code: str) -> tuple[Item, ...]:
+        return tuple(item for item in self.items if item.queue == code)
+
+    def items_of_department(self, code: str) -> tuple[Item, ...]:
+        return tuple(item for item in self.items if item.department == code)
+
+
+def kiosk_view(docs: Mapping[str, AnyDoc], is_connected: bool, *, is_troubled: bool = False) -> KioskView:
+    """Build the view from the mirror ``docs``; empty and closed until the hall's document is here."""
+    hall = docs.get("hall")
+    if not isinstance(hall, HallDoc):
+        return KioskView()
+    items = _items(docs, hall)
+    return KioskView(
+        hall=Text.of(hall.name),
+        day=hall.day,
+        notices=tuple(Text.of(words) for words in hall.notices),
+        areas={code: Text.of(words) for code, words in hall.areas.items()},
+        queues=_queues(docs, items),
+        departments=_departments(hall, items),
+        items=items,
+        closure=_closure(hall, is_connected, is_troubled),
+    )
+
+
+def _closure(hall: HallDoc, is_connected: bool, is_troubled: bool) -> Closure | None:
+    if not is_connected:
+        return Closure.SERVER_AWAY
+    return None if hall.is_durable and not is_troubled else Closure.NOT_DURABLE
+
+
+def _items(docs: Mapping[str, AnyDoc], hall: HallDoc) -> tuple[Item, ...]:
+    """Order the items as the hall orders its departments, then by code."""
+    place = {code: number for number, code in enumerate(hall.departments)}
+    found = [doc for doc in docs.values() if isinstance(doc, ItemDoc)]
+    found.sort(key=lambda doc: (place.get(doc.department, len(place)), doc.code))
+    return tuple(_item(doc) for doc in found)
+
+
+def _item(doc: ItemDoc) -> Item:
+    return Item(
+        code=doc.code,
+        name=Text.of(doc.name),
+        queue=doc.queue,
+        department=doc.department,
+        minutes=doc.minutes,
+        materials=tuple(Text.of(words) for words in doc.materials),
+        promised_days=doc.promised_days,
+        fee=doc.fee,
+        green_channel=doc.green_channel,
+        windows=doc.windows,
+    )
+
+
+def _queues(docs: Mapping[str, AnyDoc], items: tuple[Item, ...]) -> tuple[QueueTile, ...]:
+    """Show the queues one can take a number for, by letter."""
+    offered = {item.queue for item in items}
+    found = [doc for doc in docs.values() if isinstance(doc, QueueDoc) and doc.code in offered]
+    return tuple(_queue(doc) for doc in sorted(found, key=lambda doc: doc.code))
+
+
+def _queue(doc: QueueDoc) -> QueueTile:
+    return QueueTile(doc.code, Text.of(doc.name), _wait(doc), doc.waiting)
+
+
+def _wait(doc: QueueDoc) -> Wait:
+    if not doc.open_windows:
+        return Wait.CLOSED
+    if doc.is_alarmed:
+        return Wait.LONG
+    return Wait.NONE if doc.idle_windows and not doc.waiting else Wait.SOME
+
+
+def _departments(hall: HallDoc, items: tuple[Item, ...]) -> tuple[Department, ...]:
+    counts = {code: sum(item.department == code for item in items) for code in hall.departments}
+    return tuple(
+        Department(code, Text.of(name), counts[code])
+        for code, name in hall.departments.items()
+        if counts[code]
+    )

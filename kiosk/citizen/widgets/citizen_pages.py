@@ -1,0 +1,33 @@
+"""CitizenPages: pages of tiles that follow how the citizen reads: usual tiles, or large ones."""
+
+from kiosk.citizen.widgets.large_tile import LargeTile
+from kiosk.screenkit.pages import Tile, TilePages
+from kiosk.screenkit.touch_button import TouchButton
+
+
+class CitizenPages(TilePages):
+    """With ``is_large`` every tile is drawn in large type, ``rows_high`` rows to the label."""
+
+    def __init__(
+        self,
+        tiles: tuple[Tile, ...],
+        *,
+        columns: int,
+        rows: int,
+        is_large: bool,
+        rows_high: int = 4,
+        id: str | None = None,  # noqa: A002 - the name Textual gives it
+    ) -> None:
+        super().__init__(tiles, columns=columns, rows=rows, id=id)
+        self._is_large, self._rows_high = is_large, rows_high
+
+    def _button(self, tile: Tile) -> TouchButton:
+        if not self._is_large:
+            return super()._button(tile)
+        return LargeTile(
+            tile.label,
+            tile.sub_label,
+            rows=self._rows_high,
+            name=tile.key,
+            disabled=not tile.is_enabled,
+        )
