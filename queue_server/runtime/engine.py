@@ -82,6 +82,7 @@ class Engine:
         self._live = Live(self._answerer)
         self._is_at_rest = False
         self._purge_due_ms = 0
+        self._day = ""
         self._trouble = "the server is starting"
 
     # --- for the rest of the server ------------------------------------------------------------------------
@@ -133,6 +134,11 @@ class Engine:
         """Commands in the inbox."""
         return len(self._inbox)
 
+    @property
+    def is_writing(self) -> bool:
+        """Whether anything is on its way to the disk."""
+        return bool(self._inbox) or not self._is_at_rest
+
     async def read(self, look: Callable[[HallRoom], T]) -> T:
         """Return ``look(room)`` at the next moment at which memory and disk agree."""
         if self._is_at_rest:
@@ -166,6 +172,7 @@ class Engine:
         finally:
             self._trouble = STOPPING
             self._reject_waiting()
+            self._log_head()
 
     # --- taking commands -----------------------------------------------------------------------------------
 
@@ -253,6 +260,13 @@ class Engine:
             self._publisher.publish(CommittedBatch(tuple(work.recorded), work.at_ms))
         self._publisher.rest(self._live.room)
         self._snapshotter.offer(self._live.head, self._live.room.state)
+        if work.day != self._day and work.rows:
+            self._day = work.day
+            self._log_head()
+
+    def _log_head(self) -> None:
+        """Note the head outside of the journal: it proves later that nothing was cut or rewritten."""
+        log.info("journal_head", head=f"{self._live.head.seq}:{self._live.head.digest}")
 
     def _answer(self, pending: Pending, answer: AnyAnswer, is_recorded: bool) -> None:
         request = pending.envelope.request

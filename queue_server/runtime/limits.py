@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from queue_server.runtime.requests import REQUESTS_KEPT
-
 BOARDS_MAX = 1000
 """Boards whose acknowledgements are remembered."""
 
@@ -14,14 +12,15 @@ class Limits(NamedTuple):
 
     inbox_max: int = 4096
     """Commands that may wait; one more is ``Busy``."""
-    batch_max: int = 512
+    batch_max: int = 256
     """Commands in one transaction: some ten milliseconds of deciding between two turns of the loop."""
     snapshot_every: int = 20_000
     people_days: int = 30
     refusals_per_minute: int = 60
     """Refusals of one place that are recorded; more are answered without a record."""
-    replay_at_least: int = REQUESTS_KEPT
-    """Events read at a start even with a newer snapshot, for the requests that stand in them."""
+    replay_at_least: int = 50_000
+    """Events read at a start even with a newer snapshot, for the requests that stand in them: two days of a
+    busy hall, read in about a second."""
 
 
 USUAL = Limits()

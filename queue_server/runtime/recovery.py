@@ -1,7 +1,7 @@
 """From disk to memory: a fitting snapshot, then the journal from there on. The journal is the truth.
 
-Not the newest snapshot but the newest that leaves ``REQUESTS_KEPT`` events to replay is taken, so that every
-request a client could still repeat is answered as the first time; that costs about a second at most.
+Not the newest snapshot is taken but the newest that leaves ``Limits.replay_at_least`` events to replay, so
+that every request a client could still repeat is answered as the first time.
 """
 
 import asyncio

@@ -52,7 +52,7 @@ class Work:
     def __init__(self, desk: Desk, live: Live, at_ms: int) -> None:
         self._desk = desk
         self._live = live
-        self._day = desk.hall.day_of(at_ms)
+        self.day = desk.hall.day_of(at_ms)
         self.at_ms = at_ms
         self.head: Head = live.head
         self.rows: list[Row] = []
@@ -111,7 +111,7 @@ class Work:
             self._desk.hall_name,
             seq,
             self.at_ms,
-            self._day,
+            self.day,
             envelope.actor,
             envelope.request,
             asked,

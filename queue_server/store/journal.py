@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 from queue_server.store.chain import Head, Row
 from queue_server.store.people import PersonRow
 
-READ_CHUNK = 2048
+READ_CHUNK = 512
 """Rows handed out at once by ``read``: some milliseconds of replay between two yields to the loop."""
 
 

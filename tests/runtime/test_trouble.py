@@ -2,17 +2,19 @@
 
 import asyncio
 import os
+import sqlite3
 import subprocess
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from queue_server.errors import BrokenJournal
 from queue_server.runtime.rehearsal import Rehearsal, running
 from queue_server.store.memory import MemoryJournal
-from queue_server.store.sqlite import SqliteJournal
+from queue_server.store.sqlite import JournalConnection, SqliteJournal
 from queue_server.store.verify import verify
 from queue_server.wire.from_server import Done, Faulted
 
@@ -165,6 +167,32 @@ async def take_until_full(hall: Rehearsal) -> list[str]:
     assert isinstance(answer, Faulted)
     assert "full" in answer.detail
     return numbers
+
+
+class LostAnswer(JournalConnection):
+    """A connection that commits and then, once, fails."""
+
+    fails = False
+
+    def executemany(self, sql: str, parameters: Iterable[Any], /) -> sqlite3.Cursor:
+        cursor = super().executemany(sql, parameters)
+        if type(self).fails:
+            type(self).fails = False
+            raise sqlite3.OperationalError("disk I/O error")
+        return cursor
+
+
+async def test_sqlite_is_asked_whether_a_failed_commit_is_on_disk(tmp_path: Path) -> None:
+    journal = await SqliteJournal.open(tmp_path / "hall.db", factory=LostAnswer)
+    async with running(Rehearsal(journal)) as hall:
+        await hall.take()
+        LostAnswer.fails = True
+        answer = await hall.take(request="q")
+        assert isinstance(answer, Done)
+        assert answer.number == "A002"
+        assert not LostAnswer.fails
+        assert not hall.engine.trouble
+    await journal.close()
 
 
 @contextmanager
