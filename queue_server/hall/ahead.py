@@ -7,7 +7,7 @@ from queue_server.hall.lanes import Lane, entry_of
 from queue_server.hall.lookup import Hall
 from queue_server.hall.room import HallRoom
 from queue_server.hall.state import Ticket
-from queue_server.vocabulary import ItemCode, TicketClass, TicketState, WindowNo, WindowState
+from queue_server.vocabulary import ItemCode, TicketClass, WindowNo, WindowState
 
 
 def ahead_of_new(room: HallRoom, hall: Hall, item: ItemCode, at_ms: int) -> int:
@@ -31,8 +31,6 @@ def _not_begun(room: HallRoom, item: ItemCode, at_ms: int) -> int:
 
 def ahead_of_waiting(room: HallRoom, hall: Hall, ticket: Ticket, at_ms: int) -> int:
     """Return how many would be called before a waiting ticket if all were called now; O(lanes log n)."""
-    if ticket.state is not TicketState.WAITING:
-        return 0
     lanes = _reserved_rivals(room, hall, ticket) if ticket.reserved_for else rival_lanes(room, hall, ticket)
     return sum(_counts_before(room, hall, ticket, at_ms, lanes))
 

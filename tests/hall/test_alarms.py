@@ -28,6 +28,11 @@ def test_the_alarm_is_raised_once(alarmed: Rehearsal) -> None:
     assert [type(event) for event in alarmed.do(c.TakeTicket(A1))] == [e.TicketIssued]
 
 
+def test_a_queue_without_an_alarm_raises_none(alarmed: Rehearsal) -> None:
+    for _ in range(5):
+        assert len(alarmed.do(c.TakeTicket(ItemCode("B1")))) == 1
+
+
 def test_a_call_clears_the_alarm_and_its_undo_raises_it_again(alarmed: Rehearsal) -> None:
     assert alarmed.do(c.CallNext(W1))[-1] == e.WaitingAlarmCleared(QA, 1)
     assert alarmed.do(c.UndoStep(W1))[-1] == e.WaitingAlarmRaised(QA, 2)

@@ -5,6 +5,7 @@ from msgspec.structs import replace
 
 from queue_server.hall import commands as c
 from queue_server.hall import events as e
+from queue_server.hall.lookup import Hall
 from queue_server.hall.rehearsal import Rehearsal, small_plan
 from queue_server.vocabulary import (
     CallKind,
@@ -130,6 +131,20 @@ def test_a_pick_finishes_what_is_served_first(busy: Rehearsal) -> None:
     busy.do(c.CallNext(W3), c.StartService(W3))
     events = busy.do(c.PickTicket(W3, tid("B001"), "老人"))
     assert [type(event) for event in events] == [e.ServiceFinished, e.TicketCalled]
+
+
+def test_a_reserved_ticket_is_picked_by_its_window_alone(busy: Rehearsal) -> None:
+    busy.do(c.CallNext(W1), c.TransferTicket(W1, to_item=A2, to_window=W3), c.ChangeSkills(W3, (B1,), "轮岗"))
+    plan = busy.hall.plan
+    windows = tuple(replace(window, may_pick=True) for window in plan.windows)
+    busy.hall = Hall(replace(plan, windows=windows))
+    assert busy.code_of(c.PickTicket(W2, tid("A001"), "老人")) is RefusalCode.NOT_FOR_THIS_WINDOW
+    assert called(busy.do(c.PickTicket(W3, tid("A001"), "老人"))).why.passed == 1
+
+
+def test_a_pick_and_a_recall_need_a_staffed_window(hall: Rehearsal) -> None:
+    assert hall.code_of(c.PickTicket(W3, tid("A001"), "老人")) is RefusalCode.NOT_SIGNED_IN
+    assert hall.code_of(c.RecallTicket(W3)) is RefusalCode.NOT_SIGNED_IN
 
 
 def test_a_pick_is_refused_without_right_reason_or_waiting_ticket(busy: Rehearsal) -> None:

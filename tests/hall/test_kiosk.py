@@ -64,6 +64,11 @@ def test_who_has_not_begun_is_not_ahead_of_a_new_ticket(hall: Rehearsal) -> None
     assert issued(hall.do(c.TakeTicket(A1))).ahead == 2
 
 
+def test_who_is_booked_at_other_windows_is_no_matter(hall: Rehearsal) -> None:
+    hall.do(c.BookAppointment("Y1", B1, hall.at_ms + 1_800_000), c.TakeTicket(appointment="Y1"))
+    assert issued(hall.do(c.TakeTicket(A2))).ahead == 0
+
+
 def test_idle_windows_are_named_fewest_skills_first(hall: Rehearsal) -> None:
     hall.do(c.ChangeSkills(W1, (A1,), "轮岗"))
     hall.staff("03")
@@ -178,6 +183,7 @@ def test_a_lone_returned_ticket_is_called_where_the_plan_wants_it(hall: Rehearsa
     plan = small_plan()
     hall = Rehearsal(replace(plan, calling=replace(plan.calling, lone_return_is_called=True)))
     ticket = missed_hall(hall, others=0)
+    assert hall.code_of(c.CallNext(W1)) is RefusalCode.NOBODY_WAITS
     hall.do(c.ReturnTicket(ticket), c.CallNext(W1))
     assert hall.window("01").ticket == ticket
 

@@ -7,7 +7,7 @@ from queue_server.hall import events as e
 from queue_server.hall.deadline import deadline_ms
 from queue_server.hall.lookup import DAY_MS
 from queue_server.hall.rehearsal import MONDAY_9_MS, Rehearsal, small_plan
-from queue_server.vocabulary import CallKind, CloseReason, ItemCode, TicketId, TicketState, WindowNo
+from queue_server.vocabulary import CallKind, CloseReason, ItemCode, StaffId, TicketId, TicketState, WindowNo
 
 A1, B1 = ItemCode("A1"), ItemCode("B1")
 W1, W2 = WindowNo("01"), WindowNo("02")
@@ -137,6 +137,15 @@ def test_at_midnight_everything_ends_and_begins_anew() -> None:
     reasons = {event.reason for event in events if isinstance(event, e.TicketClosed)}
     assert reasons == {CloseReason.DAY_ENDED}
     assert (hall.room.state.day, hall.room.state.tickets) == ("20260303", {})
+
+
+def test_a_window_that_is_closed_already_only_loses_its_staff_at_midnight() -> None:
+    hall = Rehearsal()
+    hall.staff("01")
+    hall.do(c.CloseWindow(W1), c.SignIn(W2, StaffId("S2")), c.SignOut(W2))
+    hall.at_ms = MIDNIGHT_MS
+    names = [type(event).__name__ for event in hall.do(c.Tick())]
+    assert names == ["StaffSignedOut", "DayClosed", "DayOpened"]
 
 
 def test_a_rating_still_asked_at_midnight_lapses() -> None:
