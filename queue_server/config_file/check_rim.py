@@ -9,12 +9,15 @@ from queue_server.config_file.check_hall import at_least, one_of, refer, unique,
 from queue_server.config_file.check_keymap import check_keymap
 from queue_server.config_file.forms import FileForm
 from queue_server.config_file.mistakes import Mistakes, nearest
+from queue_server.vocabulary import Role
 
 TOKEN_CHARS_MIN = 16
 """A shorter token can be guessed."""
 BAUDS = (1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200)
 RATING_REPLIES = ("same_frame", "short")
 LED_KINDS = ("two_colour", "one_colour")
+GUARDED = tuple(role for role in Role if role is not Role.PHONE)
+"""Roles that need a token beyond loopback; a phone shows the code of its ticket instead."""
 ADDRESSES = {"pad": (1, 127), "evaluator": (128, 255), "led": (1, 255)}
 """First and last address of each kind of device on a counter bus."""
 
@@ -54,11 +57,12 @@ def _listen(file: FileForm, mistakes: Mistakes) -> None:
             )
     if listen.public_url and not listen.public_url.startswith(("http://", "https://")):
         mistakes.add("[listen], key public_url", "must begin with http:// or https://")
-    if not is_loopback(listen.host) and not file.tokens:
+    naked = [role for role in GUARDED if role not in {token.role for token in file.tokens}]
+    if naked and not is_loopback(listen.host):
         mistakes.add(
             "[listen], key host",
-            f'"{listen.host}" is reached from other machines, and no [[tokens]] are given; '
-            'write a token for each role, or host = "127.0.0.1"',
+            f'"{listen.host}" is reached from other machines, and there is no token for {", ".join(naked)}; '
+            'write [[tokens]] for each, or host = "127.0.0.1"',
         )
 
 
@@ -75,6 +79,10 @@ def _store(file: FileForm, mistakes: Mistakes) -> None:
 def _tokens(file: FileForm, mistakes: Mistakes) -> None:
     for place, token in enumerate(file.tokens, start=1):
         where = f"[[tokens]] {place} ({token.role.value}), key token"
+        if token.role is Role.PHONE:
+            mistakes.add(
+                where, "is never asked for: a phone shows the code of its ticket; leave the entry out"
+            )
         if 0 < len(token.token) < TOKEN_CHARS_MIN:
             mistakes.add(where, f"has {len(token.token)} characters; make one of at least {TOKEN_CHARS_MIN}")
         if len(set(token.token)) <= 4 and len(token.token) >= TOKEN_CHARS_MIN:

@@ -72,8 +72,8 @@ def _who(config: Config) -> str:
         return "without tokens: every program on this machine may connect"
     roles = sorted({token.role.value for token in config.tokens})
     missing = sorted({role.value for role in Role} - set(roles) - {Role.PHONE.value})
-    nobody = f"; nobody may be {', '.join(missing)}" if missing else ""
-    return f"tokens for {', '.join(roles)}{nobody}"
+    opened = f"; every program on this machine may be {', '.join(missing)}" if missing else ""
+    return f"tokens for {', '.join(roles)}{opened}"
 
 
 def _hours(spans: tuple[Span, ...]) -> str:

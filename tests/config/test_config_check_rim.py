@@ -16,8 +16,14 @@ TOKEN = '[[tokens]]\nrole = "board"\ntoken = "0123456789abcdef"\n'
 WRONG_RIMS = [
     (
         '[listen]\nhost = "0.0.0.0"',
-        '[listen], key host: "0.0.0.0" is reached from other machines, and no [[tokens]] are given; '
-        'write a token for each role, or host = "127.0.0.1"',
+        '[listen], key host: "0.0.0.0" is reached from other machines, and there is no token for '
+        "kiosk, window, board, wall, manager; "
+        'write [[tokens]] for each, or host = "127.0.0.1"',
+    ),
+    (
+        TOKEN.replace("board", "phone"),
+        "[[tokens]] 1 (phone), key token: is never asked for: a phone shows the code of its ticket; "
+        "leave the entry out",
     ),
     ("[listen]\nport = 70000", "[listen], key port: 70000 is not between 0 and 65535"),
     (
@@ -151,8 +157,22 @@ def test_the_same_address_may_stand_on_two_lines(small: str, read: Callable[[str
     assert [(one.line, one.pad) for one in config.counters] == [("L1", 3), ("L2", 3)]
 
 
-def test_beyond_loopback_with_a_token_is_right(small: str, read: Callable[[str], Config]) -> None:
-    assert read(f'{small}\n[listen]\nhost = "0.0.0.0"\n{TOKEN}').listen.host == "0.0.0.0"
+def test_beyond_loopback_with_a_token_for_every_role_is_right(
+    small: str, read: Callable[[str], Config]
+) -> None:
+    roles = ("kiosk", "window", "board", "wall", "manager")
+    tokens = "".join(TOKEN.replace("board", role).replace("0123", f"{role:_<8}") for role in roles)
+    assert read(f'{small}\n[listen]\nhost = "0.0.0.0"\n{tokens}').listen.host == "0.0.0.0"
+
+
+def test_beyond_loopback_a_role_without_token_is_named(small: str, mistakes: Mistakes) -> None:
+    (sentence,) = mistakes(f'{small}\n[listen]\nhost = "::"\n{TOKEN}')
+    assert "no token for kiosk, window, wall, manager;" in sentence
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1", "127.8.8.8"])
+def test_on_loopback_no_token_is_needed(small: str, read: Callable[[str], Config], host: str) -> None:
+    assert read(f'{small}\n[listen]\nhost = "{host}"').tokens == ()
 
 
 def test_a_real_argon2_hash_is_taken(small: str, read: Callable[[str], Config]) -> None:
