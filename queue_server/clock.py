@@ -5,8 +5,19 @@ simulated hall can run at 600 times and a test can run without waiting at all.
 """
 
 import asyncio
+import heapq
 import time
-from typing import Protocol
+from collections.abc import Awaitable, Callable
+from typing import Protocol, TypeVar
+
+Thing = TypeVar("Thing")
+
+STEP_MS = 1_000.0
+"""The most a patient clock moves on at once."""
+BUSY_STEP_MS = 200.0
+"""The same while something is under way."""
+SHORTEST_STEP_S, LONGEST_STEP_S = 0.001, 0.02
+"""How often a patient clock moves, in the machine's time."""
 
 
 class Clock(Protocol):
@@ -36,24 +47,65 @@ class SystemClock:
         await asyncio.sleep(duration_ms / 1000)
 
 
-class ScaledClock:
-    """A clock that begins at a given instant and runs ``speed`` times as fast as the machine's."""
+class PatientClock:
+    """A clock that begins at a given instant and runs up to ``speed`` times as fast as the machine's.
+
+    It waits for the hall: in one step it never moves on by more than ``STEP_MS``, and it hardly moves while
+    ``is_busy`` says that something is under way. So a hall run at 600 times on a slow machine takes longer,
+    and is not a hall in which every key takes a minute. ``run`` moves it.
+    """
 
     def __init__(self, start_ms: int, speed: float = 1.0) -> None:
-        self._start_ms = start_ms
+        self._now_ms = float(start_ms)
         self._speed = speed
-        self._origin_ns = time.perf_counter_ns()
+        self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
+        self._order = 0
+        self.is_busy: Callable[[], bool] = lambda: False
+        self.step_s = min(LONGEST_STEP_S, max(SHORTEST_STEP_S, STEP_MS / 2 / 1000 / speed))
 
     def now_ms(self) -> int:
-        passed_ns = time.perf_counter_ns() - self._origin_ns
-        return self._start_ms + int(passed_ns * self._speed) // 1_000_000
+        return int(self._now_ms)
 
     async def sleep_ms(self, duration_ms: float) -> None:
-        await asyncio.sleep(self.real_s(duration_ms))
+        if duration_ms <= 0:
+            await asyncio.sleep(0)
+            return
+        woken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._order += 1
+        heapq.heappush(self._sleepers, (self._now_ms + duration_ms, self._order, woken))
+        await woken
 
-    def real_s(self, duration_ms: float) -> float:
-        """Return how many seconds of the machine's time ``duration_ms`` of this clock take."""
-        return duration_ms / 1000 / self._speed
+    async def within(self, duration_ms: float, work: Awaitable[Thing]) -> Thing | None:
+        """Return what ``work`` gives, or None when this clock's ``duration_ms`` pass before."""
+        async with asyncio.TaskGroup() as tasks:
+            worker = tasks.create_task(_awaited(work))
+            timer = tasks.create_task(self.sleep_ms(duration_ms))
+            await asyncio.wait((worker, timer), return_when=asyncio.FIRST_COMPLETED)
+            timer.cancel()
+            worker.cancel()
+        return None if worker.cancelled() else worker.result()
+
+    async def run(self) -> None:
+        """Move on until cancelled."""
+        before_s = time.perf_counter()
+        while True:
+            await asyncio.sleep(self.step_s)
+            now_s = time.perf_counter()
+            passed_ms = (now_s - before_s) * 1000 * self._speed
+            self._move(min(passed_ms, BUSY_STEP_MS if self.is_busy() else STEP_MS))
+            before_s = now_s
+
+    def _move(self, passed_ms: float) -> None:
+        """Move on, and wake the sleepers in the order of their instants."""
+        self._now_ms += passed_ms
+        while self._sleepers and self._sleepers[0][0] <= self._now_ms:
+            woken = heapq.heappop(self._sleepers)[2]
+            if not woken.done():
+                woken.set_result(None)
+
+
+async def _awaited(work: Awaitable[Thing]) -> Thing:
+    return await work
 
 
 class ManualClock:

@@ -7,7 +7,7 @@ import asyncio
 
 import msgspec
 
-from queue_server.clock import ScaledClock
+from queue_server.clock import PatientClock
 from queue_server.demo.chance import Chance
 from queue_server.demo.hall_eyes import HallEyes
 from queue_server.vocabulary import ItemCode, TicketId, WindowNo
@@ -53,7 +53,7 @@ class Citizen:
     """One person with one errand."""
 
     def __init__(
-        self, chance: Chance, clock: ScaledClock, kiosk: HallLink, eyes: HallEyes, floor: Floor
+        self, chance: Chance, clock: PatientClock, kiosk: HallLink, eyes: HallEyes, floor: Floor
     ) -> None:
         self._chance = chance
         self._clock = clock
@@ -90,10 +90,9 @@ class Citizen:
 
     async def _gave_up(self, ticket: TicketId) -> bool:
         """Lose patience; a citizen called before that stays."""
-        try:
-            async with asyncio.timeout(self._clock.real_s(self._chance.between_ms(*PATIENCE_S))):
-                window = await self._eyes.called(ticket)
-        except TimeoutError:
+        patience_ms = self._chance.between_ms(*PATIENCE_S)
+        window = await self._clock.within(patience_ms, self._eyes.called(ticket))
+        if window is None:
             answer = await self._kiosk.request(CancelTicket(new_request_id(), ticket, "不想等了"))
             return isinstance(answer, Done)
         self._floor.arrive(Visit(ticket, window))

@@ -9,7 +9,7 @@ from typing import Protocol
 
 import msgspec
 
-from queue_server.clock import ScaledClock
+from queue_server.clock import PatientClock
 from queue_server.demo.chance import Chance
 from queue_server.demo.citizen import Floor
 from queue_server.vocabulary import TicketId, WindowNo, WindowState
@@ -25,8 +25,7 @@ ADDS_AN_ITEM = 0.04
 PAUSES = 0.01
 RATES = 0.75
 HEARD_WITHIN_S = 20
-HEARD_WITHIN_REAL_S = 1.0
-"""A press whose effect is not seen for so long, by the hall's clock and by a real one, is pressed again."""
+"""A press whose effect is not seen for so long is pressed again by a person."""
 
 
 class Pad(Protocol):
@@ -53,7 +52,7 @@ class Post(msgspec.Struct, frozen=True):
 class Clerk:
     """One person at one window for a day."""
 
-    def __init__(self, post: Post, chance: Chance, clock: ScaledClock, floor: Floor) -> None:
+    def __init__(self, post: Post, chance: Chance, clock: PatientClock, floor: Floor) -> None:
         self._post, self._chance, self._clock, self._floor = post, chance, clock, floor
         self._changed = asyncio.Event()
         self._held: list[tuple[int, TicketId]] = []
@@ -76,14 +75,14 @@ class Clerk:
 
     async def _until(self, holds: Callable[[DeskDoc], bool], within_ms: int | None = None) -> bool:
         """Wait until the desk document satisfies ``holds``; return False when the time is over."""
-        real_s = None if within_ms is None else self._clock.real_s(within_ms)
-        try:
-            async with asyncio.timeout(real_s):
-                while (desk := self._desk()) is None or not holds(desk):
-                    self._changed.clear()
-                    await self._changed.wait()
-        except TimeoutError:
-            return False
+        if within_ms is None:
+            return await self._seen(holds)
+        return bool(await self._clock.within(within_ms, self._seen(holds)))
+
+    async def _seen(self, holds: Callable[[DeskDoc], bool]) -> bool:
+        while (desk := self._desk()) is None or not holds(desk):
+            self._changed.clear()
+            await self._changed.wait()
         return True
 
     async def _sign_in(self) -> None:
@@ -92,8 +91,7 @@ class Clerk:
 
     async def _press(self, act: str, seen: Callable[[DeskDoc], bool], digits: str = "") -> bool:
         await self._post.pad.press(act, digits)
-        patience = HEARD_WITHIN_REAL_S / self._clock.real_s(1)
-        return await self._until(seen, max(HEARD_WITHIN_S * 1000, int(patience)))
+        return await self._until(seen, HEARD_WITHIN_S * 1000)
 
     async def _serve_one(self) -> None:
         await self._until(lambda desk: desk.state in (WindowState.IDLE, WindowState.CALLED))
@@ -134,12 +132,11 @@ class Clerk:
         return await self._stands_here(ticket, RECALLS_AFTER_S * 1000)
 
     async def _stands_here(self, ticket: TicketId, within_ms: int) -> bool:
-        try:
-            async with asyncio.timeout(self._clock.real_s(within_ms)):
-                while await self._floor.somebody_at(self._post.window) != ticket:
-                    continue
-        except TimeoutError:
-            return False
+        return bool(await self._clock.within(within_ms, self._met(ticket)))
+
+    async def _met(self, ticket: TicketId) -> bool:
+        while await self._floor.somebody_at(self._post.window) != ticket:
+            continue
         return True
 
     async def _handle(self, ticket: DeskTicket) -> None:

@@ -6,7 +6,7 @@ They speak to the server only as real programs do, over the wire and over the se
 import asyncio
 from collections.abc import Callable
 
-from queue_server.clock import ScaledClock
+from queue_server.clock import PatientClock
 from queue_server.config import Config
 from queue_server.demo.chance import Chance
 from queue_server.demo.citizen import Citizen, Floor
@@ -29,7 +29,7 @@ PadOf = Callable[[WindowNo], Pad]
 class Crowd:
     """The people of one run."""
 
-    def __init__(self, config: Config, clock: ScaledClock, seed: int, url: str, pad_of: PadOf) -> None:
+    def __init__(self, config: Config, clock: PatientClock, seed: int, url: str, pad_of: PadOf) -> None:
         self._config, self._clock, self._url, self._pad_of = config, clock, url, pad_of
         self._chance = Chance(seed)
         self._floor = Floor()

@@ -6,26 +6,22 @@ The server's drivers are the real ones; only the copper is missing.
 import asyncio
 
 from devices.cable import Opener
-from devices.counter_bus.simulated import REPEAT_MS, SimulatedEvaluator, SimulatedPad
 from devices.memory_port import MemoryCable
 from devices.player import BusPlayer
 from devices.simulated_bus import SimulatedBus
-from queue_server.clock import ScaledClock
+from queue_server.clock import PatientClock
 from queue_server.config import Config, Counter, Line
 from queue_server.runtime.field.counters import evaluator_addr
 from queue_server.vocabulary import WindowNo
-
-PATIENT_REAL_S = 0.25
-"""A pad of a hall run at many times the clock waits at least so long, in real time, for its echo."""
 
 
 class DemoLines:
     """All lines of a demonstration hall."""
 
-    def __init__(self, config: Config, clock: ScaledClock) -> None:
+    def __init__(self, config: Config, clock: PatientClock) -> None:
         self._config = config
         self._cables = {line.name: MemoryCable(line.name, clock=clock) for line in config.lines}
-        self._buses = {line.name: _bus(config, line.name, _repeat_ms(clock)) for line in config.lines}
+        self._buses = {line.name: _bus(config, line.name) for line in config.lines}
         self._players = {
             name: BusPlayer(self._cables[name].open_far, bus, clock) for name, bus in self._buses.items()
         }
@@ -49,17 +45,13 @@ class DemoLines:
         return DemoPad(self._players[counter.line], counter, keymap, self._config.stars_of_key)
 
 
-def _repeat_ms(clock: ScaledClock) -> int:
-    return max(REPEAT_MS, int(PATIENT_REAL_S * 1000 / clock.real_s(1000)))
-
-
-def _bus(config: Config, line: str, repeat_ms: int) -> SimulatedBus:
+def _bus(config: Config, line: str) -> SimulatedBus:
     here = [counter for counter in config.counters if counter.line == line]
-    bus = SimulatedBus(bars=[counter.led for counter in here if counter.led])
-    bus.pads = {counter.pad: SimulatedPad(counter.pad, repeat_ms) for counter in here if counter.pad}
-    evaluators = [addr for addr in map(evaluator_addr, here) if addr]
-    bus.evaluators = {addr: SimulatedEvaluator(addr, repeat_ms) for addr in evaluators}
-    return bus
+    return SimulatedBus(
+        pads=[counter.pad for counter in here if counter.pad],
+        evaluators=[addr for addr in map(evaluator_addr, here) if addr],
+        bars=[counter.led for counter in here if counter.led],
+    )
 
 
 class DemoPad:

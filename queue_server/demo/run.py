@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from queue_server.clock import ScaledClock
+from queue_server.clock import PatientClock
 from queue_server.config import Config, Store
 from queue_server.config_file import load_config
 from queue_server.demo.audit import Auditor, Summary
@@ -19,6 +19,7 @@ from queue_server.demo.crowd import Crowd
 from queue_server.demo.pads import DemoLines
 from queue_server.demo.screen import guide, show_board
 from queue_server.logbook import configure_logbook
+from queue_server.runtime.audience import STEADY, Pace
 from queue_server.runtime.house import House
 from queue_server.store.rows import read_rows
 from queue_server.vocabulary import OPEN_STATES, TicketId, WindowNo
@@ -43,7 +44,7 @@ class Demo:
         self._asked, self._folder = asked, folder
         self.has_screen = not asked.no_screen and sys.stdout.isatty()
         speed = asked.speed or (SPEED_WITH_SCREEN if self.has_screen else SPEED_WITHOUT)
-        self._clock = ScaledClock(DOORS_OPEN_MS, speed)
+        self._clock = PatientClock(DOORS_OPEN_MS, speed)
         self._config = _config(asked.port, folder)
         self._lines = DemoLines(self._config, self._clock)
         self._still_open: set[TicketId] = set()
@@ -59,12 +60,15 @@ class Demo:
         is_up = asyncio.Event()
         house = House(self._config, self._clock, opener=self._lines.opener_of, is_up=lambda _: is_up.set())
         async with asyncio.TaskGroup() as tasks:
+            clock = tasks.create_task(self._clock.run(), name="clock")
             hall = tasks.create_task(house.hold(), name="house")
             devices = tasks.create_task(self._lines.run(), name="devices")
             await is_up.wait()
+            self._clock.is_busy = lambda: house.engine.is_writing
             await self._live(house)
             devices.cancel()
             hall.cancel()
+            clock.cancel()
         self._audit()
 
     async def _live(self, house: House) -> None:
@@ -115,6 +119,11 @@ def _ended_by_signal() -> Iterator[asyncio.Event]:
     finally:
         for name in (signal.SIGINT, signal.SIGTERM):
             loop.remove_signal_handler(name)
+
+
+def _pace(clock: PatientClock) -> Pace:
+    """Let screens follow within a few steps of the hall's clock, however fast it runs."""
+    return Pace(round_s=min(STEADY.round_s, 8 * clock.step_s))
 
 
 def _config(port: int, folder: Path) -> Config:

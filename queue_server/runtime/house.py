@@ -11,6 +11,7 @@ from devices.cable import Opener
 from queue_server.clock import Clock, SystemClock
 from queue_server.config import Config, Line
 from queue_server.hall.lookup import Hall
+from queue_server.runtime.audience import STEADY, Pace
 from queue_server.runtime.engine import Engine, Limits
 from queue_server.runtime.field.field import Field
 from queue_server.runtime.field.opening import opener_of
@@ -32,11 +33,12 @@ class House:
         clock: Clock | None = None,
         *,
         opener: OpenerOf = opener_of,
+        pace: Pace = STEADY,
         is_up: Callable[["House"], None] = lambda _: None,
     ) -> None:
         """``opener`` makes the way to a line's port; ``is_up`` is called once everybody may come."""
         self._config, self._clock = config, clock or SystemClock()
-        self._opener, self._is_up = opener, is_up
+        self._opener, self._pace, self._is_up = opener, pace, is_up
         self.hall = Hall(config.plan)
         self.engine: Engine
         self.listener: Listener
@@ -87,7 +89,7 @@ class House:
         )
         self.engine = Engine(journal, self.hall, clock, secret, public_url=public_url(config), limits=limits)
         doors = StaffDoors(config.staff, config.lockout, clock, utc_offset_min=config.plan.utc_offset_min)
-        self.listener = Listener(config, self.engine, self.hall, clock, secret, doors=doors)
+        self.listener = Listener(config, self.engine, self.hall, clock, secret, doors=doors, pace=self._pace)
         self.field = Field(config, self.engine, self.hall, clock, doors, self._opener)
 
 
