@@ -149,3 +149,29 @@ def test_devices_know_nothing_of_ours() -> None:
 def test_screens_wake_up_without_the_hall_s_rules() -> None:
     loaded = _loaded_by("kiosk.screenkit", "hall_display.board")
     assert _of(loaded, "queue_server.hall", "queue_server.store", "queue_server.runtime", "devices") == set()
+
+
+def test_everything_a_package_needs_is_shipped_with_it() -> None:
+    shipped = {pattern.lstrip("*") for pattern in PROJECT["tool"]["setuptools"]["package-data"]["*"]}
+    found = {
+        path.suffix or path.name
+        for package in ("devices", "hall_display", "kiosk", "queue_server")
+        for path in (ROOT / package).rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    assert found - {".py"} <= {suffix for suffix in shipped if suffix.startswith(".")} | {".typed"}
+
+
+def test_continuous_integration_installs_every_package_a_test_may_need() -> None:
+    conftest = (ROOT / "tests" / "conftest.py").read_text(encoding="utf-8")
+    needed = re.findall(r'^    "([a-z0-9-]+)": "', conftest, re.MULTILINE)
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert needed
+    assert [package for package in needed if f"[{package}]=" not in script] == []
+    assert os.access(ROOT / ".ci" / "run", os.X_OK)
+
+
+def test_every_decision_is_in_the_index() -> None:
+    folder = ROOT / "docs" / "adr"
+    index = (folder / "README.md").read_text(encoding="utf-8")
+    assert [page.name for page in sorted(folder.glob("0*.md")) if f"({page.name})" not in index] == []
