@@ -23,7 +23,7 @@ from devices.simulated_bus import SimulatedBus
 class Peer(Protocol):
     """A simulated device, or a whole line of them: bytes in, bytes out."""
 
-    def hear(self, data: bytes, at_ms: int) -> bytes:
+    def hear(self, data: bytes, at_ms: int, /) -> bytes:
         """Take bytes; return the answer."""
         ...
 
@@ -31,7 +31,7 @@ class Peer(Protocol):
         """Return when it wants to speak unasked; None for never."""
         ...
 
-    def tick(self, at_ms: int) -> bytes:
+    def tick(self, at_ms: int, /) -> bytes:
         """Return what it says unasked at ``at_ms``."""
         ...
 
