@@ -100,7 +100,7 @@ def _queue(where: str, queue: QueueForm, mistakes: Mistakes) -> None:
     within(f"{where}, key digits", queue.digits, DIGITS_MIN, DIGITS_MAX, mistakes)
     for key, number in (("daily_max", queue.daily_max), ("waiting_alarm", queue.waiting_alarm)):
         at_least(f"{where}, key {key}", number, 0, "0 means none", mistakes)
-    if queue.daily_max >= 10**queue.digits:
+    if queue.digits <= DIGITS_MAX and queue.daily_max >= 10**queue.digits:
         mistakes.add(
             f"{where}, key daily_max",
             f"{queue.daily_max} numbers do not fit in {queue.digits} digits; lower it or raise digits",

@@ -163,6 +163,6 @@ def _counters(file: FileForm, mistakes: Mistakes) -> None:
 def _stars(file: FileForm, mistakes: Mistakes) -> None:
     for key, stars in file.evaluators.stars_of_key.items():
         where = f'[evaluators], key stars_of_key, "{key}"'
-        if not (key.isascii() and key.isdigit()) or int(key) > 255:
+        if not (key.isascii() and key.isdigit() and len(key) <= 3) or int(key) > 255:
             mistakes.add(where, "must be the number an evaluator sends for a key, 0 to 255")
         within(where, stars, 1, 5, mistakes)

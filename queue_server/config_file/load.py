@@ -1,6 +1,7 @@
 """The door of the room: ``load_config`` for the server, ``explain`` for ``queue-server check``."""
 
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 
 from queue_server.config import Config
@@ -30,12 +31,24 @@ def explain(path: str | Path) -> str:
 
 def config_of_text(text: str, name: str = "configuration") -> Config:
     """Return the configuration that ``text`` is; ``name`` stands in the sentences about its mistakes."""
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        sentence = f"{name}: TOML: {error}; correct this line first, the rest could not be read"
+        raise ConfigError((sentence,)) from error
+    return config_of_tables(tables, name)
+
+
+def config_of_tables(tables: Mapping[str, object], name: str = "configuration") -> Config:
+    """Return the configuration that the tables of a TOML file are. Raises ConfigError and nothing else."""
     mistakes = Mistakes(name)
-    file = _read(text, mistakes)
-    if file is not None:
-        check_hall(file, mistakes)
-        check_rim(file, mistakes)
-    if file is None or mistakes.all():
+    known = FileForm.__struct_fields__
+    for key in (key for key in tables if key not in known):
+        mistakes.add("file", f'unknown table or key "{key}"{nearest(key, known)}')
+    file = read_form(FileForm, {key: table for key, table in tables.items() if key in known}, "", mistakes)
+    check_hall(file, mistakes)
+    check_rim(file, mistakes)
+    if mistakes.all():
         raise ConfigError(mistakes.all())
     return build_config(file)
 
@@ -49,15 +62,3 @@ def _text(path: Path) -> str:
         ) from error
     except UnicodeDecodeError as error:
         raise ConfigError((f"{path}: is not UTF-8 at byte {error.start}; save it as UTF-8",)) from error
-
-
-def _read(text: str, mistakes: Mistakes) -> FileForm | None:
-    try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        mistakes.add("TOML", f"{error}; correct this line first, the rest could not be read")
-        return None
-    known = FileForm.__struct_fields__
-    for key in (key for key in tables if key not in known):
-        mistakes.add("file", f'unknown table or key "{key}"{nearest(key, known)}')
-    return read_form(FileForm, {key: table for key, table in tables.items() if key in known}, "", mistakes)

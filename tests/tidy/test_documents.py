@@ -1,0 +1,37 @@
+"""The documents hold together: every link leads somewhere, every command named in them exists."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+LINK = re.compile(r"\[[^\]]*\]\((?!https?://|#)([^)#\s]+)")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_leads_somewhere(page: Path) -> None:
+    links = LINK.findall(page.read_text(encoding="utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_every_make_target_that_is_named_exists() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
+    named = {
+        name
+        for page in PAGES
+        for name in re.findall(r"(?:`|^)make ([a-z]+)", page.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    assert named
+    assert named <= targets
+
+
+def test_the_readme_names_every_option_of_the_demonstration() -> None:
+    source = (ROOT / "queue_server" / "__main__.py").read_text(encoding="utf-8")
+    words = source.partition("def _demo_words")[2].partition("\ndef ")[0]
+    options = re.findall(r'"(--[a-z-]+)"', words)
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert options
+    assert [option for option in options if f"`{option}" not in readme] == []
