@@ -1,4 +1,4 @@
-"""What the port serves besides the screens: health, metrics, the phone page, and phones, over real sockets."""
+"""What the port serves besides the screens: health, metrics, a page for phones; and the phones themselves."""
 
 import asyncio
 import json
