@@ -46,17 +46,13 @@ class Publisher:
     def look_later(self, look: Callable[[HallRoom], T]) -> asyncio.Future[T]:
         """Return a future of ``look(room)``, run when ``rest`` is next called."""
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._looks.append(lambda room: None if future.done() else future.set_result(look(room)))
+        self._looks.append(lambda room: _fulfil(future, look, room))
         return future
 
     def publish(self, batch: CommittedBatch) -> None:
         """Tell every listener of a commit."""
         for tell in self._committed:
-            try:
-                tell(batch)
-            except Exception:
-                # It is on disk and answered; one listener's bug must not stop the others or the hall.
-                log.exception("listener_failed", seq=batch.seq)
+            _tell(tell, batch)
 
     def tell_trouble(self, detail: str) -> None:
         """Tell every listener, and the logbook, that writing fails; "" when it works again."""
@@ -65,10 +61,28 @@ class Publisher:
         else:
             log.info("trouble_over")
         for tell in self._troubled:
-            tell(detail)
+            _tell(tell, detail)
 
     def rest(self, room: HallRoom) -> None:
         """Memory and disk agree now: let those look who waited for it."""
         looks, self._looks = self._looks, []
         for look in looks:
             look(room)
+
+
+def _tell(tell: Callable[[T], None], news: T) -> None:
+    try:
+        tell(news)
+    except Exception:
+        # It is on disk and answered; one listener's bug must not stop the others or the hall.
+        log.exception("listener_failed", listener=repr(tell))
+
+
+def _fulfil(future: asyncio.Future[T], look: Callable[[HallRoom], T], room: HallRoom) -> None:
+    """Give the reader what it sees, or the exception that its own look raised."""
+    if future.done():
+        return
+    try:
+        future.set_result(look(room))
+    except Exception as error:
+        future.set_exception(error)

@@ -190,6 +190,8 @@ def _locked(path: Path) -> tuple[Path, JournalLock]:
     with _faults_at(path):
         path = path.resolve()
         path.parent.mkdir(parents=True, exist_ok=True)
+        # Before SQLite makes it readable for everybody: the people's last digits are in there.
+        path.touch(mode=0o600)
         return path, JournalLock(path)
 
 

@@ -61,6 +61,16 @@ async def test_a_look_waits_for_rest_and_a_cancelled_one_is_skipped() -> None:
     assert looked == []
 
 
+async def test_a_look_with_a_bug_is_its_readers_own() -> None:
+    publisher = Publisher()
+    broken = publisher.look_later(lambda room: 1 // room.state.seq)
+    sound = publisher.look_later(lambda room: room.state.seq)
+    publisher.rest(HallRoom.empty())
+    assert await sound == 0
+    with pytest.raises(ZeroDivisionError):
+        await broken
+
+
 def test_acknowledgements_only_grow_and_are_bounded() -> None:
     acks = BoardAcks()
     assert acks.heard("a", 2)

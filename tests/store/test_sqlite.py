@@ -1,6 +1,7 @@
 """What the SQLite journal promises beyond the contract: the lock, durability, faults that name the file."""
 
 import sqlite3
+import stat
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,16 @@ async def test_a_second_server_is_told_who_holds_the_journal(tmp_path: Path) -> 
     await first.close()
     again = await SqliteJournal.open(path)
     await again.close()
+
+
+async def test_the_files_are_for_their_owner_alone(tmp_path: Path) -> None:
+    journal = await SqliteJournal.open(tmp_path / "hall.db")
+    assert {stat.S_IMODE(path.stat().st_mode) for path in files_in(tmp_path)} == {0o600}
+    await journal.close()
+
+
+def files_in(folder: Path) -> list[Path]:
+    return sorted(folder.iterdir())
 
 
 async def test_the_lock_is_found_through_another_name_of_the_file(tmp_path: Path) -> None:
