@@ -69,7 +69,7 @@ class EspeakVoice:
         self._library.espeak_SetParameter(PARAMETER_PITCH, PITCH, 0)
 
     def _take(self, samples: "ctypes._Pointer[ctypes.c_short]", count: int, _events: object) -> int:
-        if samples and count > 0:
+        if count > 0:
             self._chunks.append(ctypes.string_at(samples, count * ctypes.sizeof(ctypes.c_short)))
         return 0
 

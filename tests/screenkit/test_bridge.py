@@ -3,6 +3,8 @@
 import asyncio
 import os
 import socket
+import ssl
+import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -14,7 +16,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.asyncio.server import Server
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from kiosk.screenkit.web.arguments import own_command
+from kiosk.screenkit.web.arguments import own_command, tls_context
 from kiosk.screenkit.web.gate import is_loopback, is_same_origin, may_ask
 from kiosk.screenkit.web.server import Bridge, OpenToNetwork, listen, port_of
 from kiosk.screenkit.web.site import load_site
@@ -273,3 +275,43 @@ def test_the_child_is_the_same_program_under_this_interpreter() -> None:
         "--web",
         "80",
     )
+
+
+@pytest.mark.parametrize("arguments", [("--web-host", "0.0.0.0"), ("--web-cert", "/nowhere.pem")])
+def test_a_bridge_that_cannot_open_says_why_in_one_line(arguments: tuple[str, ...]) -> None:
+    program = (sys.executable, "-m", "kiosk.screenkit.gallery", "--web", "0", *arguments)
+    ended = subprocess.run(program, capture_output=True, text=True, check=False, timeout=30)
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("--web 0: ")
+    assert ended.stdout == ""
+
+
+async def test_a_program_asked_for_the_web_serves_itself_and_ends_at_a_signal() -> None:
+    program = (sys.executable, "-m", "kiosk.screenkit.gallery", "--web", "0")
+    served_by = await asyncio.create_subprocess_exec(*program, stderr=asyncio.subprocess.PIPE)
+    assert served_by.stderr is not None
+    async with asyncio.timeout(20):
+        while not (line := await served_by.stderr.readline()).startswith(b"ready "):
+            assert line
+        port = int(line.rsplit(b":", 1)[1].strip(b"/\n"))
+        async with connect(f"ws://127.0.0.1:{port}/session", origin=f"http://127.0.0.1:{port}") as tab:  # type: ignore[arg-type]  # NewType
+            await read_until(tab, "户籍身份".encode())
+            served_by.terminate()
+            assert await served_by.wait() == 0
+        await served_by.stderr.read()
+
+
+async def test_a_certificate_makes_it_tls(tmp_path: Path, echo: tuple[str, ...]) -> None:
+    key, cert = tmp_path / "key.pem", tmp_path / "cert.pem"
+    make = (
+        "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 "
+        f"-subj /CN=localhost -addext subjectAltName=IP:127.0.0.1 -keyout {key} -out {cert}"
+    ).split()
+    await asyncio.to_thread(subprocess.run, make, check=True, capture_output=True)
+    bridge = Bridge(echo, "127.0.0.1", 0, 60, 12)
+    async with listen(bridge, tls_context(str(cert), str(key))) as server:
+        port = port_of(server)
+        trust = ssl.create_default_context(cafile=str(cert))
+        origin = f"https://127.0.0.1:{port}"
+        async with connect(f"wss://127.0.0.1:{port}/session", origin=origin, ssl=trust) as tab:  # type: ignore[arg-type]  # NewType
+            await read_until(tab, b"pid=")

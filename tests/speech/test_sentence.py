@@ -22,8 +22,10 @@ def test_one_may_be_said_yao_in_the_ticket_and_never_in_a_counted_window() -> No
 @pytest.mark.parametrize(
     ("window", "spoken"),
     [
-        ("00", "零"), ("3", "三"), ("03", "三"), ("10", "十"), ("12", "十 二"), ("20", "二 十"),
-        ("45", "四 十 五"), ("100", "一 百"), ("105", "一 百 零 五"), ("112", "一 百 一 十 二"), ("A3", "A 三"),
+        ("00", "零"), ("3", "三"),
+        ("03", "三"), ("10", "十"), ("12", "十 二"), ("20", "二 十"),
+        ("45", "四 十 五"), ("100", "一 百"),
+        ("105", "一 百 零 五"), ("112", "一 百 一 十 二"), ("A3", "A 三"),
     ],
 )  # fmt: skip
 def test_a_window_is_counted(window: str, spoken: str) -> None:

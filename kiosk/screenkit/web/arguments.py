@@ -11,7 +11,8 @@ from typing import Any
 from textual.app import App
 
 from kiosk.screenkit.web.child import CHILD_MARK
-from kiosk.screenkit.web.server import Bridge, serve_bridge
+from kiosk.screenkit.web.server import Bridge, OpenToNetwork, serve_bridge
+from queue_server.logbook import configure_logbook
 
 
 def add_web_arguments(parser: ArgumentParser) -> None:
@@ -39,7 +40,11 @@ def run_or_serve(args: Namespace, app_factory: Callable[[], App[Any]], cols: int
     if args.web is None or CHILD_MARK in os.environ:
         app_factory().run()
     else:
-        asyncio.run(_serve(args, cols, rows))
+        configure_logbook()
+        try:
+            asyncio.run(_serve(args, cols, rows))
+        except (OpenToNetwork, OSError) as error:
+            raise SystemExit(f"--web {args.web}: {error}") from error
 
 
 async def _serve(args: Namespace, cols: int, rows: int) -> None:

@@ -17,6 +17,8 @@ import struct
 
 import msgspec
 
+from queue_server.errors import PeerError
+
 GREETING = b"__GANGLION__\n"
 HEAD = struct.Struct(">cI")
 PAYLOAD_MAX = 4 * 1024 * 1024
@@ -25,7 +27,7 @@ PRELUDE_MAX = 64 * 1024
 """What an app may print before its greeting, by mistake."""
 
 
-class PacketFault(Exception):
+class PacketFault(PeerError):
     """The process does not speak the WebDriver protocol."""
 
 

@@ -23,6 +23,7 @@ from kiosk.screenkit.web.child import Child, start_child
 from kiosk.screenkit.web.gate import is_loopback, is_same_origin, may_ask
 from kiosk.screenkit.web.packets import Packet, PacketFault
 from kiosk.screenkit.web.site import SECURITY_HEADERS, File, load_site
+from queue_server.errors import WutongError
 
 SESSIONS_MAX = 4
 """A screen needs one; a second is there while the first dies. Each takes about 50 MB."""
@@ -56,7 +57,7 @@ class Bridge(msgspec.Struct, frozen=True):
     slow_s: float = SLOW_S
 
 
-class OpenToNetwork(Exception):
+class OpenToNetwork(WutongError):
     """The bridge was asked to listen beyond this machine without being allowed to."""
 
 
