@@ -12,6 +12,8 @@ noticed at once. Both kinds of loss, an error and end-of-file, become one PortLo
 
 import asyncio
 import contextlib
+import errno
+import os
 import socket
 from collections.abc import Mapping
 from functools import partial
@@ -208,6 +210,8 @@ def _reason(error: BaseException) -> str:
     """Return an error in a technician's words."""
     if isinstance(error, TimeoutError):
         return "no answer in time"
-    if isinstance(error, OSError) and error.errno is not None and error.strerror:
-        return error.strerror
+    if isinstance(error, OSError) and error.errno == errno.EAGAIN:
+        return "in use by another program"
+    if isinstance(error, OSError) and error.errno is not None:
+        return os.strerror(error.errno)
     return str(error) or type(error).__name__

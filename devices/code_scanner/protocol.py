@@ -1,8 +1,9 @@
 """What a code scanner says: lines of text, ended by CR, LF or both. Pure.
 
-Which letters the bytes mean is a setting of the scanner and so an argument here, never a guess: the GB18030 bytes of
-预约 are also good UTF-8, for something else. A line with control characters, a line in other letters, and a line
-longer than ``CODE_BYTES_MAX`` are dropped whole and counted by reason: half a code is worse than none.
+Which letters the bytes mean is a setting of the scanner and so an argument here, never a guess: the GB18030
+bytes of 预约 are also good UTF-8, for something else. A line with control characters, a line in other
+letters, and a line longer than ``CODE_BYTES_MAX`` are dropped whole and counted by reason: half a code is
+worse than none.
 """
 
 import enum
