@@ -24,10 +24,10 @@ from queue_server.runtime.rehearsal import Rehearsal, running
 from queue_server.store.chain import EMPTY, Head, Row
 from queue_server.store.journal import Batch, Journal
 from queue_server.store.memory import MemoryJournal
-from queue_server.store.sample import sample_rows
 from queue_server.store.schema import INSERT_ROW, TABLES
 from queue_server.store.sqlite import PRAGMAS, SqliteJournal
 from queue_server.wire.from_server import Done
+from tests.store.sample import sample_rows
 
 LOADS = ((1, 1), (8, 1), (64, 1), (8, 32), (64, 16))
 """Callers and requests each has outstanding."""

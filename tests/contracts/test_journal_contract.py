@@ -6,8 +6,8 @@ from queue_server.errors import StoreFault
 from queue_server.store.chain import EMPTY, Head, Row
 from queue_server.store.journal import READ_CHUNK, Batch, Journal, SnapshotPart
 from queue_server.store.people import PersonRow
-from queue_server.store.sample import sample_row, sample_rows
 from queue_server.vocabulary import PersonRef
+from tests.store.sample import sample_row, sample_rows
 
 
 async def rows_of(journal: Journal, after_seq: int = 0, until: int | None = None) -> list[Row]:

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from queue_server.store.chain import EMPTY, GENESIS, Head, Row, digest_after, follows, seal_of
-from queue_server.store.sample import sample_rows
+from tests.store.sample import sample_rows
 
 ROWS = sample_rows(4)
 

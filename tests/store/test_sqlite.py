@@ -12,9 +12,9 @@ from queue_server.errors import StoreFault
 from queue_server.store.chain import Head
 from queue_server.store.journal import Batch
 from queue_server.store.people import PersonRow
-from queue_server.store.sample import sample_rows
 from queue_server.store.sqlite import TRANSACTION, JournalConnection, SqliteJournal
 from queue_server.vocabulary import PersonRef
+from tests.store.sample import sample_rows
 
 
 async def test_a_second_server_is_told_who_holds_the_journal(tmp_path: Path) -> None:

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from queue_server.store.chain import Head, Row, digest_after, seal_of
 from queue_server.store.journal import Batch
-from queue_server.store.sample import sample_rows
 from queue_server.store.sqlite import SqliteJournal
 from queue_server.store.verify import Report, verify
 from queue_server.store.verify_command import verify_command
+from tests.store.sample import sample_rows
 
 KEY = b"k" * 32
 COUNT = 20
