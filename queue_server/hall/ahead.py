@@ -12,9 +12,12 @@ from queue_server.vocabulary import ItemCode, TicketClass, WindowNo, WindowState
 
 def ahead_of_new(room: HallRoom, hall: Hall, item: ItemCode, at_ms: int) -> int:
     """Return how many wait before a ticket issued now: it has no points, so everybody begun is before it."""
-    rivals = room.skills(hall).rivals(item)
-    waiting = room.lanes.waiting_by_item
-    count = sum(waiting[rival] for rival in rivals if rival in waiting)
+    skills, waiting = room.skills(hall), room.lanes.waiting_by_item
+    rivals, strangers = skills.rivals(item), skills.strangers(item)
+    if len(rivals) <= len(strangers):
+        count = sum([waiting[rival] for rival in rivals if rival in waiting])
+    else:  # windows that serve nearly everything: count those who do not matter
+        count = room.lanes.waiting - sum([waiting[other] for other in strangers if other in waiting])
     for booked in room.lanes.booked_by_item:
         if booked in rivals:
             count -= _not_begun(room, booked, at_ms)

@@ -46,6 +46,7 @@ class Lanes:
         self.reserved: dict[WindowNo, LaneGroup] = {}
         self.patient: dict[ItemCode, dict[TicketId, Entry]] = {}
         """Back after a miss: callable when another was called. A dict for its order; small."""
+        self.waiting = 0
         self.waiting_by_item: dict[ItemCode, int] = {}
         self.booked_by_item: dict[ItemCode, int] = {}
         """Waiting tickets of the class appointment: the only ones whose clock may not have begun."""
@@ -117,6 +118,7 @@ class Lanes:
         return group
 
     def _count(self, ticket: Ticket, by: int) -> None:
+        self.waiting += by
         self.waiting_by_item[ticket.item] = self.waiting_by_item.get(ticket.item, 0) + by
         if ticket.klass is TicketClass.APPOINTMENT:
             booked = self.booked_by_item.pop(ticket.item, 0) + by

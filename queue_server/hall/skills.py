@@ -10,10 +10,12 @@ class Skills:
     def __init__(self, hall: Hall, changed: dict[WindowNo, tuple[ItemCode, ...]]) -> None:
         self.hall = hall
         self.items_of: dict[WindowNo, tuple[ItemCode, ...]] = {
-            number: changed.get(number, window.items) for number, window in hall.windows.items()
+            number: tuple(item for item in changed.get(number, window.items) if item in hall.items)
+            for number, window in hall.windows.items()
         }
         self.windows_of: dict[ItemCode, tuple[WindowNo, ...]] = self._windows_of()
         self._rivals: dict[ItemCode, frozenset[ItemCode]] = {}
+        self._strangers: dict[ItemCode, frozenset[ItemCode]] = {}
         self._of_queue: dict[QueueCode, tuple[WindowNo, ...]] = {}
 
     def _windows_of(self) -> dict[ItemCode, tuple[WindowNo, ...]]:
@@ -33,6 +35,13 @@ class Skills:
             windows = self.windows_of.get(item, ())
             known = frozenset(rival for window in windows for rival in self.items_of[window]) | {item}
             self._rivals[item] = known
+        return known
+
+    def strangers(self, item: ItemCode) -> frozenset[ItemCode]:
+        """Return the items of the plan that are no rivals of ``item``."""
+        known = self._strangers.get(item)
+        if known is None:
+            known = self._strangers[item] = frozenset(self.hall.items) - self.rivals(item)
         return known
 
     def windows_of_queue(self, queue: QueueCode) -> tuple[WindowNo, ...]:

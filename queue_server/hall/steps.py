@@ -62,7 +62,6 @@ def _joined(former: UndoRecord, record: UndoRecord) -> UndoRecord:
             *(ticket for ticket in former.tickets if ticket.id not in own),
         ),
         after=(*record.after, *(ticket for ticket in former.after if ticket.id not in own)),
-        regular_debt=former.regular_debt,
     )
 
 

@@ -178,6 +178,15 @@ def test_a_held_ticket_is_called_back(busy: Rehearsal) -> None:
     assert (event.ticket, event.kind, event.why.decided_by) == (tid("A001"), CallKind.RESUMED, "resumed")
 
 
+def test_a_ticket_called_again_begins_its_call_anew(busy: Rehearsal) -> None:
+    busy.do(c.CallNext(W1), c.RecallTicket(W1))
+    busy.wait_s(30, ticking=True)
+    busy.do(c.StartService(W1), c.HoldTicket(W1, "缺材料"), c.ResumeTicket(W1))
+    ticket = busy.ticket("A001")
+    assert (ticket.recalls, ticket.repeats, ticket.started_ms, ticket.held_ms) == (0, 0, 0, 0)
+    assert (ticket.called_ms, ticket.hold_reason) == (busy.at_ms, "")
+
+
 def test_without_a_ticket_the_one_held_longest_is_called_back(busy: Rehearsal) -> None:
     busy.do(c.CallNext(W1), c.HoldTicket(W1, "缺材料"))
     busy.wait_s(1)

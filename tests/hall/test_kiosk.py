@@ -184,8 +184,9 @@ def test_a_lone_returned_ticket_is_called_where_the_plan_wants_it(hall: Rehearsa
     hall = Rehearsal(replace(plan, calling=replace(plan.calling, lone_return_is_called=True)))
     ticket = missed_hall(hall, others=0)
     assert hall.code_of(c.CallNext(W1)) is RefusalCode.NOBODY_WAITS
-    hall.do(c.ReturnTicket(ticket), c.CallNext(W1))
-    assert hall.window("01").ticket == ticket
+    call = hall.do(c.ReturnTicket(ticket), c.CallNext(W1))[-1]
+    assert isinstance(call, e.TicketCalled)
+    assert (call.ticket, call.frees) == (ticket, ())
 
 
 def test_back_within_fifteen_minutes_and_not_a_moment_later(hall: Rehearsal) -> None:

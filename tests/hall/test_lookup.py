@@ -50,6 +50,11 @@ def test_rivals_are_the_items_of_the_windows_that_serve_an_item() -> None:
     assert skills.rivals(A1) == {A1, A2, B1}
     assert skills.rivals(A2) == {A1, A2}
     assert skills.rivals(ItemCode("X")) == {"X"}
+    assert (skills.strangers(A1), skills.strangers(A2)) == (frozenset(), {B1})
+
+
+def test_a_skill_for_an_item_that_the_plan_no_longer_has_is_none() -> None:
+    assert Skills(HALL, {WindowNo("01"): (ItemCode("GONE"), A2)}).items_of[WindowNo("01")] == (A2,)
 
 
 def test_skills_changed_today_replace_those_of_the_plan() -> None:

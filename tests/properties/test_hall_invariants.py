@@ -102,6 +102,7 @@ def places_of(lanes: Lanes) -> dict[str, Any]:
         "items": lanes_of(lanes.by_item),
         "reserved": lanes_of(lanes.reserved),
         "patient": lanes.patient,
+        "waiting": lanes.waiting,
         "counts": {item: n for item, n in lanes.waiting_by_item.items() if n},
         "booked": lanes.booked_by_item,
         "held": lanes.held,
