@@ -184,12 +184,12 @@ async def test_a_browser_that_reads_nothing_is_disconnected_and_its_app_ended(tm
                 "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
                 "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n".encode()
             )
-            await until(lambda: bool(_children()))
-            await until(lambda: not _children())
+            await until(lambda: bool(children_of(os.getpid())))
+            await until(lambda: not children_of(os.getpid()))
 
 
-def _children() -> list[str]:
-    return Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+def children_of(pid: int) -> list[str]:
+    return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
 
 
 async def test_a_page_of_another_site_gets_no_session(echo: tuple[str, ...]) -> None:
@@ -290,15 +290,35 @@ async def test_a_program_asked_for_the_web_serves_itself_and_ends_at_a_signal() 
     program = (sys.executable, "-m", "kiosk.screenkit.gallery", "--web", "0")
     served_by = await asyncio.create_subprocess_exec(*program, stderr=asyncio.subprocess.PIPE)
     assert served_by.stderr is not None
+    port = await ready_port(served_by.stderr)
     async with asyncio.timeout(20):
-        while not (line := await served_by.stderr.readline()).startswith(b"ready "):
-            assert line
-        port = int(line.rsplit(b":", 1)[1].strip(b"/\n"))
         async with connect(f"ws://127.0.0.1:{port}/session", origin=f"http://127.0.0.1:{port}") as tab:  # type: ignore[arg-type]  # NewType
             await read_until(tab, "户籍身份".encode())
             served_by.terminate()
             assert await served_by.wait() == 0
         await served_by.stderr.read()
+
+
+async def test_apps_do_not_outlive_a_bridge_that_was_killed() -> None:
+    program = (sys.executable, "-m", "kiosk.screenkit.gallery", "--web", "0")
+    bridge = await asyncio.create_subprocess_exec(*program, stderr=asyncio.subprocess.PIPE)
+    assert bridge.stderr is not None
+    port = await ready_port(bridge.stderr)
+    tab = await connect(f"ws://127.0.0.1:{port}/session", origin=f"http://127.0.0.1:{port}")  # type: ignore[arg-type]  # NewType
+    await read_until(tab, "户籍身份".encode())
+    app = int(children_of(bridge.pid)[0])
+    bridge.kill()
+    await bridge.wait()
+    await until_gone(app)
+    await tab.close()
+
+
+async def ready_port(lines: asyncio.StreamReader) -> int:
+    """Read a bridge's log until it says where it serves."""
+    async with asyncio.timeout(20):
+        while not (line := await lines.readline()).startswith(b"ready "):
+            assert line
+    return int(line.rsplit(b":", 1)[1].strip(b"/\n"))
 
 
 async def test_a_certificate_makes_it_tls(tmp_path: Path, echo: tuple[str, ...]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from textual.app import App
 
-from kiosk.screenkit.web.child import CHILD_MARK
+from kiosk.screenkit.web.child import CHILD_MARK, end_with_parent
 from kiosk.screenkit.web.server import Bridge, OpenToNetwork, serve_bridge
 from queue_server.logbook import configure_logbook
 
@@ -38,6 +38,8 @@ def run_or_serve(args: Namespace, app_factory: Callable[[], App[Any]], cols: int
     Behind each tab runs this same program again, with the same arguments; CHILD_MARK tells it to be the app.
     """
     if args.web is None or CHILD_MARK in os.environ:
+        if CHILD_MARK in os.environ:
+            end_with_parent()
         app_factory().run()
     else:
         configure_logbook()

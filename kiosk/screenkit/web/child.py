@@ -5,7 +5,10 @@ through.
 """
 
 import asyncio
+import ctypes
 import os
+import signal
+import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import suppress
@@ -15,6 +18,8 @@ from kiosk.screenkit.web.packets import Packet, PacketReader, encode, encode_met
 READ_BYTES = 256 * 1024
 CHILD_MARK = "WUTONG_WEB_CHILD"
 """Set in the environment of a process that is to be the app behind a tab."""
+PR_SET_PDEATHSIG = 1
+"""<linux/prctl.h>."""
 QUIT_S = 2.0
 """An app is asked to quit, and killed after this time."""
 INPUT_PENDING_MAX = 64 * 1024
@@ -85,6 +90,12 @@ async def start_child(
         limit=READ_BYTES,
     )
     return Child(process)
+
+
+def end_with_parent() -> None:
+    """Ask Linux to kill this process when the bridge dies, however it dies: without a tab it serves nobody."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def child_environment(base: Mapping[str, str], cols: int, rows: int) -> dict[str, str]:

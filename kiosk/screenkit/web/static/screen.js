@@ -36,6 +36,8 @@ try {
 } catch (error) {
   body.dataset.renderer = "dom";
 }
+// The notice is needed when nothing can be fetched any more.
+document.fonts.load("1em 'Wutong Notice'", "连接");
 await fit(terminal, cols, rows);
 addEventListener("resize", () => fit(terminal, cols, rows));
 
