@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from queue_server.config import Config
-
 BOARDS_MAX = 1000
 """Boards whose acknowledgements are remembered."""
 
@@ -26,14 +24,6 @@ class Limits(NamedTuple):
 
 
 USUAL = Limits()
-
-
-def limits_of(config: Config) -> Limits:
-    """Return the bounds that the configuration names."""
-    store = config.store
-    return Limits(
-        inbox_max=config.inbox_max, snapshot_every=store.snapshot_every, people_days=store.people_days
-    )
 
 
 def trouble_delays_ms() -> Iterator[int]:

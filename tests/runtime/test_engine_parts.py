@@ -1,18 +1,16 @@
-"""The small parts of the engine, each alone: inbox, publisher, board acknowledgements, finishing, limits."""
+"""The small parts of the engine, each alone: inbox, publisher, board acknowledgements, finishing, patience."""
 
 import asyncio
 
 import pytest
 
-from queue_server.config import Config, Store
 from queue_server.errors import StoreFault
 from queue_server.hall.commands import Tick
-from queue_server.hall.plan import HallPlan, Name
 from queue_server.hall.room import HallRoom
 from queue_server.runtime.board_acks import BoardAcks
 from queue_server.runtime.finishing import finish
 from queue_server.runtime.inbox import Envelope, Inbox, Pending
-from queue_server.runtime.limits import BOARDS_MAX, limits_of, trouble_delays_ms
+from queue_server.runtime.limits import BOARDS_MAX, trouble_delays_ms
 from queue_server.runtime.publisher import Publisher
 from queue_server.vocabulary import RequestId
 from queue_server.wire.from_server import Busy
@@ -126,9 +124,3 @@ async def test_a_fault_is_handed_back_and_a_bug_is_raised() -> None:
 def test_the_waits_in_trouble_grow_to_ten_seconds() -> None:
     delays = trouble_delays_ms()
     assert [next(delays) for _ in range(7)] == [500, 1_000, 2_000, 4_000, 8_000, 10_000, 10_000]
-
-
-def test_the_limits_are_those_of_the_configuration() -> None:
-    config = Config(HallPlan(Name("大厅")), store=Store(snapshot_every=7, people_days=3), inbox_max=9)
-    limits = limits_of(config)
-    assert (limits.inbox_max, limits.snapshot_every, limits.people_days) == (9, 7, 3)
