@@ -1,4 +1,4 @@
-"""The server's command line: ``serve``, ``check``, ``verify``, ``pin``, ``demo``. It parses and calls; no more.
+"""The server's command line: serve, check, verify, pin, demo. It parses and calls, no more.
 
 Exit status: 0 all is well, 1 what was asked found something wrong, 2 it could not be done at all.
 """
@@ -8,7 +8,7 @@ import asyncio
 import getpass
 import signal
 import sys
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Iterator, Sequence
 from pathlib import Path
 
 from queue_server.config_file import explain, load_config
@@ -61,9 +61,23 @@ def main(words: Sequence[str] | None = None) -> int:
         return _run(asked)
     except WutongError as error:
         sys.stderr.write(f"queue-server: {error}\n")
-        return 2
+    except BaseExceptionGroup as group:
+        known, others = group.split(WutongError)
+        if known is None or others is not None:
+            raise
+        sys.stderr.write("".join(f"queue-server: {error}\n" for error in _leaves(known)))
     except KeyboardInterrupt:
         return 130
+    return 2
+
+
+def _leaves(group: BaseExceptionGroup[WutongError]) -> Iterator[BaseException]:
+    """Yield what went wrong in the tasks of a group, at any depth."""
+    for error in group.exceptions:
+        if isinstance(error, BaseExceptionGroup):
+            yield from _leaves(error)
+        else:
+            yield error
 
 
 def _run(asked: argparse.Namespace) -> int:

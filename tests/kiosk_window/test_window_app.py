@@ -10,7 +10,7 @@ from kiosk.screenkit.touch_button import TouchButton
 from kiosk.window.screens.choose import ChooseScreen
 from kiosk.window.screens.desk import DeskScreen
 from kiosk.window.screens.sign_in import SignInScreen
-from queue_server.vocabulary import Language, RefusalCode, RequestId, WindowState
+from queue_server.vocabulary import Language, RefusalCode, RequestId, StaffId, WindowState
 from queue_server.wire import from_window as say
 from queue_server.wire.from_server import Done, Faulted, Refused
 from tests.kiosk_window.conftest import MakeApp, desk
@@ -224,7 +224,7 @@ async def test_a_staff_number_signs_in_with_a_pin_typed_by_finger(make_app: Make
             assert await pilot.click(f"#key-{place}")
         assert await pilot.click("#sign")
         await until_asked(pilot, link)
-        assert link.asked[0] == say.SignIn(link.asked[0].request, staff=desk().staff, pin="1234")
+        assert link.asked[0] == say.SignIn(link.asked[0].request, staff=StaffId("S017"), pin="1234")
         assert app.screen.query_one("#pin", Input).value == ""
 
 
