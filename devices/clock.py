@@ -5,6 +5,7 @@ that does not run backwards will do: a server passes its own, with the same two 
 """
 
 import asyncio
+import time
 from typing import Protocol
 
 
@@ -28,3 +29,10 @@ class SystemClock:
 
     async def sleep_ms(self, duration_ms: int, /) -> None:
         await asyncio.sleep(duration_ms / 1000)
+
+
+def time_of_day() -> str:
+    """Return the machine's local time of day to the millisecond, for a technician's list only."""
+    now_ns = time.time_ns()
+    whole = time.strftime("%H:%M:%S", time.localtime(now_ns // 1_000_000_000))
+    return f"{whole}.{now_ns // 1_000_000 % 1000:03}"

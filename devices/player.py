@@ -46,6 +46,8 @@ class Player:
         self._port: Port | None = None
         self._writing = asyncio.Lock()
         self._spoke = asyncio.Event()
+        self.connected = asyncio.Event()
+        """Set while the cable is there."""
         self.changed = asyncio.Event()
         """Set whenever the peer heard something; clear it before waiting for the next."""
 
@@ -69,12 +71,14 @@ class Player:
 
     async def _talk(self, port: Port) -> None:
         self._port = port
+        self.connected.set()
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._listen(port))
                 tasks.create_task(self._repeat())
         finally:
             self._port = None
+            self.connected.clear()
 
     async def _listen(self, port: Port) -> None:
         while True:

@@ -17,10 +17,13 @@ import os
 import socket
 from collections.abc import Mapping
 from functools import partial
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import msgspec
 import serial
+from serial.tools.list_ports import comports
 
 from devices.cable import Opener, Port, PortSettings
 from devices.errors import AddressError, PortLost
@@ -158,6 +161,24 @@ class TcpPort:
         self._writer.transport.abort()
         with contextlib.suppress(OSError):
             await self._writer.wait_closed()
+
+
+class PortSeen(msgspec.Struct, frozen=True):
+    """A serial port of this machine."""
+
+    address: str
+    """The name it has now; it may be another after the next start."""
+    stable: str
+    """The name it keeps, to be written into a configuration; "" where it has none."""
+    description: str
+
+
+def list_ports(by_id: Path = Path("/dev/serial/by-id")) -> tuple[PortSeen, ...]:
+    """Return the serial ports of this machine, those with a stable name first."""
+    stable = {str(link.resolve()): str(link) for link in by_id.iterdir()} if by_id.is_dir() else {}
+    told = {port.device: port.description or "" for port in comports()}
+    seen = [PortSeen(name, stable.get(name, ""), told.get(name, "")) for name in {*told, *stable}]
+    return tuple(sorted(seen, key=lambda port: (not port.stable, port.stable, port.address)))
 
 
 def _open_tty(address: str, settings: PortSettings) -> TtyPort:

@@ -1,4 +1,4 @@
-"""A line and its devices on two real terminals, joined by a cable that can be pulled out; and through a device server."""
+"""A line and its devices on two real terminals, by a cable that can be pulled out, or a device server."""
 
 import asyncio
 import random
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from devices.clock import SystemClock
 from devices.events import LineBack, LineEvent, LineLost, PadPressed, RatingPressed
 from devices.led_bar.protocol import LedKind
 from devices.line import Line, LineSettings
@@ -24,7 +25,7 @@ CALL, FUNCTION = 0x0C, 0x0F
 async def until(is_so: Callable[[], bool]) -> None:
     async with asyncio.timeout(WITHIN_S):
         while not is_so():
-            await asyncio.sleep(0.005)
+            await SystemClock().sleep_ms(5)
 
 
 @asynccontextmanager
@@ -88,10 +89,10 @@ async def talk(bench: Bench) -> None:
 
 @pytest.mark.needs("socat")
 async def test_pads_evaluators_and_bars_talk_over_two_terminals(tmp_path: Path) -> None:
-    async with cable(tmp_path / "host", tmp_path / "field"):
-        async with running(Bench(str(tmp_path / "host"), str(tmp_path / "field"))) as bench:
-            await talk(bench)
-            assert bench.events == [PadPressed(3, "6", FUNCTION), RatingPressed(3, 2)]
+    host, field = tmp_path / "host", tmp_path / "field"
+    async with cable(host, field), running(Bench(str(host), str(field))) as bench:
+        await talk(bench)
+        assert bench.events == [PadPressed(3, "6", FUNCTION), RatingPressed(3, 2)]
 
 
 @pytest.mark.needs("socat")
@@ -119,15 +120,15 @@ async def test_a_cable_pulled_out_and_put_back_heals_by_itself(tmp_path: Path) -
 @pytest.mark.needs("socat")
 async def test_noise_on_the_wire_costs_no_press(tmp_path: Path) -> None:
     noise = random.Random(20)
-    async with cable(tmp_path / "host", tmp_path / "field"):
-        async with running(Bench(str(tmp_path / "host"), str(tmp_path / "field"))) as bench:
-            for digit in "0123456789":
-                await bench.player.say(noise.randbytes(40))
-                await bench.player.press(2, digit, CALL)
-                await until(lambda: bench.bus.pads[2].is_acknowledged)
-            pressed = [event for event in bench.events if isinstance(event, PadPressed) and event.addr == 2]
-            assert pressed == [PadPressed(2, digit, CALL) for digit in "0123456789"]
-            assert bench.line.counts()["dropped_garbage"] > 0
+    host, field = tmp_path / "host", tmp_path / "field"
+    async with cable(host, field), running(Bench(str(host), str(field))) as bench:
+        for digit in "0123456789":
+            await bench.player.say(noise.randbytes(40))
+            await bench.player.press(2, digit, CALL)
+            await until(lambda: bench.bus.pads[2].is_acknowledged)
+        pressed = [event for event in bench.events if isinstance(event, PadPressed) and event.addr == 2]
+        assert pressed == [PadPressed(2, digit, CALL) for digit in "0123456789"]
+        assert bench.line.counts()["dropped_garbage"] > 0
 
 
 def free_number() -> int:
@@ -146,8 +147,7 @@ async def test_a_line_behind_a_device_server_talks_the_same(tmp_path: Path) -> N
         f"  accepter: tcp,127.0.0.1,{number}\n"
         f"  connector: serialdev,{tmp_path / 'host'},9600n81,local\n"
     )
-    async with cable(tmp_path / "host", tmp_path / "field"):
-        async with program("ser2net", "-n", "-c", str(settings)):
-            bench = Bench(f"socket://127.0.0.1:{number}", str(tmp_path / "field"))
-            async with running(bench):
-                await talk(bench)
+    bench = Bench(f"socket://127.0.0.1:{number}", str(tmp_path / "field"))
+    server = program("ser2net", "-n", "-c", str(settings))
+    async with cable(tmp_path / "host", tmp_path / "field"), server, running(bench):
+        await talk(bench)
