@@ -63,6 +63,11 @@ class PatientClock:
         self.is_busy: Callable[[], bool] = lambda: False
         self.step_s = min(LONGEST_STEP_S, max(SHORTEST_STEP_S, STEP_MS / 2 / 1000 / speed))
 
+    @property
+    def speed(self) -> float:
+        """How many times as fast as the machine's clock it runs at most."""
+        return self._speed
+
     def now_ms(self) -> int:
         return int(self._now_ms)
 

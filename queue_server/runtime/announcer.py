@@ -19,6 +19,9 @@ from queue_server.wire.greeting import Hello
 NEW_BOARD_SHOWS = 12
 """A board that nobody remembers begins so many announcements back, to have something to show."""
 
+RECENT_AMONG = 200
+"""How far back from the newest one the announcements that a board has had are looked for."""
+
 
 def starting_point(hello: Hello, remembered: int, announced: int) -> int:
     """Return the announcement a board goes on after: its own word, what is remembered, or the last few.
@@ -66,11 +69,11 @@ class Announcer:
         self.announced_to = announced
         """The last committed announcement."""
 
-    def live(self, room: HallRoom, boards: Iterable[Seat]) -> None:
-        """Tell what the last commit added to all boards that have heard everything before it."""
+    def live(self, room: HallRoom, boards: Iterable[Seat]) -> bool:
+        """Tell what the last commit added to all boards that have heard everything before it, if anything."""
         new = room.state.announced - self.announced_to
         if new <= 0:
-            return
+            return False
         added = room.state.announcements[-new:]
         before, self.announced_to = self.announced_to, room.state.announced
         ready = [seat for seat in boards if seat.is_open and seat.announced_to == before and not seat.is_full]
@@ -79,6 +82,7 @@ class Announcer:
             broadcast([seat.socket for seat in ready], data, text=True)
         for seat in ready:
             seat.announced_to = self.announced_to
+        return True
 
     def catch_up(self, room: HallRoom, seat: Seat) -> None:
         """Tell one board what it has missed, as far as its connection takes it."""
@@ -94,6 +98,11 @@ class Announcer:
                 return
             seat.say_message(told(announcement, room, is_live=False))
             seat.announced_to = announcement.n
+
+    def recent(self, room: HallRoom, seat: Seat) -> tuple[Announced, ...]:
+        """Return the last announcements a board has had before, to fill its list; never to be spoken."""
+        had = [one for one in room.state.announcements[-RECENT_AMONG:] if one.n <= seat.announced_to]
+        return tuple(told(one, room, is_live=False) for one in had[-NEW_BOARD_SHOWS:])
 
     def is_behind(self, seat: Seat) -> bool:
         """Whether a board has announcements to come."""

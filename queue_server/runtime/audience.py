@@ -14,12 +14,13 @@ import msgspec
 import structlog
 from websockets.asyncio.server import broadcast
 
-from queue_server.clock import Clock
+from queue_server.clock import Clock, PatientClock
 from queue_server.errors import PeerError
 from queue_server.hall.lookup import Hall
 from queue_server.hall.room import HallRoom
 from queue_server.runtime.announcer import Announcer, starting_point
 from queue_server.runtime.documents import Sight, document
+from queue_server.runtime.drains import Drains
 from queue_server.runtime.library import Library, View
 from queue_server.runtime.phones import Phones
 from queue_server.runtime.seat import Seat
@@ -70,7 +71,7 @@ class Audience:
         self._touched: set[str] = set()
         self._phones = Phones(writer, hall, clock, self.library, self._seats[Role.PHONE])
         self._round_wanted = asyncio.Event()
-        self._somebody_full = asyncio.Event()
+        self._drains = Drains(writer, clock, self.library, self.announcer, self._seats, pace.drain_s)
         self._next_round_s = 0.0
 
     # --- what the writer tells, synchronously, when memory equals the disk --------------------------------
@@ -78,9 +79,10 @@ class Audience:
     def committed(self, batch: Committed) -> None:
         """Take in a batch that is on disk, and tell what cannot wait."""
         room = self._writer.room
-        self.announcer.live(room, self._seats[Role.BOARD].values())
-        for board in self._seats[Role.BOARD].values():
-            self._watch(board)
+        boards = self._seats[Role.BOARD].values()
+        if self.announcer.live(room, boards):
+            for board in boards:
+                self._drains.watch(board)
         for entry in batch.recorded:
             self._touched.update(touched_keys(room, self._hall, entry.event))
             self._phones.moved(room, entry.event)
@@ -136,7 +138,7 @@ class Audience:
         self.announcer.catch_up(self._writer.room, seat)
         if self._writer.trouble:
             seat.say_message(Trouble(self._writer.trouble))
-        self._watch(seat)
+        self._drains.watch(seat)
         self._kiosk_changed(seat)
 
     def leave(self, seat: Seat) -> None:
@@ -164,7 +166,7 @@ class Audience:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._late_rounds(), name="audience rounds")
             tasks.create_task(self._phone_rounds(), name="audience phones")
-            tasks.create_task(self._drains(), name="audience drains")
+            tasks.create_task(self._drains.run(), name="audience drains")
 
     # --- rounds -------------------------------------------------------------------------------------------
 
@@ -202,7 +204,7 @@ class Audience:
         for seat in self._seats[role].values():
             if seat.pending or (seat.is_full and role is not Role.WINDOW):
                 seat.pending.update(key for key in changed if seat.view.sees(key))
-                self._watch(seat)
+                self._drains.watch(seat)
             elif seat.is_open:
                 ready.setdefault(seat.view, []).append(seat)
         for view, seats in ready.items():
@@ -216,7 +218,7 @@ class Audience:
     def _cut_full_windows(self) -> None:
         for seat in self._seats[Role.WINDOW].values():
             if seat.is_full:
-                self._watch(seat)
+                self._drains.watch(seat)
             if seat.buffered_bytes > seat.bounds.window_bytes_max and seat.is_open:
                 log.warning("slow_window_cut", window=seat.name, bytes=seat.buffered_bytes)
                 seat.cut()
@@ -241,54 +243,8 @@ class Audience:
 
     def _tell_phones(self, part: tuple[tuple[Seat, frozenset[str]], ...], _: HallRoom) -> None:
         self._phones.tell(part)
-
-    # --- full connections ---------------------------------------------------------------------------------
-
-    def _watch(self, seat: Seat) -> None:
-        is_waiting = seat.is_full or seat.pending or self.announcer.is_behind(seat)
-        if seat.full_since_s is None and is_waiting:
-            seat.full_since_s = self._now_s()
-            self._somebody_full.set()
-
-    async def _drains(self) -> None:
-        while True:
-            await self._somebody_full.wait()
-            await asyncio.sleep(self._pace.drain_s)
-            await self._writer.read(lambda _: self._drain_all())
-
-    def _drain_all(self) -> None:
-        waiting = False
-        for seats in self._seats.values():
-            for seat in seats.values():
-                if seat.full_since_s is not None:
-                    self._drain(seat)
-                    waiting = waiting or seat.full_since_s is not None
-        if not waiting:
-            self._somebody_full.clear()
-
-    def _drain(self, seat: Seat) -> None:
-        assert seat.full_since_s is not None, "only full seats are drained"
-        if not seat.is_open:
-            seat.full_since_s = None
-        elif not seat.is_full:
-            self._refill(seat)
-        elif self._is_slow(seat):
-            log.warning("slow_reader_cut", role=seat.role.value, name=seat.name)
-            seat.cut()
-
-    def _is_slow(self, seat: Seat) -> bool:
-        since_s = seat.full_since_s if seat.full_since_s is not None else self._now_s()
-        is_behind = seat.role is Role.BOARD and self.announcer.is_too_far_behind(seat)
-        return is_behind or self._now_s() - since_s > seat.bounds.slow_s
-
-    def _refill(self, seat: Seat) -> None:
-        """There is room again: the newest state of what was missed, then the announcements in order."""
-        seat.full_since_s = None
-        if seat.pending:
-            keys, seat.pending = seat.pending, set()
-            seat.say(self.library.delta(keys, self._clock.now_ms()))
-        self.announcer.catch_up(self._writer.room, seat)
-        self._watch(seat)
+        for seat, _keys in part:
+            self._drains.watch(seat)
 
     # --- the first words ----------------------------------------------------------------------------------
 
@@ -298,6 +254,7 @@ class Audience:
             epoch=self.epoch,
             seq=self.library.seq,
             at_ms=self._clock.now_ms(),
+            speed=self._clock.speed if isinstance(self._clock, PatientClock) else 1.0,
             utc_offset_min=self._hall.plan.utc_offset_min,
             announcement=seat.announced_to if seat.role is Role.BOARD else 0,
         )
@@ -308,7 +265,8 @@ class Audience:
             return self._phones.first(seat, at_ms)
         if hello.epoch == self.epoch and 0 < hello.seq <= self.library.seq:
             return self.library.delta(self.library.since(seat.view, hello.seq), at_ms)
-        return self.library.snapshot(seat.view, at_ms)
+        recent = self.announcer.recent(self._writer.room, seat) if seat.role is Role.BOARD else ()
+        return self.library.snapshot(seat.view, at_ms, recent=recent)
 
     def _kiosk_changed(self, seat: Seat) -> None:
         if seat.role is Role.KIOSK:

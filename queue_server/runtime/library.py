@@ -11,6 +11,7 @@ import msgspec
 from queue_server.vocabulary import Role
 from queue_server.wire import codec
 from queue_server.wire.documents import AnyDoc
+from queue_server.wire.from_server import Announced
 
 
 class View(msgspec.Struct, frozen=True):
@@ -81,10 +82,16 @@ class Library:
         changed = {key for key, entry in self._entries.items() if entry.changed_seq >= seq and view.sees(key)}
         return changed | {key for key, at in self._gone.items() if at >= seq and view.sees(key)}
 
-    def snapshot(self, view: View, at_ms: int, own: tuple[msgspec.Raw, ...] = ()) -> bytes:
-        """Return the encoded snapshot of a view, with documents of the receiver's own."""
+    def snapshot(
+        self,
+        view: View,
+        at_ms: int,
+        own: tuple[msgspec.Raw, ...] = (),
+        recent: tuple[Announced, ...] = (),
+    ) -> bytes:
+        """Return the encoded snapshot of a view, with what is the receiver's own."""
         raws = tuple(entry.raw for key, entry in self._entries.items() if view.sees(key))
-        return codec.encode_snapshot(self.seq, at_ms, raws + own)
+        return codec.encode_snapshot(self.seq, at_ms, raws + own, recent)
 
     def delta(
         self, keys: Iterable[str], at_ms: int, own: tuple[msgspec.Raw, ...] = (), gone: tuple[str, ...] = ()

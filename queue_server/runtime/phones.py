@@ -95,7 +95,7 @@ class Phones:
             if not seat.is_open:
                 continue
             if seat.is_full:
-                seat.pending.update(keys)
+                self._again(seat, keys)
                 continue
             seat.pending.clear()
             raws, gone = self._own(seat, at_ms)
@@ -105,6 +105,12 @@ class Phones:
                 if keys not in alike:
                     alike[keys] = self._library.delta(keys, at_ms)
                 broadcast((seat.socket,), alike[keys], text=True)
+
+    def _again(self, seat: Seat, keys: frozenset[str]) -> None:
+        """This phone is full: look at it again in the next round."""
+        seat.pending.update(keys)
+        self._tickets.add(seat.client.ticket)
+        self.wanted.set()
 
     def first(self, seat: Seat, at_ms: int) -> bytes:
         """Return the snapshot for a phone that has just come; the writer is at rest."""

@@ -119,13 +119,18 @@ class HallLink:
         self._unanswered: dict[RequestId, tuple[Request, asyncio.Future[Answer]]] = {}
         self._socket: ClientConnection | None = None
         self._heard = 0
-        self._clock = (0, 0.0)
+        self._clock, self._speed = (0, 0.0), 1.0
         self._failures = 0
 
     @property
     def docs(self) -> Mapping[str, AnyDoc]:
         """The newest document of each key."""
         return self._mirror.docs
+
+    @property
+    def recent(self) -> tuple[Announced, ...]:
+        """The announcements this board has had before, as of the last snapshot: to show, never to speak."""
+        return self._mirror.recent
 
     @property
     def is_connected(self) -> bool:
@@ -135,7 +140,8 @@ class HallLink:
     def hall_now_ms(self) -> int:
         """Return the hall's time as last told, moved on by the local clock; 0 before the first greeting."""
         told_ms, at_s = self._clock
-        return told_ms + int((asyncio.get_running_loop().time() - at_s) * 1000) if told_ms else 0
+        passed_s = (asyncio.get_running_loop().time() - at_s) * self._speed
+        return told_ms + int(passed_s * 1000) if told_ms else 0
 
     async def next_event(self) -> LinkEvent:
         """Return the next thing that happened, waiting for it."""
@@ -225,6 +231,7 @@ class HallLink:
 
     async def _begin(self, socket: ClientConnection, welcome: Welcome) -> None:
         self._mirror.welcome(welcome)
+        self._speed = welcome.speed
         self._set_clock(welcome.at_ms)
         self._socket = socket
         if self._failures:

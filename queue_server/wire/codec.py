@@ -13,7 +13,7 @@ from queue_server.vocabulary import Role
 from queue_server.wire.from_board import FromBoard
 from queue_server.wire.from_kiosk import FromKiosk
 from queue_server.wire.from_manager import FromManager
-from queue_server.wire.from_server import FromServer
+from queue_server.wire.from_server import Announced, FromServer
 from queue_server.wire.from_window import FromWindow
 from queue_server.wire.greeting import Hello
 
@@ -56,6 +56,7 @@ class _RawSnapshot(msgspec.Struct, frozen=True, tag="snapshot"):
     seq: int
     at_ms: int
     docs: tuple[msgspec.Raw, ...]
+    recent: tuple[Announced, ...]
 
 
 class _RawDelta(msgspec.Struct, frozen=True, tag="delta"):
@@ -70,9 +71,11 @@ def encode_raw(message: msgspec.Struct) -> msgspec.Raw:
     return msgspec.Raw(_encoder.encode(message))
 
 
-def encode_snapshot(seq: int, at_ms: int, docs: tuple[msgspec.Raw, ...]) -> bytes:
+def encode_snapshot(
+    seq: int, at_ms: int, docs: tuple[msgspec.Raw, ...], recent: tuple[Announced, ...] = ()
+) -> bytes:
     """Return a ``Snapshot`` of documents that are encoded already."""
-    return _encoder.encode(_RawSnapshot(seq, at_ms, docs))
+    return _encoder.encode(_RawSnapshot(seq, at_ms, docs, recent))
 
 
 def encode_delta(seq: int, at_ms: int, docs: tuple[msgspec.Raw, ...], gone: tuple[str, ...] = ()) -> bytes:

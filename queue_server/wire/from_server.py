@@ -74,23 +74,6 @@ class Faulted(msgspec.Struct, frozen=True, tag="faulted"):
     detail: str
 
 
-class Snapshot(msgspec.Struct, frozen=True, tag="snapshot"):
-    """Everything this role may see, at ``seq``. Documents not in here are gone."""
-
-    seq: int
-    at_ms: int
-    docs: tuple[AnyDoc, ...]
-
-
-class Delta(msgspec.Struct, frozen=True, tag="delta"):
-    """What changed up to ``seq``; ``gone`` are keys that no longer are."""
-
-    seq: int
-    at_ms: int
-    docs: tuple[AnyDoc, ...] = ()
-    gone: tuple[str, ...] = ()
-
-
 class Announced(msgspec.Struct, frozen=True, tag="announced"):
     """One line of the sequence of announcements; ``n`` has no gaps but those told by ``Skipped``.
 
@@ -106,6 +89,25 @@ class Announced(msgspec.Struct, frozen=True, tag="announced"):
     language: Language = Language.CHINESE
     area: str = ""
     is_current: bool = True
+
+
+class Snapshot(msgspec.Struct, frozen=True, tag="snapshot"):
+    """Everything this role may see, at ``seq``. Documents not in here are gone."""
+
+    seq: int
+    at_ms: int
+    docs: tuple[AnyDoc, ...]
+    recent: tuple[Announced, ...] = ()
+    """Boards: the last announcements had before, oldest first, to fill a list again; never to be spoken."""
+
+
+class Delta(msgspec.Struct, frozen=True, tag="delta"):
+    """What changed up to ``seq``; ``gone`` are keys that no longer are."""
+
+    seq: int
+    at_ms: int
+    docs: tuple[AnyDoc, ...] = ()
+    gone: tuple[str, ...] = ()
 
 
 class Skipped(msgspec.Struct, frozen=True, tag="skipped"):

@@ -40,6 +40,8 @@ class Welcome(msgspec.Struct, frozen=True, tag="welcome"):
     utc_offset_min: int
     announcement: int = 0
     """Boards: the next announcement told is the one after this (or what ``Skipped`` says)."""
+    speed: float = 1.0
+    """How fast the hall's clock runs; 1 but in a simulated hall."""
 
 
 class Rejected(msgspec.Struct, frozen=True, tag="rejected"):

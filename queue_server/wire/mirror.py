@@ -17,6 +17,7 @@ class Mirror:
 
     def __init__(self) -> None:
         self.docs: dict[str, AnyDoc] = {}
+        self.recent: tuple[Announced, ...] = ()
         self.epoch = ""
         self.seq = 0
         self.announcement = 0
@@ -38,7 +39,7 @@ class Mirror:
         """Replace everything; return the keys that differ from before."""
         before = self.docs
         after = {doc.key: doc for doc in snapshot.docs}
-        self.docs, self.seq = after, snapshot.seq
+        self.docs, self.seq, self.recent = after, snapshot.seq, snapshot.recent
         return frozenset(key for key in before.keys() | after.keys() if before.get(key) != after.get(key))
 
     def delta(self, delta: Delta) -> frozenset[str]:

@@ -9,12 +9,14 @@ from queue_server.config import Listen
 from queue_server.hall import commands as c
 from queue_server.runtime.doorstep import Doorstep, at_work, config_of, doorstep, greet, heard, until
 from queue_server.runtime.rehearsal import ITEM, Rehearsal
+from queue_server.runtime.seat import Bounds
 from queue_server.store.memory import MemoryJournal
 from queue_server.vocabulary import CallKind, RequestId, Role, WindowNo
 from queue_server.wire.client import HallLink, LinkUp
 from queue_server.wire.from_kiosk import TakeTicket
 from queue_server.wire.from_server import Announced, Delta, Done, Skipped, Snapshot
 from queue_server.wire.greeting import Welcome
+from queue_server.wire.mirror import Mirror
 
 
 async def call_many(door: Doorstep, times: int) -> None:
@@ -98,6 +100,53 @@ async def test_a_board_that_was_away_is_told_which_calls_still_stand() -> None:
             told = [await heard(socket) for _ in range(3)]
             calls = [(one.n, one.is_current) for one in told if isinstance(one, Announced)]
             assert calls == [(2, False), (3, True)]
+
+
+async def test_a_restarted_board_is_given_its_last_calls_to_show() -> None:
+    async with doorstep() as door:
+        await call_many(door, 5)
+        async with at_work(door.link(Role.BOARD, "B1")) as first:
+            await hear(first, [], 5)
+            await until(lambda: door.rehearsal.engine.heard_until("B1") == 5)
+        async with door.stranger() as socket:
+            await greet(socket, Role.BOARD, "B1")
+            snapshot = await heard(socket)
+            assert isinstance(snapshot, Snapshot)
+            assert [one.n for one in snapshot.recent] == [1, 2, 3, 4, 5]
+            assert not any(one.is_current for one in snapshot.recent)
+
+
+@pytest.mark.parametrize("role", [Role.BOARD, Role.WALL])
+async def test_a_board_that_reads_late_is_told_every_announcement_and_the_newest_state(role: Role) -> None:
+    bounds = Bounds(full_bytes=2000, slow_s=60)
+    async with doorstep(bounds=bounds) as door, door.stranger(ping_interval=None, max_queue=1) as socket:
+        await greet(socket, role, "B1")
+        seat = door.listener.audience.seat(role, "B1")
+        assert seat is not None
+        socket.transport.pause_reading()
+        notices = 0
+        while not seat.pending:
+            notices += 1
+            await door.rehearsal.ask(c.PostNotice("通" * 3000 + str(notices)), "manager:M1")
+        await call_many(door, 10)
+        assert seat.is_full
+        mirror = Mirror()
+        socket.transport.resume_reading()
+        numbers: list[int] = []
+        while getattr(mirror.docs.get("queue/A"), "issued", 0) < 10 or (
+            role is Role.BOARD and len(numbers) < 10
+        ):
+            match await heard(socket):
+                case Snapshot() as snapshot:
+                    mirror.snapshot(snapshot)
+                case Delta() as delta:
+                    mirror.delta(delta)
+                case Announced() as announced:
+                    assert mirror.announced(announced)
+                    numbers.append(announced.n)
+        assert numbers == (list(range(1, 11)) if role is Role.BOARD else [])
+        assert mirror.docs["hall"].notices[0].zh.endswith(f"通{notices}")  # type: ignore[union-attr]  # the hall's
+        assert door.listener.audience.seat(role, "B1") is seat
 
 
 async def test_a_withdrawn_call_is_announced_as_such() -> None:
