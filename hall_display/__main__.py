@@ -9,6 +9,8 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
+from queue_server.errors import ConfigError
+
 SCREENS = {
     "board": ("hall_display.board.options", "the calling board in the hall 大厅叫号屏"),
     "bar": ("hall_display.board.bar_options", "the narrow bar over one window 窗口条屏"),
@@ -30,7 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser.parse_args(words)
     try:
         args.run(args)
-    except OSError as error:
+    except (ConfigError, OSError) as error:
         sys.stderr.write(f"hall-display: {error}\n")
         return 1
     return 0

@@ -14,7 +14,7 @@ clock that does not run backwards. The laws, each proved in ``tests/hall_display
 """
 
 from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import msgspec
 
@@ -210,8 +210,8 @@ class Announcer:
     def _show_as_hero(self, call: Announced, now_ms: int) -> None:
         calls = self._calls
         before = (calls.hero, *calls.rows) if calls.hero else calls.rows
-        rows = tuple(row for row in before if row.ticket != call.ticket)[: self._pace.rows_max]
-        self._calls = Calls(call, rows, calls.flashes + 1, calls.speaking)
+        rows = (row for row in before if row.ticket != call.ticket)
+        self._calls = Calls(call, self._newest(rows), calls.flashes + 1, calls.speaking)
         self._since_ms = now_ms
 
     def _show_as_row(self, call: Announced) -> None:
@@ -220,7 +220,11 @@ class Announcer:
             self._calls = msgspec.structs.replace(calls, hero=call)
             return
         rows = (call, *(row for row in calls.rows if row.ticket != call.ticket))
-        self._calls = msgspec.structs.replace(calls, rows=rows[: self._pace.rows_max])
+        self._calls = msgspec.structs.replace(calls, rows=self._newest(rows))
+
+    def _newest(self, rows: Iterable[Announced]) -> tuple[Announced, ...]:
+        """Return the newest first: a call missed while the hero stood is newer than the hero."""
+        return tuple(sorted(rows, key=lambda row: -row.n))[: self._pace.rows_max]
 
 
 def _identity(call: Announced) -> tuple[int, str]:

@@ -4,10 +4,12 @@ Only here do link, voice and screen meet. Everything shown came from the server;
 link's, while stays and flashes run on this machine's own.
 """
 
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
 import msgspec
+from textual.worker import WorkType
 
 from hall_display.board import view
 from hall_display.board.announcer import Announcer
@@ -20,10 +22,13 @@ from hall_display.board.widgets.hero_panel import FLASHES
 from kiosk.screenkit import link as bridge
 from kiosk.screenkit.app import HallApp
 from kiosk.screenkit.dots import DotMode
+from kiosk.screenkit.link_options import log
 from kiosk.screenkit.theme import SCREENKIT_TCSS
 from queue_server.clock import Clock
 from queue_server.wire.from_server import Announced
 
+Work = WorkType[None]
+"""A worker's act, handed over uncalled: one cancelled before it began then leaves nothing behind."""
 VOICE_GROUP = "voice"
 HEARD_GROUP = "heard"
 STAY_GROUP = "stay"
@@ -99,6 +104,8 @@ class BoardApp(HallApp):
         self._go_on()
 
     def on_call_spoken(self, message: CallSpoken) -> None:
+        if message.fault and message.fault != self.voice_fault:
+            log.warning("voice: %s", message.fault)
         self.voice_fault = message.fault
         self._announcer.spoken(message.n)
         self._go_on()
@@ -115,19 +122,22 @@ class BoardApp(HallApp):
             self._begin_to_speak(call)
         self._show_calls()
         if n := self._announcer.to_acknowledge():
-            self.run_worker(self._link.heard(n), group=HEARD_GROUP, exclusive=True)
+            heard: Work = partial(self._link.heard, n)
+            self.run_worker(heard, group=HEARD_GROUP, exclusive=True)
         self._come_back()
 
     def _begin_to_speak(self, call: Announced) -> None:
         """One worker at a time: the announcer gives the next call when this one has ended."""
         assert self._speak is not None, "a silent announcer gave a call to speak"
-        spoken = speak_within(self._speak, call, self.post_message, self._options.speaking_max_s)
-        self.run_worker(spoken, group=VOICE_GROUP)
+        limit_s = self._options.speaking_max_s
+        speaking: Work = partial(speak_within, self._speak, call, self.post_message, limit_s)
+        self.run_worker(speaking, group=VOICE_GROUP)
 
     def _come_back(self) -> None:
         due_ms = self._announcer.next_change_ms()
         if due_ms is not None:
-            self.run_worker(self._wait_until(due_ms), group=STAY_GROUP, exclusive=True)
+            wait: Work = partial(self._wait_until, due_ms)
+            self.run_worker(wait, group=STAY_GROUP, exclusive=True)
 
     async def _wait_until(self, due_ms: int) -> None:
         await self.clock.sleep_ms(max(1, due_ms - self.clock.now_ms()))

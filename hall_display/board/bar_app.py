@@ -1,7 +1,10 @@
 """The bar over one window: it shows that window's document and acknowledges what it is told."""
 
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
+
+from textual.worker import WorkType
 
 from hall_display.board.bar_view import bar_view
 from hall_display.board.layout import dots_for
@@ -54,7 +57,8 @@ class BarApp(HallApp):
 
     def _heard(self, n: int) -> None:
         """A bar has nothing to show of other windows' calls, and its own stands in its window's document."""
-        self.run_worker(self._link.heard(n), group="heard", exclusive=True)
+        heard: WorkType[None] = partial(self._link.heard, n)
+        self.run_worker(heard, group="heard", exclusive=True)
 
     def _show(self) -> None:
         self._screen.bar = bar_view(self._link.docs, self._window, self._link.is_connected)

@@ -3,19 +3,19 @@
 from argparse import ArgumentParser, Namespace
 
 from hall_display.board.bar_app import BarApp
-from hall_display.board.options import add_link_arguments, add_screen_arguments, hall_link
+from hall_display.board.display_options import add_display_arguments, board_link
+from hall_display.board.view import BoardLanguage
 from kiosk.screenkit.web import run_or_serve
 from queue_server.vocabulary import WindowNo
 
 COLUMNS, ROWS = 128, 16
-"""The grid served to a browser: a bar of 4 to 1."""
+"""The grid served to a browser."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Add what a bar is told."""
-    parser.add_argument("--window", type=WindowNo, required=True, metavar="NUMBER", help="the window: 03")
-    add_link_arguments(parser, None)
-    add_screen_arguments(parser, COLUMNS, ROWS)
+    parser.add_argument("--window", required=True, metavar="NUMBER", help="the window's number: 03")
+    add_display_arguments(parser, None, COLUMNS, ROWS)
 
 
 def run(args: Namespace) -> None:
@@ -25,5 +25,6 @@ def run(args: Namespace) -> None:
 
 def bar_app(args: Namespace) -> BarApp:
     """Put the bar together; its name is its window's where none was given."""
-    link = hall_link(args, args.name or f"bar-{args.window}")
-    return BarApp(link, args.window, language=args.language, dots=args.dots)
+    window = WindowNo(str(args.window).zfill(2))
+    link = board_link(args, args.name or f"bar-{window}")
+    return BarApp(link, window, language=BoardLanguage(args.language), dots=args.dots)

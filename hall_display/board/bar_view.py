@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from hall_display.board.view import plain_window
+from hall_display.board.view import plain_window, window_text
 from kiosk.screenkit.language import Text
 from queue_server.vocabulary import WindowNo, WindowState
 from queue_server.wire.documents import AnyDoc, HallDoc, WindowDoc
@@ -39,7 +39,7 @@ class BarView(msgspec.Struct, frozen=True):
 def bar_view(docs: Mapping[str, AnyDoc], window: WindowNo, is_connected: bool) -> BarView:
     """Return what stands over ``window``. Without a server that can be trusted it asks to wait."""
     doc, hall = docs.get(f"window/{window}"), docs.get("hall")
-    view = BarView(window_text(window))
+    view = BarView(window_text(plain_window(window)))
     can_trust = is_connected and not (isinstance(hall, HallDoc) and not hall.is_durable)
     if not isinstance(doc, WindowDoc) or not can_trust:
         return view
@@ -52,9 +52,3 @@ def bar_view(docs: Mapping[str, AnyDoc], window: WindowNo, is_connected: bool) -
         is_serving=doc.state is WindowState.SERVING,
         is_closed=WORDS[doc.state] is CLOSED,
     )
-
-
-def window_text(window: WindowNo) -> Text:
-    """Return a window's number as it stands over it: 3号窗口."""
-    plain = plain_window(window)
-    return Text(f"{plain}号窗口", f"Window {plain}")

@@ -15,7 +15,7 @@ BOARD_COLUMNS, BOARD_ROWS = 320, 90
 """The grid of a hall board at full size; other sizes are measured against it."""
 FINE_COLUMNS, FINE_ROWS = 240, 70
 """From here on a terminal is taken for a board with its own font, and octants are used."""
-WALL_SCALE = 0.7
+WALL_SCALE = {DotMode.OCTANT: 0.7, DotMode.QUADRANT: 0.95, DotMode.HALF: 0.95}
 """From this part of a full board on, every text is drawn in dots; below, words are in plain letters."""
 CARD_COLUMNS_MIN = 26
 ROWS_OF_CALLS = (5, 8)
@@ -70,7 +70,7 @@ def dots_for(columns: int, rows: int, wanted: DotMode | None = None) -> DotMode:
 def layout_for(columns: int, rows: int, dots: DotMode, *, has_second: bool = True) -> Layout:
     """Return the sizes for a screen of ``columns`` by ``rows`` cells."""
     scale = min(columns / BOARD_COLUMNS, rows / BOARD_ROWS)
-    if scale >= WALL_SCALE:
+    if scale >= WALL_SCALE[dots]:
         return _wall(columns, rows, dots, scale, has_second)
     return _terminal(columns, rows, dots, scale, has_second)
 
@@ -103,7 +103,7 @@ def _terminal(columns: int, rows: int, dots: DotMode, scale: float, has_second: 
     """Numbers in dots, words in the terminal's own letters: read from a desk."""
     is_roomy = rows >= 30
     count = max(round(8 * scale), DIGIT_ROWS_MIN[dots]) if is_roomy else 1
-    head, card, second = 3 if is_roomy else 1, max(count, 1 + has_second) + 2 * is_roomy, int(has_second)
+    head, card, second = 3 if is_roomy else 1, max(count, 2) + 2 * is_roomy, int(has_second)
     notice = 3 if rows >= 40 else 1
     inside = rows - head - card - notice - is_roomy - 1
     hero_columns = round(columns * 0.6)

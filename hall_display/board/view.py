@@ -108,6 +108,11 @@ def plain_window(number: WindowNo) -> str:
     return number.lstrip("0") or number
 
 
+def window_text(plain: str) -> Text:
+    """Return a window as people say it: 3号窗口, Window 3."""
+    return Text(f"{plain}号窗口", f"Window {plain}")
+
+
 def head_view(docs: Mapping[str, AnyDoc], now_ms: int, utc_offset_min: int) -> HeadView:
     """Return the band at the top; without a time (``now_ms`` 0) it shows none."""
     hall = docs.get("hall")

@@ -6,6 +6,7 @@ A screen never writes to its own terminal: what goes wrong goes to the log file,
 import logging
 import ssl
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 from pathlib import Path
 
 from queue_server.errors import ConfigError
@@ -18,13 +19,16 @@ LOOPBACK_SERVER = "ws://127.0.0.1:8765"
 log = logging.getLogger("screen")
 
 
-def add_link_arguments(parser: ArgumentParser) -> None:
-    """Add ``--server`` and what belongs to the conversation with it."""
+LANGUAGES = tuple(each.value for each in Language)
+
+
+def add_link_arguments(parser: ArgumentParser, languages: Sequence[str] = LANGUAGES) -> None:
+    """Add ``--server`` and what belongs to it; the first of ``languages`` is the default."""
     group = parser.add_argument_group("server 服务器")
     group.add_argument("--server", default=LOOPBACK_SERVER, metavar="URL", help="ws://host:port or wss://...")
     group.add_argument("--token-file", metavar="FILE", help="the token of this role, as the server knows it")
     group.add_argument("--ca-file", metavar="FILE", help="PEM certificate to trust for wss://")
-    group.add_argument("--language", choices=[each.value for each in Language], default=Language.CHINESE)
+    group.add_argument("--language", choices=languages, default=languages[0], help="default: %(default)s")
     group.add_argument("--log-file", metavar="FILE", help="write troubles here; default: nowhere")
 
 

@@ -5,7 +5,7 @@ from textual.containers import Horizontal, Vertical
 from textual.reactive import reactive
 
 from hall_display.board.layout import Layout
-from hall_display.board.view import RECENT, BoardLanguage, RowView
+from hall_display.board.view import RECENT, BoardLanguage, RowView, window_text
 from hall_display.board.widgets.text_line import text_line
 from kiosk.screenkit.glyphs import Weight
 from kiosk.screenkit.language import Text
@@ -48,7 +48,7 @@ class RecentRow(Horizontal):
     def _window_text(self, window: str) -> str:
         if not self._is_worded:
             return window
-        return self._language.first(Text(f"{window}号窗口", f"Window {window}"))
+        return self._language.first(window_text(window))
 
     def _word_text(self) -> str:
         return f"{self._language.first(WINDOW_WORD)}\n{self._language.second(WINDOW_WORD)}".strip()

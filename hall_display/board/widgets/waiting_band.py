@@ -94,7 +94,8 @@ class WaitingBand(Horizontal):
     def compose(self) -> ComposeResult:
         with Vertical(classes="waiting-label"):
             yield self._label(self._sizes.card_name, self._language.first(WAITING), "waiting-first")
-            yield self._label(self._sizes.label, self._language.second(WAITING), "waiting-second")
+            if self._sizes.is_roomy:
+                yield self._label(self._sizes.label, self._language.second(WAITING), "waiting-second")
             yield self._pages
         yield from self._places
 
