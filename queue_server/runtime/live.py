@@ -6,6 +6,7 @@ It is replaced as a whole when it got ahead of the disk. No I/O and no asyncio h
 from collections.abc import Iterable
 
 import msgspec
+import structlog
 
 from queue_server.errors import BrokenJournal
 from queue_server.hall.events import AnyEvent, Recorded
@@ -14,6 +15,8 @@ from queue_server.hall.room import HallRoom
 from queue_server.runtime.answers import Answerer
 from queue_server.runtime.requests import RequestMemory
 from queue_server.store.chain import EMPTY, Head, Row, digest_after
+
+log = structlog.stdlib.get_logger("queue_server.recovery")
 
 _decode = msgspec.json.Decoder(AnyEvent).decode
 
@@ -50,11 +53,16 @@ class Live:
 
     def close_request(self) -> None:
         """All events of the request replayed last were seen: remember its answer."""
-        if self._open:
-            request = self._open[-1].request
-            answer = self._answerer.answer(request, self._open, self.room)
+        replayed, self._open = self._open, []
+        if replayed:
+            request = replayed[-1].request
+            try:
+                answer = self._answerer.answer(request, replayed, self.room)
+            except Exception:
+                # The plan was changed since: an answer that cannot be given any more must not stop the start.
+                log.warning("answer_not_rebuilt", request=request, seq=replayed[-1].seq, exc_info=True)
+                return
             self.requests.remember(request, self._open_asked, answer)
-            self._open = []
 
 
 def _recorded(row: Row) -> Recorded:

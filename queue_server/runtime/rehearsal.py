@@ -46,11 +46,17 @@ PLAN = HallPlan(
 class Rehearsal:
     """An engine with one clock, one journal, and request ids by count."""
 
-    def __init__(self, journal: Journal, clock: ManualClock | None = None, limits: Limits = USUAL) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        clock: ManualClock | None = None,
+        limits: Limits = USUAL,
+        plan: HallPlan = PLAN,
+    ) -> None:
         self.journal = journal
         self.clock = clock or ManualClock(MORNING_MS)
         self.engine = Engine(
-            journal, Hall(PLAN), self.clock, SECRET, public_url="https://hall.example", limits=limits
+            journal, Hall(plan), self.clock, SECRET, public_url="https://hall.example", limits=limits
         )
         self._ids = count(1)
 

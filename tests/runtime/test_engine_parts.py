@@ -1,4 +1,4 @@
-"""The small parts of the engine, each alone: inbox, publisher, board acknowledgements, finishing, patience."""
+"""The engine's small parts, each alone: inbox, publisher, board acknowledgements, finishing, patience."""
 
 import asyncio
 

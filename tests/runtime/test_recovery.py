@@ -3,6 +3,7 @@
 import asyncio
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,9 +11,10 @@ from hypothesis import strategies as st
 from queue_server.errors import BrokenJournal
 from queue_server.hall import commands as c
 from queue_server.hall.state import HallState
+from queue_server.runtime.answers import Answerer
 from queue_server.runtime.inbox import AnyAnswer, Envelope
 from queue_server.runtime.limits import Limits
-from queue_server.runtime.rehearsal import ITEM, STAFF, Rehearsal, running
+from queue_server.runtime.rehearsal import ITEM, PLAN, STAFF, Rehearsal, running
 from queue_server.store.memory import MemoryJournal
 from queue_server.store.sqlite import SqliteJournal
 from queue_server.vocabulary import ItemCode, RequestId, TicketClass, TicketId, WindowNo
@@ -123,6 +125,31 @@ async def test_requests_of_before_the_snapshot_are_remembered(journal: MemoryJou
         first = await again.take(request="t0")
         assert state_of(again) == state_of(hall)
         assert first.request == "t0"
+
+
+async def test_a_plan_without_yesterdays_items_stops_no_start(journal: MemoryJournal) -> None:
+    async with running(Rehearsal(journal)) as hall:
+        await a_busy_morning(hall)
+        await hall.ask(c.ReprintTicket(TicketId("20260302-A009")), request="r")
+    emptied = msgspec.structs.replace(PLAN, items=(), queues=(), windows=())
+    again = Rehearsal(journal, plan=emptied)
+    await again.engine.start()
+    assert state_of(again) == state_of(hall)
+
+
+async def test_an_answer_that_cannot_be_given_any_more_is_forgotten(
+    journal: MemoryJournal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running(Rehearsal(journal)) as hall:
+        await a_busy_morning(hall)
+
+    def unanswerable(*_: object) -> None:
+        raise KeyError("I1")
+
+    again = Rehearsal(journal)
+    monkeypatch.setattr(Answerer, "answer", unanswerable)
+    await again.engine.start()
+    assert state_of(again) == state_of(hall)
 
 
 async def test_a_missing_event_stops_the_start(journal: MemoryJournal) -> None:
