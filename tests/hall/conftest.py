@@ -2,7 +2,7 @@
 
 import pytest
 
-from queue_server.hall.rehearsal import Rehearsal
+from queue_server.hall.memory_hall import Rehearsal
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from queue_server.hall import commands as c
 from queue_server.hall.answer import ticket_of
-from queue_server.hall.rehearsal import Rehearsal
+from queue_server.hall.memory_hall import Rehearsal
 from queue_server.vocabulary import ItemCode, StaffId, WindowNo
 
 A1 = ItemCode("A1")

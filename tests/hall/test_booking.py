@@ -4,7 +4,7 @@ import pytest
 
 from queue_server.hall import commands as c
 from queue_server.hall import events as e
-from queue_server.hall.rehearsal import Rehearsal
+from queue_server.hall.memory_hall import Rehearsal
 from queue_server.vocabulary import ItemCode, PersonRef, RefusalCode, TicketClass
 
 A1 = ItemCode("A1")

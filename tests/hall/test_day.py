@@ -5,8 +5,8 @@ from queue_server.hall import commands as c
 from queue_server.hall import events as e
 from queue_server.hall.answer import ticket_of
 from queue_server.hall.lookup import DAY_MS
+from queue_server.hall.memory_hall import MONDAY_9_MS, Rehearsal
 from queue_server.hall.morning import morning_room
-from queue_server.hall.rehearsal import MONDAY_9_MS, Rehearsal
 from queue_server.vocabulary import Device, ItemCode, RefusalCode, TicketId, TicketState, WindowNo
 
 A1 = ItemCode("A1")

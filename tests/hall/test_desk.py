@@ -2,7 +2,7 @@
 
 from queue_server.hall import commands as c
 from queue_server.hall import events as e
-from queue_server.hall.rehearsal import Rehearsal
+from queue_server.hall.memory_hall import Rehearsal
 from queue_server.vocabulary import ItemCode, RefusalCode, StaffId, TicketId, WindowNo, WindowState
 
 A1, B1 = ItemCode("A1"), ItemCode("B1")

@@ -4,8 +4,8 @@ from msgspec.structs import replace
 
 from queue_server.errors import Refusal
 from queue_server.hall import commands as c
+from queue_server.hall.memory_hall import MONDAY_9_MS, Rehearsal, small_plan
 from queue_server.hall.plan import Queue, Span
-from queue_server.hall.rehearsal import MONDAY_9_MS, Rehearsal, small_plan
 from queue_server.vocabulary import ItemCode, RefusalCode
 
 A1, B1 = ItemCode("A1"), ItemCode("B1")

@@ -5,8 +5,8 @@ from msgspec.structs import replace
 
 from queue_server.hall import commands as c
 from queue_server.hall import events as e
+from queue_server.hall.memory_hall import Rehearsal, small_plan
 from queue_server.hall.plan import Queue
-from queue_server.hall.rehearsal import Rehearsal, small_plan
 from queue_server.vocabulary import (
     ItemCode,
     Language,

@@ -7,7 +7,7 @@ import pytest
 from queue_server.hall import commands as c
 from queue_server.hall import events as e
 from queue_server.hall.lanes import Lanes, entry_of
-from queue_server.hall.rehearsal import Rehearsal
+from queue_server.hall.memory_hall import Rehearsal
 from queue_server.hall.state import Ticket
 from queue_server.vocabulary import (
     ItemCode,

@@ -3,7 +3,7 @@
 from queue_server.hall import commands as c
 from queue_server.hall import events as e
 from queue_server.hall import views
-from queue_server.hall.rehearsal import Rehearsal
+from queue_server.hall.memory_hall import Rehearsal
 from queue_server.vocabulary import Device, ItemCode, RefusalCode, TicketClass, TicketId, WindowNo
 
 A1, A2, B1 = ItemCode("A1"), ItemCode("A2"), ItemCode("B1")

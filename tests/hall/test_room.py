@@ -6,7 +6,7 @@ import pytest
 from queue_server.hall import commands as c
 from queue_server.hall import events as e
 from queue_server.hall.evolve import evolve
-from queue_server.hall.rehearsal import Rehearsal
+from queue_server.hall.memory_hall import Rehearsal
 from queue_server.hall.room import HallRoom, ticket_at
 from queue_server.hall.state import ANNOUNCEMENTS_KEPT, HallState
 from queue_server.vocabulary import (

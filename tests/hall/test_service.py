@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from queue_server.hall import commands as c
 from queue_server.hall import events as e
-from queue_server.hall.rehearsal import Rehearsal
+from queue_server.hall.memory_hall import Rehearsal
 from queue_server.vocabulary import (
     ItemCode,
     RefusalCode,

@@ -6,7 +6,7 @@ from queue_server.hall import commands as c
 from queue_server.hall import events as e
 from queue_server.hall.deadline import deadline_ms
 from queue_server.hall.lookup import DAY_MS
-from queue_server.hall.rehearsal import MONDAY_9_MS, Rehearsal, small_plan
+from queue_server.hall.memory_hall import MONDAY_9_MS, Rehearsal, small_plan
 from queue_server.vocabulary import CallKind, CloseReason, ItemCode, StaffId, TicketId, TicketState, WindowNo
 
 A1, B1 = ItemCode("A1"), ItemCode("B1")

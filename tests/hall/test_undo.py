@@ -5,8 +5,8 @@ import pytest
 from queue_server.hall import commands as c
 from queue_server.hall import events as e
 from queue_server.hall import views
+from queue_server.hall.memory_hall import Rehearsal, small_plan
 from queue_server.hall.plan import Dispatch
-from queue_server.hall.rehearsal import Rehearsal, small_plan
 from queue_server.hall.state import HallState
 from queue_server.vocabulary import (
     CallKind,

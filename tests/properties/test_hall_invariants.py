@@ -6,7 +6,6 @@ record was replayed. Nothing in here knows how a rule is made, only what it prom
 
 import dataclasses
 from collections.abc import Callable
-from typing import Any
 
 import msgspec
 from hypothesis import settings
@@ -20,10 +19,10 @@ from queue_server.hall import events as e
 from queue_server.hall import views
 from queue_server.hall.deadline import deadline_ms
 from queue_server.hall.evolve import evolve
-from queue_server.hall.lanes import Lane, Lanes
+from queue_server.hall.lanes import Lane
 from queue_server.hall.lookup import DAY_MS
+from queue_server.hall.memory_hall import Rehearsal, places_of, small_plan
 from queue_server.hall.plan import Calling, Dispatch, HallPlan, Span
-from queue_server.hall.rehearsal import Rehearsal, small_plan
 from queue_server.hall.room import HallRoom
 from queue_server.hall.state import HallState
 from queue_server.vocabulary import (
@@ -84,31 +83,6 @@ def plan_of(policy: str, next_while_called: str) -> HallPlan:
         dispatch=Dispatch(policy=policy),
         calling=Calling(next_while_called=next_while_called),
     )
-
-
-def lanes_of(groups: dict[Any, dict[Any, Lane]]) -> dict[Any, list[Any]]:
-    """Return the lanes with somebody in them as plain data."""
-    return {
-        (place, *key): list(lane.line)
-        for place, group in groups.items()
-        for key, lane in group.items()
-        if lane.line
-    }
-
-
-def places_of(lanes: Lanes) -> dict[str, Any]:
-    """Return all places as plain data, the empty ones left out."""
-    return {
-        "items": lanes_of(lanes.by_item),
-        "reserved": lanes_of(lanes.reserved),
-        "patient": lanes.patient,
-        "waiting": lanes.waiting,
-        "counts": {item: n for item, n in lanes.waiting_by_item.items() if n},
-        "booked": lanes.booked_by_item,
-        "held": lanes.held,
-        "returns": list(lanes.returns),
-        "lapses": list(lanes.lapses),
-    }
 
 
 def frozen_state(state: HallState) -> HallState:

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from queue_server.hall import commands as c
-from queue_server.hall.rehearsal import Rehearsal
+from queue_server.hall.memory_hall import Rehearsal
 from queue_server.runtime.documents import Sight, document
 from queue_server.runtime.library import Library
 from queue_server.runtime.touched import all_keys, touched_keys

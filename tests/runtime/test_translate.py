@@ -7,7 +7,7 @@ from queue_server.clock import ManualClock
 from queue_server.config import Lockout, StaffMember
 from queue_server.errors import Refusal
 from queue_server.hall import commands as c
-from queue_server.hall.rehearsal import Rehearsal
+from queue_server.hall.memory_hall import Rehearsal
 from queue_server.runtime.inbox import Envelope
 from queue_server.runtime.staff_doors import StaffDoors
 from queue_server.runtime.tokens import Admitted

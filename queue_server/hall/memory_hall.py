@@ -1,16 +1,18 @@
 """A hall without disk or wire: commands are said, decided, recorded and evolved at once, at a time one sets.
 
-For tests, drills and simulations. It is the engine's order of work in its shortest form, and it can play the
+For tests and simulations. It is the engine's order of work in its shortest form, and it can play the
 record back into an empty room. It holds no rule of the hall.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from queue_server.errors import Refusal
 from queue_server.hall.commands import AnyCommand, SignIn, Tick
 from queue_server.hall.decide import decide
 from queue_server.hall.events import AnyEvent, Recorded
 from queue_server.hall.evolve import evolve
+from queue_server.hall.lanes import Lane, Lanes
 from queue_server.hall.lookup import Hall
 from queue_server.hall.plan import HallPlan, Item, Name, Queue, Span, Window
 from queue_server.hall.room import HallRoom
@@ -111,3 +113,28 @@ class Rehearsal:
         for recorded in self.records if records is None else records:
             evolve(room, recorded)
         return room
+
+
+def _lanes_of(groups: dict[Any, dict[Any, Lane]]) -> dict[Any, list[Any]]:
+    """Return the lanes with somebody in them as plain data."""
+    return {
+        (place, *key): list(lane.line)
+        for place, group in groups.items()
+        for key, lane in group.items()
+        if lane.line
+    }
+
+
+def places_of(lanes: Lanes) -> dict[str, Any]:
+    """Return all places as plain data, the empty ones left out: two rooms agree when these are equal."""
+    return {
+        "items": _lanes_of(lanes.by_item),
+        "reserved": _lanes_of(lanes.reserved),
+        "patient": lanes.patient,
+        "waiting": lanes.waiting,
+        "counts": {item: n for item, n in lanes.waiting_by_item.items() if n},
+        "booked": lanes.booked_by_item,
+        "held": lanes.held,
+        "returns": list(lanes.returns),
+        "lapses": list(lanes.lapses),
+    }
