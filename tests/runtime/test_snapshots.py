@@ -2,11 +2,14 @@
 
 import asyncio
 
+import msgspec
+
 from queue_server.hall import commands as c
 from queue_server.hall.lookup import Hall
 from queue_server.runtime.rehearsal import PLAN, Rehearsal, running
-from queue_server.runtime.snapshots import TICKETS_PER_PART, Frozen, Snapshotter, thaw
+from queue_server.runtime.snapshots import TICKETS_PER_PART, Frozen, Snapshotter, checksum_of, thaw
 from queue_server.store.chain import Head
+from queue_server.store.journal import SnapshotPart
 from queue_server.store.memory import MemoryJournal
 from queue_server.vocabulary import ItemCode
 
@@ -25,6 +28,12 @@ async def test_a_big_state_is_frozen_in_parts_and_thawed_whole(hall: Rehearsal) 
     assert thaw(parts[:-1]) is None
     assert thaw(parts[1:]) is None
     assert thaw(()) is None
+
+
+def test_a_state_of_another_server_is_not_thawed() -> None:
+    body = msgspec.msgpack.encode({"day": 5})
+    part = SnapshotPart(7, HEAD.digest, 0, 1, body, checksum_of(HEAD.digest, body))
+    assert thaw((part,)) is None
 
 
 async def test_a_frozen_state_stands_still_while_the_hall_goes_on(hall: Rehearsal) -> None:

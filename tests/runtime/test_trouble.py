@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from queue_server.errors import BrokenJournal
+from queue_server.errors import BrokenJournal, StoreFault
 from queue_server.runtime.rehearsal import Rehearsal, running
+from queue_server.store.chain import Head
 from queue_server.store.memory import MemoryJournal
 from queue_server.store.sqlite import JournalConnection, SqliteJournal
 from queue_server.store.verify import verify
@@ -167,6 +168,38 @@ async def take_until_full(hall: Rehearsal) -> list[str]:
     assert isinstance(answer, Faulted)
     assert "full" in answer.detail
     return numbers
+
+
+class BlindJournal(MemoryJournal):
+    """While it fails, it cannot even be read."""
+
+    async def last(self) -> Head:
+        if self.fail_with:
+            raise StoreFault(self.fail_with)
+        return await super().last()
+
+
+async def test_a_disk_that_cannot_even_be_read_is_waited_for() -> None:
+    journal = BlindJournal()
+    async with running(Rehearsal(journal)) as hall:
+        await hall.take()
+        journal.fail_with = "I/O error"
+        asking = [await hall.take(request="q"), await hall.take(request="q")]
+        assert all(isinstance(answer, Faulted) for answer in asking)
+        journal.fail_with = ""
+        await healed(hall)
+        answer = await hall.take(request="q")
+        assert isinstance(answer, Done)
+        assert answer.number == "A002"
+
+
+async def test_the_writer_starts_by_itself_when_nobody_started_it(journal: MemoryJournal) -> None:
+    hall = Rehearsal(journal)
+    async with asyncio.TaskGroup() as tasks:
+        writer = tasks.create_task(hall.engine.run())
+        await healed(hall)
+        assert isinstance(await hall.take(), Done)
+        writer.cancel()
 
 
 class LostAnswer(JournalConnection):
