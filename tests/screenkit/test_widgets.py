@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from textual.app import ComposeResult
+from textual.widgets import Static
 
 from kiosk.screenkit.app import HallApp
 from kiosk.screenkit.banner import OfflineBanner
@@ -62,6 +63,36 @@ async def test_one_touch_on_the_header_asks_for_the_other_language() -> None:
         assert await pilot.click("#large")
         await pilot.pause()
         assert app.said[-1] == Reading(Language.ENGLISH, is_large=True)
+
+
+async def test_the_header_follows_the_hall_and_the_clock() -> None:
+    app = Panel()
+    async with app.run_test(size=(96, 40)) as pilot:
+        header = app.query_one(HallHeader)
+        header.hall = Text("新大厅", "New Hall")
+        app.manual.advance_ms(60_000)
+        header._tick()
+        await pilot.pause()
+        shown = " ".join(str(static.content) for static in header.query(Static))
+        assert "新大厅" in shown
+        assert "03-02 12:01" in shown
+
+
+async def test_a_keyboard_may_end_an_app_in_a_terminal() -> None:
+    app = Panel()
+    async with app.run_test(size=(96, 40)) as pilot:
+        await pilot.press("ctrl+q")
+        await pilot.pause()
+        assert not app.is_running
+
+
+async def test_a_keyboard_may_not_end_an_app_in_a_browser(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Panel, "is_web", property(lambda _app: True))
+    app = Panel()
+    async with app.run_test(size=(96, 40)) as pilot:
+        await pilot.press("ctrl+q")
+        await pilot.pause()
+        assert app.is_running
 
 
 def test_the_header_tells_chinese_time() -> None:

@@ -93,7 +93,7 @@ async def start_child(
 
 
 def end_with_parent() -> None:
-    """Ask Linux to kill this process when the bridge dies, however it dies: without a tab it serves nobody."""
+    """Ask Linux to kill this process when the bridge dies, however it dies: it would serve nobody."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
