@@ -1,0 +1,68 @@
+"""The parts of the simulated hall: its dice, its hands on the pads, the words to a stranger."""
+
+import pytest
+
+from queue_server.config_file import load_config
+from queue_server.demo.chance import Chance
+from queue_server.demo.pads import keys_of
+from queue_server.demo.run import CONFIG
+from queue_server.demo.screen import guide
+from queue_server.runtime.identity import Identity, parse_identity
+
+KEYS = {
+    "0C": "call_next",
+    "06 0F": "mark_no_show",
+    "<digits> 13": "transfer_ticket",
+    "<2+ digits> 0F": "sign_in",
+}
+
+
+def test_the_same_seed_throws_the_same_dice() -> None:
+    def throws(seed: int) -> list[object]:
+        chance = Chance(seed)
+        return [chance.gap_ms(40), chance.service_ms(6), chance.klass(), chance.stars(), chance.identity()]
+
+    assert throws(7) == throws(7)
+    assert throws(7) != throws(8)
+
+
+def test_service_times_have_the_configured_mean() -> None:
+    chance = Chance(1)
+    times = [chance.service_ms(6) for _ in range(4_000)]
+    assert sum(times) / len(times) == pytest.approx(6 * 60_000, rel=0.05)
+
+
+def test_invented_identity_numbers_are_well_formed() -> None:
+    chance = Chance(3)
+    assert all(isinstance(parse_identity(chance.identity()), Identity) for _ in range(50))
+
+
+def test_a_hand_finds_the_keys_of_an_act() -> None:
+    assert keys_of(KEYS, "call_next") == ("", 0x0C)
+    assert keys_of(KEYS, "mark_no_show") == ("6", 0x0F)
+    assert keys_of(KEYS, "transfer_ticket", "04") == ("04", 0x13)
+    with pytest.raises(KeyError, match="undo_step"):
+        keys_of(KEYS, "undo_step")
+
+
+def test_every_act_of_a_clerk_has_keys_in_the_shipped_hall() -> None:
+    config = load_config(CONFIG)
+    for line in config.lines:
+        keymap = config.keymaps[line.keymap]
+        for act in ("call_next", "recall_ticket", "start_service", "finish_service", "hold_ticket"):
+            keys_of(keymap, act)
+        keys_of(keymap, "transfer_ticket", "04")
+
+
+def test_the_guide_names_every_screen_and_its_server() -> None:
+    text = guide("ws://127.0.0.1:8765", "43", "1043", 8080)
+    for word in (
+        "kiosk citizen",
+        "kiosk window",
+        "hall-display board",
+        "hall-display bar",
+        "--web 8080",
+        "1043",
+    ):
+        assert word in text
+    assert "http://127.0.0.1:8765/healthz" in text

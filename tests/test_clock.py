@@ -1,0 +1,82 @@
+"""The clocks: real ones never run backwards, a patient one waits for the hall, a test's moves when told."""
+
+import asyncio
+import time
+
+import pytest
+
+from queue_server.clock import ManualClock, PatientClock, SystemClock
+
+
+def test_a_machine_clock_set_back_stands_still_until_it_is_caught_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock, instants_ms = SystemClock(), [5_000, 2_000, 6_000]
+    monkeypatch.setattr(time, "time_ns", lambda: instants_ms.pop(0) * 1_000_000)
+    assert [clock.now_ms() for _ in range(3)] == [5_000, 5_000, 6_000]
+
+
+async def test_a_test_s_clock_wakes_only_those_whose_time_has_come() -> None:
+    clock, woken = ManualClock(1_000), []
+
+    async def sleeper(name: str, duration_ms: int) -> None:
+        await clock.sleep_ms(duration_ms)
+        woken.append(name)
+
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(sleeper("late", 30))
+        tasks.create_task(sleeper("soon", 10))
+        await asyncio.sleep(0)
+        clock.advance_ms(10)
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        assert woken == ["soon"]
+        clock.advance_ms(20)
+    assert woken == ["soon", "late"]
+    assert clock.now_ms() == 1_030
+
+
+async def test_a_patient_clock_wakes_sleepers_in_the_order_of_their_instants() -> None:
+    clock, woken = PatientClock(0, speed=10_000), []
+
+    async def sleeper(duration_ms: int) -> None:
+        await clock.sleep_ms(duration_ms)
+        woken.append((duration_ms, clock.now_ms()))
+
+    async with asyncio.TaskGroup() as tasks:
+        hand = tasks.create_task(clock.run())
+        async with asyncio.TaskGroup() as sleepers:
+            for duration_ms in (5_000, 1_500, 3_000):
+                sleepers.create_task(sleeper(duration_ms))
+        hand.cancel()
+    assert [duration_ms for duration_ms, _ in woken] == [1_500, 3_000, 5_000]
+    assert all(at_ms >= duration_ms for duration_ms, at_ms in woken)
+
+
+async def test_a_patient_clock_hardly_moves_while_the_hall_is_busy() -> None:
+    clock = PatientClock(0, speed=1_000_000)
+    clock.is_busy = lambda: True
+    steps = 20
+    async with asyncio.TaskGroup() as tasks:
+        hand = tasks.create_task(clock.run())
+        for _ in range(steps):
+            before_ms = clock.now_ms()
+            await clock.sleep_ms(1)
+            assert clock.now_ms() - before_ms <= 200
+        hand.cancel()
+
+
+async def test_what_takes_longer_than_its_time_gives_nothing() -> None:
+    clock = PatientClock(0, speed=10_000)
+
+    async def answer() -> str:
+        return "done"
+
+    async def never() -> str:
+        await asyncio.Event().wait()
+        return "never"
+
+    async with asyncio.TaskGroup() as tasks:
+        hand = tasks.create_task(clock.run())
+        assert await clock.within(60_000, answer()) == "done"
+        assert await clock.within(2_000, never()) is None
+        assert clock.now_ms() >= 2_000
+        hand.cancel()
