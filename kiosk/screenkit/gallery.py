@@ -51,7 +51,7 @@ class Gallery(HallApp):
         with Horizontal(id="top"):
             with Vertical(id="words"):
                 yield BigText("A012", 6, ink="#ffd75e", id="number")
-                yield BigText("请到3号窗口 window 3", 3, weight=Weight.BOLD)
+                yield BigText("请到3号窗口 window 3", 4, weight=Weight.REGULAR)
                 yield Static("\n".join(SIGNS))
             yield QrCode(CODE, quiet=2, id="code")
         yield TilePages(QUEUES, columns=2, rows=1)
