@@ -1,7 +1,6 @@
-"""From the forms of a file to the server's Config. Pure; what cannot be read was named by a check."""
+"""From the forms of a file without mistakes to the server's Config. Pure; the checks come before."""
 
 from collections.abc import Iterable
-from contextlib import suppress
 
 import msgspec
 
@@ -34,14 +33,14 @@ def build_plan(file: FileForm) -> HallPlan:
     hall = file.hall
     return HallPlan(
         name=Name(hall.name, hall.name_en),
-        utc_offset_min=_offset(hall.utc_offset),
+        utc_offset_min=read_offset(hall.utc_offset),
         areas=tuple(Area(one.code, Name(one.name, one.name_en)) for one in file.areas),
         departments=tuple(Department(one.code, Name(one.name, one.name_en)) for one in file.departments),
         queues=tuple(map(_queue, file.queues)),
         items=tuple(map(_item, file.items)),
         windows=tuple(_window(one, file.items) for one in file.windows),
         hours=_spans(hall.hours),
-        closed_weekdays=tuple(WEEKDAYS.index(day) for day in hall.closed_weekdays if day in WEEKDAYS),
+        closed_weekdays=tuple(WEEKDAYS.index(day) for day in hall.closed_weekdays),
         dispatch=_dispatch(file.dispatch),
         calling=file.calling,
         pause_reasons=_names(hall.pause_reasons),
@@ -108,14 +107,4 @@ def _names(forms: tuple[NameForm, ...]) -> tuple[Name, ...]:
 
 
 def _spans(texts: tuple[str, ...], quota: int = 0) -> tuple[Span, ...]:
-    read: list[Span] = []
-    for text in texts:
-        with suppress(ValueError):
-            read.append(read_span(text, quota))
-    return tuple(read)
-
-
-def _offset(text: str) -> int:
-    with suppress(ValueError):
-        return read_offset(text)
-    return 480
+    return tuple(read_span(text, quota) for text in texts)
