@@ -4,6 +4,7 @@ Only GET and HEAD, only these paths, nothing that a browser may keep or frame. A
 hall: it asks for them over the websocket as anybody else does.
 """
 
+import re
 from collections.abc import Callable
 from email.utils import formatdate
 from http import HTTPStatus
@@ -17,10 +18,12 @@ from websockets.http11 import Request, Response
 SOCKET_PATHS = frozenset({"/", "/ws"})
 PHONE_FILES = {"page.html": "text/html", "page.js": "text/javascript", "page.css": "text/css"}
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'none'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'{sockets}; img-src 'none'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-"""A page may load only what this server serves and talk only to this server."""
+"""A page may load only what this server serves and talk only to this server. Some phones do not count a
+websocket to the page's own host as ``'self'``: it is named besides."""
+HOST = re.compile(r"[A-Za-z0-9.:\[\]-]{1,255}")
 CODE_LENGTH_MAX = 80
 
 
@@ -49,6 +52,7 @@ class Pages:
         if request.method not in ("GET", "HEAD"):
             return _response(HTTPStatus.METHOD_NOT_ALLOWED, b"", "text/plain", {"Allow": "GET, HEAD"})
         response = self._page(path)
+        response.headers["Content-Security-Policy"] = policy(request.headers.get("Host", ""))
         if request.method == "HEAD":
             response.body = b""
         return response
@@ -75,6 +79,12 @@ class Pages:
         return _response(HTTPStatus.NOT_FOUND, b"not found\n", "text/plain")
 
 
+def policy(host: str) -> str:
+    """Return the content policy for a page asked for under this host."""
+    sockets = f" ws://{host} wss://{host}" if HOST.fullmatch(host) else ""
+    return POLICY.format(sockets=sockets)
+
+
 def is_code(text: str) -> bool:
     """Return whether this could be a ticket's code; whether it is one, the greeting finds out."""
     return 0 < len(text) <= CODE_LENGTH_MAX and text.isascii() and text.replace("-", "").isalnum()
@@ -99,7 +109,6 @@ def _response(
             "Content-Type": content_type + charset,
             "Content-Length": str(len(body)),
             "Cache-Control": "no-store",
-            "Content-Security-Policy": POLICY,
             "Referrer-Policy": "no-referrer",
             "X-Content-Type-Options": "nosniff",
             **(more or {}),

@@ -17,7 +17,7 @@
       held: "On hold, please wait",
       missed: "Missed: please report at a kiosk or a window", served: "Finished", cancelled: "Cancelled", closed: "Ended",
       ahead: "{ahead} ahead of you", next: "You are next", area: "{area}",
-      queue: "{queue}: {waiting} waiting, {open} windows open",
+      queue: "{queue}: {waiting} waiting, windows open: {open}",
       lost: "Connection lost, trying again…", live: "Live", unknown: "This number was not found; please check your ticket",
       gone: "This number is no longer in today's queue", replaced: "Open on another page", trouble: "No updates at the moment",
     },
@@ -42,6 +42,7 @@
     at("link").textContent = say(hall && hall.trouble ? "trouble" : status);
     document.body.dataset.state = mine ? mine.state : "";
     if (!mine) {
+      at("number").textContent = ["live", "lost"].includes(status) ? "…" : "";
       at("state").textContent = hadTicket && status === "live" ? say("gone") : "";
       at("detail").textContent = at("queue").textContent = "";
       return;
