@@ -75,6 +75,20 @@ class Announcer:
         """Announcements up to ``to`` will never be told: nothing to show, so they count as heard."""
         self._last_n = max(self._last_n, to)
 
+    def fill(self, calls: Iterable[Announced]) -> None:
+        """Take in what a board had before it was started again, oldest first: shown, never spoken.
+
+        The newest that still stands takes the hero's place, without a flash.
+        """
+        by_ticket: dict[str, Announced] = {}
+        for call in calls:
+            by_ticket.pop(call.ticket, None)
+            if self._is_ours(call) and call.kind is not CallKind.WITHDRAWN:
+                by_ticket[call.ticket] = call
+        shown = self._newest(by_ticket.values())
+        hero = next((call for call in shown if call.is_current), None)
+        self._calls = Calls(hero, tuple(call for call in shown if call is not hero), self._calls.flashes)
+
     def keep_day(self, day: str) -> None:
         """Take calls of another local day (``20260302``) off the screen; an empty day keeps all."""
         if not day:

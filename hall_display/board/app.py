@@ -64,6 +64,7 @@ class BoardApp(HallApp):
         self._announcer = Announcer(self._options.pace, area=self._options.area, is_silent=speak is None)
         self._offset_min = BEIJING_MIN
         self._refusal = ""
+        self._is_new = True
         self.voice_fault = ""
         """Why the last call was not spoken; empty when it was."""
 
@@ -90,6 +91,9 @@ class BoardApp(HallApp):
         self._show_docs()
 
     def on_docs_changed(self) -> None:
+        if self._is_new and self._link.is_connected:
+            self._is_new = False
+            self._announcer.fill(self._link.recent)
         self._show_docs()
 
     def on_trouble_told(self) -> None:

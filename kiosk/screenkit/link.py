@@ -39,6 +39,11 @@ class Link(Protocol):
         ...
 
     @property
+    def recent(self) -> tuple[Announced, ...]:
+        """The last calls this board has had before, oldest first: to fill its list, never to be spoken."""
+        ...
+
+    @property
     def is_connected(self) -> bool: ...
 
     async def run(self) -> None:

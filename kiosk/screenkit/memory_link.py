@@ -11,6 +11,7 @@ from kiosk.screenkit.link import Act, Answer
 from queue_server.clock import Clock, ManualClock
 from queue_server.wire.client import DocsChanged, LinkDown, LinkEvent, LinkLost, LinkUp
 from queue_server.wire.documents import AnyDoc
+from queue_server.wire.from_server import Announced
 from queue_server.wire.greeting import WIRE_VERSION, Welcome
 
 UTC_OFFSET_MIN = 480
@@ -30,6 +31,7 @@ class MemoryLink:
         self.asked: list[Act] = []
         """Every act of a new id, oldest first."""
         self.heard_to = 0
+        self.recent: tuple[Announced, ...] = ()
 
     @property
     def docs(self) -> Mapping[str, AnyDoc]:

@@ -216,3 +216,20 @@ def test_a_flood_goes_to_the_rows_without_a_stay_and_the_voice_drops_the_oldest(
     assert len(shown) == flood - WAITING_MAX
     assert announcer.waiting == WAITING_MAX
     assert speak(announcer) == f"A{flood - WAITING_MAX - UNSPOKEN_MAX + 1:04}"
+
+
+def test_a_board_started_again_shows_what_it_had_and_is_silent(announcer: Announcer) -> None:
+    had = (
+        call(1, is_current=False),
+        call(2),
+        call(3, "A001", window="05", is_current=False),
+        call(4, "A004"),
+        call(5, "A004", kind=CallKind.WITHDRAWN),
+    )
+    announcer.fill(had)
+    assert numbers(announcer) == ("A002", ["A001"])
+    assert announcer.calls.flashes == 0
+    assert speak(announcer) == ""
+    assert announcer.to_acknowledge() is None
+    assert hear(announcer, call(6), at_ms=60_000) == ["A006"]
+    assert numbers(announcer) == ("A006", ["A001", "A002"])

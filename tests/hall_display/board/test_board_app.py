@@ -139,6 +139,14 @@ async def test_a_withdrawn_call_leaves_the_board(hall: Hall) -> None:
         await until(pilot, lambda: shown(app) == ("A001", ()))
 
 
+async def test_a_board_started_again_shows_what_it_had_before(hall: Hall) -> None:
+    hall.link.recent = tuple(trial_call(n, hall.clock, is_current=False) for n in (1, 2))
+    app = hall.app()
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: shown(app) == ("", ("A031", "D011")))
+        assert hall.voice.said == []
+
+
 async def test_skipped_calls_are_acknowledged(hall: Hall) -> None:
     app = hall.app()
     async with app.run_test(size=SIZE) as pilot:
