@@ -18,7 +18,7 @@ RATING_REPLIES = ("same_frame", "short")
 LED_KINDS = ("two_colour", "one_colour")
 GUARDED = tuple(role for role in Role if role is not Role.PHONE)
 """Roles that need a token beyond loopback; a phone shows the code of its ticket instead."""
-ADDRESSES = {"pad": (1, 127), "evaluator": (128, 255), "led": (1, 255)}
+ADDRESSES = {"pad": (1, 127), "evaluator": (128, 255), "led": (1, 127)}
 """First and last address of each kind of device on a counter bus."""
 
 

@@ -85,6 +85,7 @@ WRONG_RIMS = [
         LINE + COUNTER.replace("L1", "L2"),
         '[[counters]] 1 (01), key line: "L2" is not in [[lines]]; known are L1',
     ),
+    (LINE + COUNTER + "led = 128", "[[counters]] 1 (01), key led: 128 is not between 1 and 127"),
     (LINE + COUNTER + "pad = 128", "[[counters]] 1 (01), key pad: 128 is not between 1 and 127"),
     (
         LINE + COUNTER + "evaluator = 3",
