@@ -14,7 +14,7 @@ from kiosk.citizen import messages as told
 from kiosk.citizen import visit
 from kiosk.citizen.codes import CodeKind, read_code, ticket_id
 from kiosk.citizen.errand import Errands, amends
-from kiosk.citizen.machines import CodeMachine, TicketMachine
+from kiosk.citizen.machines import Machines, TicketMachine
 from kiosk.citizen.messages import Place
 from kiosk.citizen.outcome import MOMENT, NO_ANSWER, NO_CODE, Notice, Remedy, outcome
 from kiosk.citizen.screens.citizen_screen import CitizenScreen
@@ -54,14 +54,6 @@ NOTICE_S = 15.0
 """How long a notice stays when nobody touches it."""
 
 
-class Machines:
-    """What is built into this kiosk; None where there is none."""
-
-    def __init__(self, printer: TicketMachine | None = None, scanner: CodeMachine | None = None) -> None:
-        self.printer = printer
-        self.scanner = scanner
-
-
 class CitizenApp(HallApp):
     """The kiosk of one hall."""
 
@@ -93,10 +85,12 @@ class CitizenApp(HallApp):
         self.push_screen(HomeScreen(self.state, self._hall_clock))
         follow = hall_link.follow(self._link, self.post_message)
         self.run_worker(follow, group=hall_link.LINK_GROUP, exclusive=True)
-        if self._machines.printer is not None:
-            self.run_worker(self._watch_printer(self._machines.printer), group="printer", exclusive=True)
-        if self._machines.scanner is not None:
-            self.run_worker(self._read_codes(self._machines.scanner), group="scanner", exclusive=True)
+        if (printer := self._machines.printer) is not None:
+            watch = printer.watch(lambda fault: self.post_message(told.PrinterChanged(fault)))
+            self.run_worker(watch, group="printer", exclusive=True)
+        if (scanner := self._machines.scanner) is not None:
+            read = scanner.read(lambda text: self.post_message(told.CodeScanned(text)))
+            self.run_worker(read, group="scanner", exclusive=True)
 
     def watch_state(self, state: KioskState) -> None:
         """Hand the state down to every screen there is."""
@@ -249,7 +243,8 @@ class CitizenApp(HallApp):
         self.run_worker(asking, group=hall_link.ASK_GROUP)
 
     def _say_moment(self, act: Act) -> None:
-        if self._errands.is_waited_for(act) and not isinstance(self.screen, NoticeScreen):
+        is_ended = not self.screen_stack
+        if self._errands.is_waited_for(act) and not is_ended and not isinstance(self.screen, NoticeScreen):
             self._open_notice(MOMENT)
 
     # What is answered
@@ -294,14 +289,6 @@ class CitizenApp(HallApp):
     async def _print_slip(self, printer: TicketMachine, slip: TicketSlip, state: KioskState) -> None:
         fault = await printer.print_slip(slip, state)
         self.post_message(told.PaperDone(slip.ticket, fault))
-
-    async def _watch_printer(self, printer: TicketMachine) -> None:
-        async for fault in printer.watch():
-            self.post_message(told.PrinterChanged(fault))
-
-    async def _read_codes(self, scanner: CodeMachine) -> None:
-        async for text in scanner.codes():
-            self.post_message(told.CodeScanned(text))
 
     def on_paper_done(self, message: told.PaperDone) -> None:
         self._ask(ReportPaper(self._new_id(), TicketId(message.ticket), message.fault))

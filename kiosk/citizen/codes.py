@@ -13,7 +13,7 @@ import msgspec
 from queue_server.vocabulary import TicketId
 
 _NUMBER = re.compile(r"[A-Z]{1,2}[0-9]{3,4}")
-_TICKET = re.compile(r"([0-9]{8}-[A-Z]{1,2}[0-9]{3,4})(-[A-Z2-7]+)?")
+_TICKET = re.compile(r"([0-9]{8}-[A-Z]{1,2}[0-9]{3,4})(-[A-Z0-9]+)?")
 _SENSIBLE = re.compile(r"[0-9A-Za-z._~-]{3,64}")
 
 

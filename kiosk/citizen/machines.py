@@ -1,17 +1,27 @@
-"""The kiosk's own printer and scanner as its app sees them. Ports only: the drivers are in ``devices``."""
+"""The kiosk's own printer and scanner as its app sees them. The drivers are in ``devices``."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import Callable
 from typing import Protocol
 
+from devices.cable import Opener
+from devices.code_scanner.driver import CodeScanned, CodeScanner, ScannerEvent
+from devices.player import Player
+from devices.ticket_printer.driver import TicketPrinter, fault_of
+from kiosk.citizen.paper import paper_of
 from kiosk.citizen.visit import KioskState
+from queue_server.clock import Clock
 from queue_server.wire.from_server import TicketSlip
+
+LOOK_AGAIN_MS = 3_000
+"""How often the printer is asked how it is: sooner than the next citizen has read the first screen."""
 
 
 class TicketMachine(Protocol):
-    """A printer. A fault is one short word for the technician: ``paper_out``, ``offline``."""
+    """A printer. A fault is one short word for the technician: ``paper_out``, ``unreachable``."""
 
-    def watch(self) -> AsyncIterator[str]:
-        """Yield the printer's fault, empty when it works: at once, and at each change."""
+    async def watch(self, tell: Callable[[str], object]) -> None:
+        """Tell the printer's fault, empty when it works: at once, and at each change, until cancelled."""
         ...
 
     async def print_slip(self, slip: TicketSlip, state: KioskState) -> str:
@@ -22,6 +32,70 @@ class TicketMachine(Protocol):
 class CodeMachine(Protocol):
     """A scanner."""
 
-    def codes(self) -> AsyncIterator[str]:
-        """Yield each code read."""
+    async def read(self, tell: Callable[[str], object]) -> None:
+        """Tell each code read, until cancelled."""
         ...
+
+
+class Machines:
+    """What is built into this kiosk; None where there is none."""
+
+    def __init__(self, printer: TicketMachine | None = None, scanner: CodeMachine | None = None) -> None:
+        self.printer = printer
+        self.scanner = scanner
+
+
+class CablePrinter:
+    """A ticket printer on a cable, asked again and again how it is. ``peer`` plays a simulated one."""
+
+    def __init__(
+        self,
+        open_port: Opener,
+        clock: Clock,
+        *,
+        width_mm: int = 80,
+        look_again_ms: int = LOOK_AGAIN_MS,
+        peer: Player | None = None,
+    ) -> None:
+        self._printer = TicketPrinter(open_port)
+        self._clock = clock
+        self._width_mm = width_mm
+        self._look_again_ms = look_again_ms
+        self._peer = peer
+
+    async def watch(self, tell: Callable[[str], object]) -> None:
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                if self._peer is not None:
+                    tasks.create_task(self._peer.run())
+                tasks.create_task(self._look(tell))
+        finally:
+            await self._printer.close()
+
+    async def print_slip(self, slip: TicketSlip, state: KioskState) -> str:
+        fault = await self._printer.print_ticket(paper_of(slip, state, self._width_mm))
+        return fault.kind if fault else ""
+
+    async def _look(self, tell: Callable[[str], object]) -> None:
+        known: str | None = None
+        while True:
+            fault = fault_of(await self._printer.condition())
+            word = fault.kind if fault else ""
+            if word != known:
+                known = word
+                tell(word)
+            await self._clock.sleep_ms(self._look_again_ms)
+
+
+class CableScanner:
+    """A code scanner on a cable."""
+
+    def __init__(self, open_port: Opener) -> None:
+        self._open_port = open_port
+
+    async def read(self, tell: Callable[[str], object]) -> None:
+        async def pass_on(event: ScannerEvent) -> None:
+            if isinstance(event, CodeScanned):
+                tell(event.code)
+
+        await CodeScanner(self._open_port, pass_on).run()

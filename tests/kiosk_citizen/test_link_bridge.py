@@ -35,7 +35,7 @@ def test_each_event_of_the_link_has_its_message(event: client.LinkEvent, kind: t
 
 def test_a_newer_state_swallows_an_older_one_of_its_kind() -> None:
     assert link.DocsChanged().can_replace(link.DocsChanged())
-    assert not link.DocsChanged().can_replace(link.LinkUp())
+    assert not link.DocsChanged().can_replace(link.LinkUp(480))
 
 
 def test_a_call_never_swallows_another() -> None:

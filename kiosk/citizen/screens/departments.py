@@ -11,7 +11,7 @@ from kiosk.screenkit.pages import Tile
 class DepartmentsScreen(TilesScreen):
     """For those who know whom they come to rather than what for."""
 
-    GRID = (3, 4)
+    GRID = (3, 3)
     GRID_LARGE = (1, 3)
 
     def question(self) -> Text:

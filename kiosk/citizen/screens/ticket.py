@@ -29,6 +29,8 @@ SHOWN_MS = 15_000
 SHOWN_WITHOUT_PAPER_MS = 30_000
 """Longer where the screen is all there is: the number must be noted."""
 TICK_S = 0.2
+GO_WINDOWS_MAX = 2
+"""So many windows can be named in large type."""
 LEFT_COLUMNS = 47
 """What a line beside the code may take."""
 QR_ROWS_MAX = 22
@@ -73,6 +75,7 @@ class TicketScreen(CitizenScreen):
             Static(self._head(), id="ticket-head"),
             number,
             *self._lines(),
+            Static("", classes="spring"),
             Static(self._paper_line(), id="paper", classes=f"-{self.paper}"),
             Foot(self.done(), self.reading),
             id="ticket-left",
@@ -121,7 +124,7 @@ class TicketScreen(CitizenScreen):
         if self.reading.is_large:
             return (
                 self._line(self._item(), "ticket-item", False),
-                BigText(self.say(self._go()), 4, id="ticket-go"),
+                BigText(self.say(self._go_short()), 4, id="ticket-go"),
             )
         return (
             self._line(self._item(), "ticket-item", True),
@@ -159,6 +162,12 @@ class TicketScreen(CitizenScreen):
         area = self.state.view.areas.get(self.slip.area, Text(self.slip.area))
         zh, en = f"{self.slip.area} 区 {area.zh}", f"{self.slip.area} {area.en}"
         return Text(texts.AT_AREA.zh.format(area=zh), texts.AT_AREA.en.format(area=en.strip()))
+
+    def _go_short(self) -> Text:
+        """Say where to go in letters four rows high."""
+        if windows := self.slip.idle_windows[:GO_WINDOWS_MAX]:
+            return texts.filled(texts.GO_TO_WINDOW_SHORT, windows=texts.plain_windows(windows))
+        return texts.filled(texts.AT_AREA_SHORT, area=self.slip.area)
 
     def _paper_line(self) -> Content:
         text = PAPERS[self.paper]
