@@ -1,6 +1,8 @@
 """The documents hold together: every link leads somewhere, every command named in them exists."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -35,3 +37,33 @@ def test_the_readme_names_every_option_of_the_demonstration() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert options
     assert [option for option in options if f"`{option}" not in readme] == []
+
+
+PROGRAMS = {
+    "queue-server": "queue_server",
+    "kiosk": "kiosk",
+    "hall-display": "hall_display",
+    "hall-devices": "devices",
+}
+COMMANDS = re.findall(
+    rf"^({'|'.join(PROGRAMS)}) (.+)$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE
+)
+
+
+def test_the_readme_shows_every_program() -> None:
+    assert {program for program, _ in COMMANDS} == set(PROGRAMS)
+
+
+@pytest.mark.parametrize(("program", "words"), COMMANDS)
+def test_every_command_of_the_readme_exists(program: str, words: str) -> None:
+    command, *arguments = words.split()
+    done = subprocess.run(
+        [sys.executable, "-m", PROGRAMS[program], command, "--help"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+    )
+    assert done.returncode == 0, done.stderr
+    options = {word for word in arguments if word.startswith("--")}
+    assert options <= set(re.findall(r"--[a-z-]+", done.stdout))
