@@ -121,7 +121,7 @@ class Calling(msgspec.Struct, frozen=True):
     """A check-in later than this after the slot is a regular one."""
     check_in_early_s: int = 3600
     """An appointment may be checked in so long before its slot."""
-    lone_return_is_called: bool = False
+    lone_return_is_called: bool = True
     """Whether a returned ticket that must wait for another call is called when nobody else waits at all."""
     next_while_called: str = "refuse"
     """``refuse`` or ``finish``: what the next key does while a called citizen has not been started."""

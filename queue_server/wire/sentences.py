@@ -22,12 +22,12 @@ SENTENCES: dict[RefusalCode, tuple[str, str]] = {
         "No more numbers are issued today[; issuing starts again at {from}]",
     ),
     RefusalCode.SLICE_FULL: (
-        "本时段号已发完[，{from} 起继续取号]",
-        "All numbers of this time slot are taken[; more from {from}]",
+        "本时段号已发完[，{from} 起继续取号][，可直接到 {windows} 号窗口办理]",
+        "All numbers of this time slot are taken[; more from {from}][; window {windows} is free: go there now]",
     ),
     RefusalCode.DAY_FULL: (
-        "今日号已发完[，今日共发 {max} 号]",
-        "All numbers of today are taken[; {max} were issued]",
+        "今日号已发完[，今日共发 {max} 号][，可直接到 {windows} 号窗口办理]",
+        "All numbers of today are taken[; {max} were issued][; window {windows} is free: go there now]",
     ),
     RefusalCode.HAS_OPEN_TICKET: (
         "您已取号[ {number}]，可补打号票",

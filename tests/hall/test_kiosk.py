@@ -171,7 +171,9 @@ def test_a_returned_ticket_is_called_after_another_call_of_a_window_that_could_s
     assert hall.window("02").ticket == ticket
 
 
-def test_a_call_of_a_window_that_could_not_serve_it_frees_nobody(hall: Rehearsal) -> None:
+def test_a_call_of_a_window_that_could_not_serve_it_frees_nobody() -> None:
+    plan = small_plan()
+    hall = Rehearsal(replace(plan, calling=replace(plan.calling, lone_return_is_called=False)))
     ticket = missed_hall(hall, others=0)
     hall.do(c.ChangeSkills(WindowNo("03"), (B1,), "轮岗"), c.TakeTicket(B1), c.ReturnTicket(ticket))
     hall.do(c.CallNext(WindowNo("03")))
@@ -179,9 +181,7 @@ def test_a_call_of_a_window_that_could_not_serve_it_frees_nobody(hall: Rehearsal
     assert (refusal.code, refusal.facts["returned"]) == (RefusalCode.NOBODY_WAITS, "1")
 
 
-def test_a_lone_returned_ticket_is_called_where_the_plan_wants_it(hall: Rehearsal) -> None:
-    plan = small_plan()
-    hall = Rehearsal(replace(plan, calling=replace(plan.calling, lone_return_is_called=True)))
+def test_a_returned_citizen_is_not_kept_waiting_for_a_call_that_nobody_else_can_have(hall: Rehearsal) -> None:
     ticket = missed_hall(hall, others=0)
     assert hall.code_of(c.CallNext(W1)) is RefusalCode.NOBODY_WAITS
     call = hall.do(c.ReturnTicket(ticket), c.CallNext(W1))[-1]
