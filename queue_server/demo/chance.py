@@ -20,7 +20,7 @@ CLASS_SHARES = {
     TicketClass.GREEN: 0.04,
 }
 
-ARRIVALS_PER_WINDOW_PER_MIN = 0.115
+ARRIVALS_PER_WINDOW_PER_MIN = 0.135
 """A little under what a window serves: the hall is busy and keeps up."""
 SERVICE_CV = 0.6
 """Service times vary like a lognormal law with this coefficient of variation."""

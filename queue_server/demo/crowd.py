@@ -18,7 +18,7 @@ from queue_server.wire.client import HallLink
 from queue_server.wire.greeting import WIRE_VERSION, Hello
 
 KIOSKS = 4
-EARLY_BIRDS = 24
+EARLY_BIRDS = 60
 """People who stand before the doors when they open."""
 
 NOWHERE = WindowNo("")

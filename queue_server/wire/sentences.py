@@ -23,11 +23,11 @@ SENTENCES: dict[RefusalCode, tuple[str, str]] = {
     ),
     RefusalCode.SLICE_FULL: (
         "本时段号已发完[，{from} 起继续取号][，可直接到 {windows} 号窗口办理]",
-        "All numbers of this time slot are taken[; more from {from}][; window {windows} is free: go there now]",
+        "All numbers of this time slot are taken[; more from {from}][; go to window {windows}, it is free]",
     ),
     RefusalCode.DAY_FULL: (
         "今日号已发完[，今日共发 {max} 号][，可直接到 {windows} 号窗口办理]",
-        "All numbers of today are taken[; {max} were issued][; window {windows} is free: go there now]",
+        "All numbers of today are taken[; {max} were issued][; go to window {windows}, it is free]",
     ),
     RefusalCode.HAS_OPEN_TICKET: (
         "您已取号[ {number}]，可补打号票",
