@@ -20,6 +20,7 @@ from kiosk.screenkit.web.shot import shoot
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.timeout(120)]
 
 GOLD = (0xFF, 0xD7, 0x5E)
+NIGHT = (0x04, 0x15, 0x2B)
 LETTER = (40, 160, 260, 400)
 """Where the letter of A012 stands, in pixels."""
 GALLERY = (sys.executable, "-m", "kiosk.screenkit.gallery")
@@ -57,6 +58,7 @@ async def test_the_screen_has_no_seams_a_tap_changes_it_and_a_reload_starts_afre
         # The foot of the 1 of A012: octants of five cells, and the same gold right across them.
         foot = picture.crop((470, 360, 570, 380))
         assert set(colours_in(foot)) == {GOLD}
+        assert set(colours_in(picture.crop(LETTER))) == {GOLD, NIGHT}
         before = gold_in(picture, (40, 160, 780, 400))
         assert 0.2 < before < 0.6
         await tap(page, 70, 21)
@@ -73,6 +75,9 @@ async def test_the_screen_has_no_seams_a_tap_changes_it_and_a_reload_starts_afre
 async def test_a_phone_reads_the_code_off_the_screen(tmp_path: Path) -> None:
     picture = tmp_path / "screen.png"
     await shoot(GALLERY, COLS, ROWS, picture, size_px=(1366, 768), taps=[(70, 21)])
+    with Image.open(picture) as image:
+        # At this odd size too no edge of a block is smoothed: the number has two colours.
+        assert set(colours_in(image.convert("RGB").crop((39, 118, 400, 286)))) == {GOLD, NIGHT}
     command = ["zbarimg", "--nodbus", "-q", "--raw", str(picture)]
     read = await asyncio.to_thread(subprocess.run, command, capture_output=True, text=True, check=True)
     assert read.stdout.strip() == CODE

@@ -34,8 +34,11 @@ SIGN_MIDDLE = 380
 """Where arrows, circles and stars have their middle above the baseline, in thousandths of an em."""
 CELL = 500
 """Width of a cell in thousandths of an em."""
-ASCENT = 875
-"""Thousandths of an em above the baseline; the rest is below it, so that a line is one em high."""
+ASCENT = 840
+"""Thousandths of an em above the baseline; the rest is below it: a line is one em.
+
+Chinese reaches 40 beyond it, g 70 below the line: xterm.js cuts what is over four pixels outside a cell.
+"""
 LATIN = [*range(0x20, 0x7F), *range(0xA0, 0x100), *range(0x2010, 0x2028), *range(0x2190, 0x219A)]
 SIGNS = [ord(char) for char in "€№■□▲▶▸▼◀○●★☆✓✔✗‹›〇"]
 

@@ -17,7 +17,7 @@ SIZES = range(8, 98, 2)
 """Font sizes in device pixels. 320 x 90 cells on Full HD are 12, 96 x 27 are 40, on 4K 80."""
 UNITS = 32
 """Font units of a pixel."""
-ASCENT = 0.875
+ASCENT = 0.84
 """Share of the size above the baseline, before it is rounded to pixels; as in the text fonts."""
 
 Rect = tuple[int, int, int, int]
