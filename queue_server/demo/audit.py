@@ -15,7 +15,7 @@ Row = Mapping[str, Any]
 
 
 class Summary(msgspec.Struct):
-    """The figures of a run; the four lists hold the ids of offenders and are empty in a sound hall."""
+    """The figures of a run; the five lists hold the ids of offenders and are empty in a sound hall."""
 
     issued: int = 0
     called: int = 0
@@ -28,6 +28,8 @@ class Summary(msgspec.Struct):
     tickets_called_twice_at_once: list[str] = []
     lost_tickets: list[str] = []
     out_of_order: list[str] = []
+    announced_out_of_turn: list[str] = []
+    """Announcements that a board of the run got twice, late or not at all."""
 
     def is_sound(self) -> bool:
         """Say whether no promise was broken."""
@@ -36,6 +38,7 @@ class Summary(msgspec.Struct):
             or self.tickets_called_twice_at_once
             or self.lost_tickets
             or self.out_of_order
+            or self.announced_out_of_turn
         )
 
 
@@ -83,6 +86,7 @@ class Auditor:
         """Window -> the moves of its last command, to take back at an undo."""
         self._command_of: dict[str, str] = {}
         self._figure = ""
+        self._announced: set[int] = set()
 
     def read(self, rows: Iterable[Row]) -> None:
         """Follow ``rows``, which must come in the order of ``seq``."""
@@ -93,6 +97,8 @@ class Auditor:
         body = row["body"]
         self._figure = COUNTED.get(body["event"], "")
         self._count(self._figure, 1)
+        if body.get("announcement"):
+            self._announced.add(body["announcement"])
         follow = getattr(self, "_" + body["event"], None)
         if follow is not None:
             follow(row, body)
@@ -217,17 +223,23 @@ class Auditor:
                 self._summary.out_of_order.append(paper.id)
                 return
 
-    def finish(self, acknowledged: Iterable[str], still_open: Iterable[str] | None) -> Summary:
+    def finish(
+        self, acknowledged: Iterable[str], still_open: Iterable[str] | None, seen: Iterable[int] = ()
+    ) -> Summary:
         """Close the books.
 
         ``acknowledged``: tickets that citizens were given. ``still_open``: tickets that the running hall says
         are open, or None when nobody asked. A ticket is lost when a citizen has it and the journal does not,
-        or when the journal leaves it open and the hall does not know it.
+        or when the journal leaves it open and the hall does not know it. ``seen``: the announcements that a
+        board was told, in the order in which it was told; they must be 1, 2, 3 ... and stand in the journal.
         """
         self._summary.lost_tickets += [t for t in acknowledged if t not in self._papers]
         if still_open is not None:
             known = set(still_open)
             self._summary.lost_tickets += [t for t in self._open() if t not in known]
+        self._summary.announced_out_of_turn = [
+            str(n) for turn, n in enumerate(seen, start=1) if n != turn or n not in self._announced
+        ]
         return self._summary
 
     def _open(self) -> Iterator[str]:

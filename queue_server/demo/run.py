@@ -105,7 +105,7 @@ class Demo:
     def _audit(self) -> None:
         auditor = Auditor()
         auditor.read(read_rows(self._folder / "hall.db"))
-        self.summary = auditor.finish(self._crowd.acknowledged, self._still_open)
+        self.summary = auditor.finish(self._crowd.acknowledged, self._still_open, self._crowd.eyes.seen)
 
 
 @contextlib.contextmanager

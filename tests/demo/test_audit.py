@@ -110,3 +110,21 @@ def test_the_number_of_another_day_may_come_again() -> None:
     script = Script().issue(1)
     script.rows[0]["body"]["ticket"] = "20260301-A001"
     assert script.issue(1).audit().is_sound()
+
+
+def test_a_board_told_twice_or_out_of_turn_is_found() -> None:
+    script = Script().issue(1).issue(2)
+    for number in (1, 2):
+        script.say(
+            "ticket_called",
+            ticket=f"20260302-A{number:03d}",
+            window=f"0{number}",
+            kind="next",
+            announcement=number,
+        )
+    auditor = Auditor()
+    auditor.read(script.rows)
+    assert auditor.finish((), None, (1, 2)).is_sound()
+    assert auditor.finish((), None, (1, 1)).announced_out_of_turn == ["1"]
+    assert auditor.finish((), None, (2,)).announced_out_of_turn == ["2"]
+    assert auditor.finish((), None, (1, 2, 3)).announced_out_of_turn == ["3"]
