@@ -44,7 +44,7 @@ from devices.events import LineBack, LineEvent, LineLost, PadPressed
 from devices.framing import RawFrame, Splitter
 from devices.led_bar.protocol import LedColour, LedKind, LedReply, LedRun, LedText, decode_led, encode_led
 from devices.outbox import Outbox, Outgoing, Slot
-from devices.reconnect import stay_connected
+from devices.reconnect import both_ways, stay_connected
 from devices.roll_call import RollCall
 
 OnEvent = Callable[[LineEvent], Awaitable[None]]
@@ -67,6 +67,9 @@ class LineSettings(msgspec.Struct, frozen=True):
     rating_ack: RatingAck = RatingAck.SAME_FRAME
     short_ack_windows: frozenset[int] = frozenset()
     """Windows whose evaluators are of the other make, on a line that has both."""
+    refresh_ms: int = 60_000
+    """What stands on the displays is said again so often, since pads acknowledge nothing: a number lost to a
+    collision, or a pad that was switched off, is right again before long. 0: never."""
     silent_after_ms: int = 0
     """A two-colour bar that answers nothing for so long is silent; 0: bars are not expected to answer."""
     inbox_max: int = 256
@@ -104,6 +107,8 @@ class Line:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._deliver())
             tasks.create_task(stay_connected(self._open_port, self._talk, self._tell, self._clock))
+            if self._settings.refresh_ms:
+                tasks.create_task(self._refresh(self._settings.refresh_ms))
             if self._settings.silent_after_ms:
                 tasks.create_task(self._call_the_roll())
 
@@ -160,7 +165,7 @@ class Line:
 
     def say_again(self) -> None:
         """Say again what stands on every display: for a device that was exchanged."""
-        self._outbox.restore()
+        self._outbox.repeat()
         self._has_words.set()
 
     # How it is said
@@ -181,9 +186,7 @@ class Line:
         self._retries.skip(now_ms - self._left_at_ms)
         self.is_connected = True
         try:
-            async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(self._listen(port))
-                tasks.create_task(self._speak(port))
+            await both_ways(port, self._listen, self._speak)
         finally:
             self.is_connected = False
             self._left_at_ms = self._clock.now_ms()
@@ -262,6 +265,12 @@ class Line:
     async def _tell(self, event: LineLost | LineBack) -> None:
         await self._inbox.put(event)
 
+    async def _refresh(self, every_ms: int) -> None:
+        while True:
+            await self._clock.sleep_ms(every_ms)
+            if self.is_connected:
+                self.say_again()
+
     async def _call_the_roll(self) -> None:
         """Find bars that fell silent, and speak to each bar often enough to know."""
         while True:
@@ -272,5 +281,5 @@ class Line:
             for news in self._roll.fallen_silent(now_ms):
                 await self._inbox.put(news)
             for addr in self._roll.due(now_ms):
-                slot = Slot(addr, LED_SLOT, is_standing=True)
-                self._say(slot, self._outbox.standing(slot) or b"")
+                self._outbox.repeat_one(Slot(addr, LED_SLOT, is_standing=True))
+                self._has_words.set()

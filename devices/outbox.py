@@ -6,7 +6,7 @@ before everything; of more than ``ACKS_MAX`` the oldest is forgotten (the pad re
 ``slots_max`` slots the oldest passing message is forgotten, then the oldest of all; ``overflows`` counts
 both.
 
-What *stands* on a display (a number, a text) is remembered after it was said: ``restore`` says it again,
+What *stands* on a display (a number, a text) is remembered after it was said: ``repeat`` says it again,
 for a cable that came back or a device that was switched on.
 """
 
@@ -71,16 +71,21 @@ class Outbox:
             return Outgoing(data, slot)
         return None
 
-    def standing(self, slot: Slot) -> bytes | None:
-        """Return what stands on a display."""
-        return self._standing.get(slot)
+    def repeat(self) -> None:
+        """Say again what stands, behind what waits."""
+        for slot, data in self._standing.items():
+            self._waiting[slot] = data
+
+    def repeat_one(self, slot: Slot) -> None:
+        """Say again what stands in ``slot``, if anything does."""
+        if slot in self._standing:
+            self._waiting[slot] = self._standing[slot]
 
     def restore(self) -> None:
         """After a loss: forget what has passed (echoes, beeps), say again what stands."""
         self._acks.clear()
         self._waiting.clear()
-        for slot, data in self._standing.items():
-            self._waiting[slot] = data
+        self.repeat()
 
     def _forget_one(self) -> None:
         passing = next((slot for slot in self._waiting if not slot.is_standing), None)

@@ -16,7 +16,7 @@ from devices.cable import Opener, Port
 from devices.clock import Clock, SystemClock
 from devices.errors import PortLost
 from devices.events import LineBack, LineLost
-from devices.reconnect import stay_connected
+from devices.reconnect import both_ways, stay_connected
 from devices.simulated_bus import SimulatedBus
 
 
@@ -73,9 +73,7 @@ class Player:
         self._port = port
         self.connected.set()
         try:
-            async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(self._listen(port))
-                tasks.create_task(self._repeat())
+            await both_ways(port, self._listen, self._repeat)
         finally:
             self._port = None
             self.connected.clear()
@@ -86,7 +84,7 @@ class Player:
             await self.say(self._peer.hear(data, self._clock.now_ms()))
             self.changed.set()
 
-    async def _repeat(self) -> None:
+    async def _repeat(self, _port: Port) -> None:
         while True:
             due_at_ms = self._peer.due_at_ms()
             if due_at_ms is None:

@@ -60,7 +60,10 @@ def opener(
 
 
 class TtyPort:
-    """A serial port of this machine, under the event loop's own watch."""
+    """A serial port of this machine, under the event loop's own watch.
+
+    pyserial sets the port up; the bytes are read and written here, since its own write spins on a full port.
+    """
 
     def __init__(self, address: str, tty: serial.Serial) -> None:
         self._address = address
@@ -73,11 +76,14 @@ class TtyPort:
         while True:
             await self._ready(for_reading=True)
             try:
-                data: bytes = self._tty.read(READ_BYTES_MAX)
+                data = os.read(self._tty.fileno(), READ_BYTES_MAX)
+            except BlockingIOError:
+                continue
             except OSError as error:
                 raise PortLost(self._address, _reason(error)) from error
-            if data:
-                return data
+            if not data:
+                raise PortLost(self._address, "unplugged")
+            return data
 
     async def write(self, data: bytes) -> None:
         """Write all of ``data``, waiting where the port is full."""
@@ -86,8 +92,9 @@ class TtyPort:
             async with asyncio.timeout(WRITE_TIMEOUT_S):
                 while left:
                     await self._ready(for_reading=False)
-                    left = left[self._tty.write(left) or 0 :]
-        except (OSError, TimeoutError, serial.SerialException) as error:
+                    with contextlib.suppress(BlockingIOError):
+                        left = left[os.write(self._tty.fileno(), left) :]
+        except (OSError, TimeoutError) as error:
             raise PortLost(self._address, _reason(error)) from error
 
     async def close(self) -> None:

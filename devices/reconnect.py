@@ -3,6 +3,7 @@
 It knows no bytes: what is said on the cable is ``talk``'s, which ends by raising PortLost.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 
 from devices.cable import Opener, Port, reopen_delays_ms
@@ -47,18 +48,39 @@ async def stay_connected(
         await clock.sleep_ms(next(waits))
 
 
+async def both_ways(port: Port, listen: Talk, speak: Talk) -> None:
+    """Listen and speak at once until the cable is lost; raise PortLost with the first reason.
+
+    A loss travels as a value between the two, never as a failure of the group: a TaskGroup prefers its
+    children's errors to a cancellation that comes at the same moment, and the program could not be stopped.
+    """
+    loss = PortLost("", "the listener ended")
+    async with asyncio.TaskGroup() as tasks:
+        speaking = tasks.create_task(_speak_until_lost(port, speak))
+        try:
+            await listen(port)
+        except PortLost as heard:
+            loss = heard
+        speaking.cancel()
+    raise loss if speaking.cancelled() else speaking.result()
+
+
+async def _speak_until_lost(port: Port, speak: Talk) -> PortLost:
+    """Return the loss, after ending the read under way."""
+    try:
+        await speak(port)
+    except PortLost as loss:
+        await port.close()
+        return loss
+    raise AssertionError("a speaker never ends by itself")
+
+
 async def _talk_until_lost(port: Port, talk: Talk) -> str:
     """Return why the cable was lost."""
-    reason = "closed"
     try:
         await talk(port)
-    except* PortLost as losses:
-        reason = _first(losses).reason
+    except PortLost as loss:
+        return loss.reason
     finally:
         await port.close()
-    return reason
-
-
-def _first(group: BaseExceptionGroup[PortLost]) -> PortLost:
-    first = group.exceptions[0]
-    return first if isinstance(first, PortLost) else _first(first)
+    raise AssertionError("a talk ends by losing its cable")

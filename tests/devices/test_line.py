@@ -233,6 +233,38 @@ def test_a_pad_that_repeats_itself_until_the_cable_is_back_is_one_press() -> Non
     run_virtually(program())
 
 
+@pytest.mark.parametrize("moment", range(12))
+def test_a_line_that_is_stopped_in_the_very_moment_its_cable_is_lost_does_stop(moment: int) -> None:
+    async def program() -> None:
+        bench = Bench()
+        async with asyncio.TaskGroup() as tasks:
+            run = tasks.create_task(bench.line.run())
+            await bench.until(lambda: bench.line.is_connected)
+            bench.line.show_ticket(1, 1)
+            bench.cable.unplug()
+            for _ in range(moment):
+                await asyncio.sleep(0)
+            run.cancel()
+        assert run.cancelled()
+        assert bench.clock.now_ms() < 1000
+
+    run_virtually(program())
+
+
+def test_a_number_lost_on_the_wire_is_right_again_before_long() -> None:
+    async def program() -> None:
+        async with running(Bench(settings=LineSettings(refresh_ms=60_000))) as bench:
+            bench.line.show_ticket(1, 17)
+            bench.line.beep(1)
+            await bench.until(lambda: bench.bus.pads[1].beeps == 1)
+            bench.bus.pads[1].ticket = ""
+            assert await bench.until(lambda: bench.bus.pads[1].ticket == "017", within_ms=61_000) > 50_000
+            await bench.clock.sleep_ms(1000)
+            assert bench.bus.pads[1].beeps == 1
+
+    run_virtually(program())
+
+
 def test_a_cable_absent_at_the_start_is_told_and_waited_for() -> None:
     async def program() -> None:
         bench = Bench()

@@ -56,7 +56,7 @@ class Bench:
 
     def __init__(self, host: str, field: str) -> None:
         self.events: list[LineEvent] = []
-        self.line = Line("wire", opener(host), self._take, settings=LineSettings(gap_ms=10))
+        self.line = Line("wire", opener(host), self._take, settings=LineSettings(gap_ms=10, refresh_ms=300))
         self.bus = SimulatedBus(pads=(1, 2, 3), evaluators=(3,), bars=(3,), one_colour=(1,))
         self.player = BusPlayer(opener(field), self.bus)
 
