@@ -24,7 +24,7 @@ class Keypad(Grid):
             super().__init__()
             self.key = key
 
-    def __init__(self, letters: Iterable[str] = (), *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, letters: Iterable[str] = (), *, id: str | None = None) -> None:  # noqa: A002 - the name Textual gives it
         super().__init__(id=id)
         self._keys = (*letters, *"1234567890", ERASE)
 
