@@ -24,7 +24,7 @@ from queue_server.runtime.drains import Drains
 from queue_server.runtime.library import Library, View
 from queue_server.runtime.phones import Phones
 from queue_server.runtime.seat import Seat
-from queue_server.runtime.touched import all_keys, touched_keys
+from queue_server.runtime.touched import all_keys, touched_by
 from queue_server.runtime.writer import Committed, Writer
 from queue_server.vocabulary import Role
 from queue_server.wire import codec
@@ -83,9 +83,8 @@ class Audience:
         if self.announcer.live(room, boards):
             for board in boards:
                 self._drains.watch(board)
-        for entry in batch.recorded:
-            self._touched.update(touched_keys(room, self._hall, entry.event))
-            self._phones.moved(room, entry.event)
+        self._touched |= touched_by(room, self._hall, batch.recorded)
+        self._phones.moved(room, batch.recorded)
         if self._now_s() >= self._next_round_s:
             self._round()
         else:

@@ -3,6 +3,8 @@
 No tickets and no people: labels are queues, windows, roles, boards and devices. One registry a server.
 """
 
+from collections import Counter as Tally
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from queue_server.hall.room import HallRoom
@@ -23,6 +25,7 @@ class Metrics:
         self._answers = Counter(
             "hall_answers", "Answers given, by kind.", ["answer"], registry=self._registry
         )
+        self._answers_of: dict[type[AnyAnswer], Counter] = {}
         self._rejections = Counter(
             "hall_clients_rejected", "Clients turned away, by reason.", ["code"], registry=self._registry
         )
@@ -52,11 +55,14 @@ class Metrics:
     def committed(self, batch: Committed) -> None:
         """Count a batch that is on disk."""
         self._batch.observe(len(batch.recorded))
-        for entry in batch.recorded:
-            self._events.labels(str(entry.event.__struct_config__.tag)).inc()
+        for kind, count in Tally(type(entry.event) for entry in batch.recorded).items():
+            self._events.labels(str(kind.__struct_config__.tag)).inc(count)
 
     def answered(self, answer: AnyAnswer, took_s: float) -> None:
-        self._answers.labels(str(answer.__struct_config__.tag)).inc()
+        kind = type(answer)
+        if kind not in self._answers_of:
+            self._answers_of[kind] = self._answers.labels(str(kind.__struct_config__.tag))
+        self._answers_of[kind].inc()
         self._answer_s.observe(took_s)
 
     def rejected(self, code: str) -> None:

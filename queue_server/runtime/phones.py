@@ -5,7 +5,7 @@ nothing for it, so issuing costs the phones nothing. The first words to a phone 
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 from websockets.asyncio.server import broadcast
@@ -45,10 +45,13 @@ class Phones:
         self._shared: set[str] = set()
         self.wanted = asyncio.Event()
 
-    def moved(self, room: HallRoom, event: events.AnyEvent) -> None:
-        """Note whose place may have changed by an event."""
-        if not self._seats:
-            return
+    def moved(self, room: HallRoom, recorded: Iterable[events.Recorded]) -> None:
+        """Note whose place may have changed by a batch."""
+        if self._seats:
+            for entry in recorded:
+                self._moved(room, entry.event)
+
+    def _moved(self, room: HallRoom, event: events.AnyEvent) -> None:
         hall = self._hall
         if isinstance(event, EVERYBODY):
             self._queues.update(hall.queues)

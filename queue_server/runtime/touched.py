@@ -7,6 +7,7 @@ Pure. The documents of single tickets are the phones' and are not in here.
 from collections.abc import Iterable, Iterator
 
 from queue_server.hall import events
+from queue_server.hall.events import Recorded
 from queue_server.hall.lookup import Hall
 from queue_server.hall.room import HallRoom
 from queue_server.vocabulary import ItemCode, QueueCode, TicketId, WindowNo
@@ -38,6 +39,20 @@ def touched_keys(room: HallRoom, hall: Hall, event: events.AnyEvent) -> Iterable
     if isinstance(event, EVERYTHING):
         return all_keys(hall)
     return set(_around(room, hall, event))
+
+
+def touched_by(room: HallRoom, hall: Hall, recorded: Iterable[Recorded]) -> set[str]:
+    """Return the keys that a batch touches. Numbers issued for one item touch the same: looked up once."""
+    touched: set[str] = set()
+    issued: set[tuple[QueueCode, ItemCode]] = set()
+    for entry in recorded:
+        event = entry.event
+        if isinstance(event, events.TicketIssued):
+            if (event.queue, event.item) in issued:
+                continue
+            issued.add((event.queue, event.item))
+        touched.update(touched_keys(room, hall, event))
+    return touched
 
 
 def all_keys(hall: Hall) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from queue_server.hall import commands as c
 from queue_server.hall.memory_hall import Rehearsal
 from queue_server.runtime.documents import Sight, document
 from queue_server.runtime.library import Library
-from queue_server.runtime.touched import all_keys, touched_keys
+from queue_server.runtime.touched import all_keys, touched_by, touched_keys
 from queue_server.vocabulary import Device, ItemCode, StaffId, TicketClass, TicketId, TicketState, WindowNo
 from queue_server.wire.documents import AnyDoc, DeskDoc
 
@@ -80,8 +80,7 @@ def test_what_an_event_touches_is_all_that_changed(seed: int) -> None:
         hall.at_ms += chance.choice((0, 1_000, 9_000, 60_000))
         sight = Sight(hall.room, hall.hall, hall.at_ms)
         fresh, told = hall.records[told:], len(hall.records)
-        touched = {key for entry in fresh for key in touched_keys(hall.room, hall.hall, entry.event)}
-        for key in touched:
+        for key in touched_by(hall.room, hall.hall, fresh):
             library.put(key, document(sight, key), len(hall.records))
         for key in all_keys(hall.hall):
             assert settled(library.get(key)) == settled(document(sight, key)), (command, key, fresh)
