@@ -1,15 +1,34 @@
-"""A real cable of two pseudo-terminals, and a hand at the far end that types hex and reads frames."""
+"""Real cables of pseudo-terminals, and a hand at the far end that types hex and reads frames."""
 
 import asyncio
 import os
 import pty
+import socket
 import tty
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 
 from devices.framing import Splitter
+
+
+async def until(holds: Callable[[], object], within_s: float = 20) -> None:
+    """Let everything else run until ``holds``; TimeoutError names what never came."""
+    try:
+        async with asyncio.timeout(within_s):
+            while not holds():  # noqa: ASYNC110 - screens, files and processes set no event of ours
+                await asyncio.sleep(0.02)
+    except TimeoutError:
+        raise TimeoutError(f"{getattr(holds, '__qualname__', holds)} within {within_s} s") from None
+
+
+def free_port() -> int:
+    """Return a port that is free now, for a server whose address must be known before it starts."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 class FarEnd:
@@ -68,6 +87,32 @@ class Cable:
             loop.remove_reader(self._far)
             os.close(self._near)
             os.close(self._far)
+
+
+@asynccontextmanager
+async def socat_cable(folder: Path) -> AsyncIterator[tuple[str, FarEnd]]:
+    """Hold two pseudo-terminals together by socat; yield the host's port and the devices' end."""
+    near, far = folder / "counter-bus", folder / "counter-bus-far"
+    ends = (f"PTY,link={near},raw,echo=0", f"PTY,link={far},raw,echo=0")
+    process = await asyncio.create_subprocess_exec("socat", *ends)
+    try:
+        await until(lambda: near.exists() and far.exists())
+        async with _held(os.open(far, os.O_RDWR | os.O_NOCTTY)) as end:
+            yield str(near), end
+    finally:
+        process.terminate()
+        await process.wait()
+
+
+@asynccontextmanager
+async def _held(handle: int) -> AsyncIterator[FarEnd]:
+    loop, end = asyncio.get_running_loop(), FarEnd(handle)
+    loop.add_reader(handle, end.read_ready)
+    try:
+        yield end
+    finally:
+        loop.remove_reader(handle)
+        os.close(handle)
 
 
 @pytest.fixture
