@@ -78,8 +78,11 @@ class Announcer:
     def fill(self, calls: Iterable[Announced]) -> None:
         """Take in what a board had before it was started again, oldest first: shown, never spoken.
 
-        The newest that still stands takes the hero's place, without a flash.
+        The newest that still stands takes the hero's place, without a flash. A board that shows something
+        already is left as it is.
         """
+        if self._calls.hero or self._calls.rows:
+            return
         by_ticket: dict[str, Announced] = {}
         for call in calls:
             by_ticket.pop(call.ticket, None)

@@ -24,7 +24,7 @@ class BarScreen(Screen[None]):
     """One value comes down: ``bar``."""
 
     grid: reactive[tuple[int, int]] = reactive((0, 0), recompose=True)
-    bar: reactive[BarView] = reactive(BarView(Text("")))
+    bar: reactive[BarView] = reactive(BarView(Text("")), repaint=False)
 
     def __init__(self, language: BoardLanguage, dots: DotMode) -> None:
         super().__init__()

@@ -23,12 +23,12 @@ class BoardScreen(Screen[None]):
     """Values come down from the app; only parts whose value changed are painted."""
 
     sizes: reactive[Layout | None] = reactive(None, recompose=True)
-    head: reactive[HeadView] = reactive(HeadView())
-    hero: reactive[HeroView] = reactive(HeroView())
-    rows: reactive[tuple[RowView, ...]] = reactive(())
-    cards: reactive[tuple[CardView, ...]] = reactive(())
-    notices: reactive[tuple[Text, ...]] = reactive(())
-    banner: reactive[Text | None] = reactive(None)
+    head: reactive[HeadView] = reactive(HeadView(), repaint=False)
+    hero: reactive[HeroView] = reactive(HeroView(), repaint=False)
+    rows: reactive[tuple[RowView, ...]] = reactive((), repaint=False)
+    cards: reactive[tuple[CardView, ...]] = reactive((), repaint=False)
+    notices: reactive[tuple[Text, ...]] = reactive((), repaint=False)
+    banner: reactive[Text | None] = reactive(None, repaint=False)
 
     def __init__(self, language: BoardLanguage, dots: DotMode | None = None, flashes: int = FLASHES) -> None:
         super().__init__()

@@ -13,7 +13,7 @@ from kiosk.screenkit.glyphs import Weight
 class HeadBand(Horizontal):
     """The hall's name, its date and its clock."""
 
-    head: reactive[HeadView] = reactive(HeadView())
+    head: reactive[HeadView] = reactive(HeadView(), repaint=False)
 
     def __init__(self, sizes: Layout, language: BoardLanguage) -> None:
         super().__init__()

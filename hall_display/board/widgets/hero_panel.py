@@ -18,7 +18,7 @@ FLASHES = 3
 class HeroPanel(Vertical):
     """Number, window, and the same in the second language."""
 
-    hero: reactive[HeroView] = reactive(HeroView())
+    hero: reactive[HeroView] = reactive(HeroView(), repaint=False)
 
     def __init__(self, sizes: Layout, language: BoardLanguage, flashes: int = FLASHES) -> None:
         super().__init__()

@@ -18,8 +18,8 @@ PAGE_S = 6.0
 class NoticeBand(Horizontal):
     """Notices in pages, no moving text: a page is painted once and read at leisure."""
 
-    notices: reactive[tuple[Text, ...]] = reactive(())
-    banner: reactive[Text | None] = reactive(None)
+    notices: reactive[tuple[Text, ...]] = reactive((), repaint=False)
+    banner: reactive[Text | None] = reactive(None, repaint=False)
 
     def __init__(self, sizes: Layout, language: BoardLanguage, page_s: float = PAGE_S) -> None:
         super().__init__()

@@ -16,7 +16,7 @@ WINDOW_WORD = Text("号窗口", "Window")
 class RecentRow(Horizontal):
     """One call: its number and its window; empty when there is none."""
 
-    row: reactive[RowView | None] = reactive(None)
+    row: reactive[RowView | None] = reactive(None, repaint=False)
 
     def __init__(self, sizes: Layout, language: BoardLanguage) -> None:
         super().__init__()
@@ -57,7 +57,7 @@ class RecentRow(Horizontal):
 class RecentPanel(Vertical):
     """As many rows as the layout has; never more."""
 
-    rows: reactive[tuple[RowView, ...]] = reactive(())
+    rows: reactive[tuple[RowView, ...]] = reactive((), repaint=False)
 
     def __init__(self, sizes: Layout, language: BoardLanguage) -> None:
         super().__init__()

@@ -11,12 +11,15 @@ from kiosk.screenkit.glyphs import Weight
 
 PAGE_S = 8.0
 """How long one page of queues stands."""
+COUNT_WIDTH = 3.4
+"""Columns kept for the count, for each of its rows: two digits in full, three narrowed. A width that followed
+the text would lay the whole screen out anew at every change, at five times the cost."""
 
 
 class QueueCard(Vertical):
     """One queue: letter, name, people waiting."""
 
-    card: reactive[CardView | None] = reactive(None)
+    card: reactive[CardView | None] = reactive(None, repaint=False)
 
     def __init__(self, sizes: Layout, language: BoardLanguage) -> None:
         super().__init__()
@@ -25,6 +28,7 @@ class QueueCard(Vertical):
         self._title = text_line(sizes.card_name, sizes.dots, classes="card-name")
         self._seconds = tuple(self._second_line() for _ in range(2 if sizes.is_wall else 1))
         self._count = text_line(sizes.card_count, sizes.dots, classes="card-count", align="right")
+        self._count.styles.width = max(4, round(COUNT_WIDTH * sizes.card_count))
 
     def _second_line(self) -> TextLine:
         sizes = self._sizes
@@ -81,8 +85,8 @@ class QueueCard(Vertical):
 class WaitingBand(Horizontal):
     """One page of queues, changing every ``page_s`` seconds where there are more."""
 
-    cards: reactive[tuple[CardView, ...]] = reactive(())
-    page: reactive[int] = reactive(0)
+    cards: reactive[tuple[CardView, ...]] = reactive((), repaint=False)
+    page: reactive[int] = reactive(0, repaint=False)
 
     def __init__(self, sizes: Layout, language: BoardLanguage, page_s: float = PAGE_S) -> None:
         super().__init__()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import msgspec
 import pytest
+from textual._compositor import Compositor
 from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.widget import Widget
@@ -282,6 +283,7 @@ async def test_only_what_changed_is_painted(hall: Hall, monkeypatch: pytest.Monk
         await until(pilot, lambda: bool(app.screen.query(".card-count")))
         await pilot.pause(0.2)
         monkeypatch.setattr(BigText, "render_line", record)
+        monkeypatch.setattr(Compositor, "render_full_update", lambda *_, **__: pytest.fail("whole screen"))
         queue = hall.link.docs["queue/A"]
         assert isinstance(queue, QueueDoc)
         hall.link.tell(msgspec.structs.replace(queue, waiting=8))
