@@ -24,6 +24,7 @@ from queue_server.runtime.drains import Drains
 from queue_server.runtime.library import Library, View
 from queue_server.runtime.phones import Phones
 from queue_server.runtime.seat import Seat
+from queue_server.runtime.tokens import Admitted
 from queue_server.runtime.touched import all_keys, touched_by
 from queue_server.runtime.writer import Committed, Writer
 from queue_server.vocabulary import Role
@@ -55,6 +56,8 @@ class Pace(msgspec.Struct, frozen=True):
 
 
 STEADY = Pace()
+PHONES_OF_TICKET_MAX = 8
+"""A family may follow one ticket; a code passed around must not fill the server."""
 
 
 class Audience:
@@ -111,6 +114,19 @@ class Audience:
     def size(self) -> int:
         return sum(map(len, self._seats.values()))
 
+    def has_room(self, client: Admitted, clients_max: int) -> bool:
+        """Return whether one more may come. Phones leave an eighth to the hall, and a ticket has so many.
+
+        Who comes back under its name takes its own place, so a full hall keeps nobody out for good.
+        """
+        if client.name in self._seats[client.role]:
+            return True
+        if client.role is not Role.PHONE:
+            return self.size < clients_max
+        phones = self._seats[Role.PHONE].values()
+        of_ticket = sum(seat.client.ticket == client.ticket for seat in phones)
+        return of_ticket < PHONES_OF_TICKET_MAX and len(phones) < clients_max - clients_max // 8
+
     def seat(self, role: Role, name: str) -> Seat | None:
         """Return the seat of a client, if it is here."""
         return self._seats[role].get(name)
@@ -145,6 +161,7 @@ class Audience:
         seats = self._seats[seat.role]
         if seats.get(seat.name) is seat:
             del seats[seat.name]
+            self._phones.left(seat)
             self._kiosk_changed(seat)
 
     def heard(self, seat: Seat, n: int) -> None:

@@ -76,7 +76,8 @@ class Conversation:
         request = self._socket.request
         is_browser = request is not None and "Origin" in request.headers
         client = self._reception.doorkeeper.judge(hello, is_browser)
-        if isinstance(client, Admitted) and self._reception.audience.size >= self._reception.clients_max:
+        audience, clients_max = self._reception.audience, self._reception.clients_max
+        if isinstance(client, Admitted) and not audience.has_room(client, clients_max):
             client = Rejected("busy", "the server has as many clients as it may have")
         if isinstance(client, Rejected):
             await self._reject(client)

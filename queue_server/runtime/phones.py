@@ -67,6 +67,10 @@ class Phones:
             self._queues.update(hall.items[item].queue for item in rivals if item in hall.items)
         self.wanted.set()
 
+    def left(self, seat: Seat) -> None:
+        """Forget what a phone was told."""
+        self._told.pop(seat.name, None)
+
     def shared_changed(self, keys: set[str]) -> None:
         """Note which shared documents changed."""
         if self._seats:
@@ -85,7 +89,6 @@ class Phones:
             queue = self._queue_of(seat)
             if keys or seat.client.ticket in tickets or queue in queues:
                 stale.append((seat, keys))
-        self._forget()
         for start in range(0, len(stale), most):
             yield tuple(stale[start : start + most])
 
@@ -133,7 +136,3 @@ class Phones:
     def _queue_of(self, seat: Seat) -> QueueCode:
         told = self._told.get(seat.name)
         return told.queue if told else QueueCode("")
-
-    def _forget(self) -> None:
-        for name in self._told.keys() - self._seats.keys():
-            del self._told[name]

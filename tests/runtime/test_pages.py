@@ -2,15 +2,18 @@
 
 import asyncio
 import json
+from contextlib import AsyncExitStack
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from queue_server.config import Listen
 from queue_server.hall.commands import MarkNoShow
 from queue_server.runtime.codes import subkey, ticket_code
 from queue_server.runtime.doorstep import (
     Doorstep,
     at_work,
+    config_of,
     doorstep,
     greet,
     heard,
@@ -194,6 +197,28 @@ async def test_a_phone_needs_a_code_that_was_given_out() -> None:
         assert await code_of(door, Role.PHONE, "p", ticket="20260302-A001") == "ticket"
         assert await code_of(door, Role.PHONE, "p") == "ticket"
         assert await code_of(door, Role.PHONE, "p", ticket=code("20260301-A001")) == "ticket"
+
+
+async def test_a_code_passed_around_does_not_fill_the_server() -> None:
+    async with doorstep() as door, AsyncExitStack() as phones:
+        await door.rehearsal.take()
+        for n in range(8):
+            phone = await phones.enter_async_context(door.stranger())
+            await greet(phone, Role.PHONE, f"p{n}", ticket=code("20260302-A001"))
+        assert await code_of(door, Role.PHONE, "p9", ticket=code("20260302-A001")) == "busy"
+        assert await code_of(door, Role.PHONE, "p7", ticket=code("20260302-A001")) == "welcome"
+
+
+async def test_phones_leave_room_for_the_hall() -> None:
+    config = config_of(listen=Listen(port=0, clients_max=8))
+    async with doorstep(config) as door, AsyncExitStack() as phones:
+        for n in range(1, 8):
+            await door.rehearsal.take()
+            phone = await phones.enter_async_context(door.stranger())
+            await greet(phone, Role.PHONE, "p", ticket=code(f"20260302-A00{n}"))
+        await door.rehearsal.take()
+        assert await code_of(door, Role.PHONE, "p", ticket=code("20260302-A008")) == "busy"
+        assert await code_of(door, Role.KIOSK, "K1") == "welcome"
 
 
 async def test_the_wall_sees_kiosks_come_and_go() -> None:

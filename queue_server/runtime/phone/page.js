@@ -73,6 +73,9 @@
         seq = message.seq;
         hadTicket = hadTicket || Boolean(ticket());
         break;
+      case "trouble":
+        if (docs.hall) docs.hall = { ...docs.hall, trouble: message.detail };
+        break;
       case "rejected":
         isFinal = ["ticket", "replaced", "version", "role"].includes(message.code);
         status = message.code === "ticket" ? (hadTicket ? "gone" : "unknown") : message.code === "replaced" ? "replaced" : "lost";
