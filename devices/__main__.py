@@ -115,24 +115,26 @@ def _simulate(arguments: argparse.Namespace) -> None:
 
 async def _typed_lines() -> AsyncIterator[str]:
     """Yield each line typed, without a thread and without changing the terminal."""
-    fd, pending, readable = sys.stdin.fileno(), b"", asyncio.Event()
+    fd, pending = sys.stdin.fileno(), b""
+    while True:
+        await _until_readable(fd)
+        piece = os.read(fd, 4096)
+        *lines, pending = (pending + piece).split(b"\n")
+        for line in lines if piece else [pending]:
+            yield line.decode(errors="replace")
+        if not piece:
+            return
+
+
+async def _until_readable(fd: int) -> None:
     loop = asyncio.get_running_loop()
+    future: asyncio.Future[None] = loop.create_future()
     try:
-        loop.add_reader(fd, readable.set)
-    except PermissionError:  # an ordinary file: it never blocks
-        for line in sys.stdin:
-            yield line
-        return
+        loop.add_reader(fd, lambda: future.done() or future.set_result(None))
+    except PermissionError:
+        return  # an ordinary file: it never blocks
     try:
-        while True:
-            await readable.wait()
-            readable.clear()
-            typed = os.read(fd, 4096)
-            *lines, pending = (pending + typed).split(b"\n")
-            for line in lines if typed else [pending]:
-                yield line.decode(errors="replace")
-            if not typed:
-                return
+        await future
     finally:
         loop.remove_reader(fd)
 
