@@ -17,7 +17,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one screen until it is ended; return the exit status."""
     words = list(sys.argv[1:] if argv is None else argv)
     parser = argparse.ArgumentParser(prog="kiosk", description="The touchscreens of the hall.")
-    screens = parser.add_subparsers(dest="screen", required=True, metavar="SCREEN")
+    screens = parser.add_subparsers(dest="screen", required=True)
     for word, package in SCREENS.items():
         options = import_module(f"kiosk.{package}.options") if word in words[:1] else None
         one = screens.add_parser(word, help=f"the {word} screen; see kiosk {word} --help")

@@ -50,8 +50,6 @@ SLOW_S = 0.4
 """An answer later than this is waited for on a screen that says so."""
 AGAIN_S = 2.0
 """How soon an abandoned act is asked again."""
-NOTICE_S = 15.0
-"""How long a notice stays when nobody touches it."""
 
 
 class CitizenApp(HallApp):
@@ -78,6 +76,7 @@ class CitizenApp(HallApp):
         self._fresh = Visit(Reading(hall_language))
         self._errands = Errands()
         self._is_troubled = False
+        self._printer_fault: str | None = None
         printer = Printer.NONE if self._machines.printer is None else Printer.OUT
         self.set_reactive(CitizenApp.state, KioskState(visit=self._fresh, printer=printer))
 
@@ -102,6 +101,8 @@ class CitizenApp(HallApp):
 
     def on_link_up(self) -> None:
         self._see_hall()
+        if self._printer_fault is not None:
+            self._report_printer(self._printer_fault)
 
     def on_link_lost(self) -> None:
         self._see_hall()
@@ -297,7 +298,13 @@ class CitizenApp(HallApp):
 
     def on_printer_changed(self, message: told.PrinterChanged) -> None:
         self.state = replace(self.state, printer=Printer.OUT if message.fault else Printer.READY)
-        self._ask(ReportDevice(self._new_id(), Device.PRINTER, message.fault))
+        self._printer_fault = message.fault
+        if self._link.is_connected:
+            self._report_printer(message.fault)
+
+    def _report_printer(self, fault: str) -> None:
+        """Tell the hall; a server that was away is told anew when it is back."""
+        self._ask(ReportDevice(self._new_id(), Device.PRINTER, fault))
 
 
 Opener = Callable[[KioskState, Clock], CitizenScreen]

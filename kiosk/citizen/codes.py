@@ -26,21 +26,19 @@ class CodeKind(StrEnum):
 
 
 class Code(msgspec.Struct, frozen=True):
-    """``value`` is a ticket's number or id, or an appointment's code."""
+    """``value`` is a ticket's id, or an appointment's code."""
 
     kind: CodeKind
     value: str = ""
 
 
 def read_code(text: str) -> Code:
-    """Return what ``text``, as scanned or typed, stands for."""
+    """Return what ``text``, as scanned, stands for; a ticket always shows its whole id."""
     text = text.strip()
     is_link = text.startswith(("http://", "https://"))
     said = urlsplit(text).path.rstrip("/").rpartition("/")[2] if is_link else text
     if ticket := _TICKET.fullmatch(said.upper()):
         return Code(CodeKind.TICKET, ticket[1])
-    if _NUMBER.fullmatch(said.upper()):
-        return Code(CodeKind.TICKET, said.upper())
     if is_link or not _SENSIBLE.fullmatch(said):
         return Code(CodeKind.NONSENSE)
     return Code(CodeKind.APPOINTMENT, said)

@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 
 from kiosk.citizen.app import CitizenApp
 from kiosk.citizen.machines import Machines
+from kiosk.citizen.messages import ItemChosen, NumberWanted, Place, PlaceChosen
 from kiosk.citizen.sample_hall import ITEMS, sample_docs, slip_of
 from kiosk.citizen.screens.item import ItemScreen
 from kiosk.citizen.screens.items import ItemsScreen
@@ -140,6 +141,19 @@ class Kiosk:
         """Return everything the screen says, as one text."""
         lines = [strip.text for strip in self.app.screen._compositor.render_strips()]
         return "\n".join(lines)
+
+    def want(self, item: ItemCode) -> None:
+        """Ask for a number, as the green button does."""
+        self.app.post_message(NumberWanted(item))
+
+    def item_chosen(self, item: ItemCode) -> ItemChosen:
+        """Return what a tile of an item says."""
+        return ItemChosen(item)
+
+    async def go(self, place: str) -> None:
+        """Go where a button of a foot leads, from wherever it stands."""
+        self.app.post_message(PlaceChosen(Place(place)))
+        await self.pilot.pause()
 
     def tile_keys(self) -> list[str]:
         """Return what the tiles of this page stand for."""

@@ -86,6 +86,20 @@ async def test_each_change_of_the_printer_is_reported(kiosk: Kiosk) -> None:
         assert faults[-2:] == ["cover_open", ""]
 
 
+async def test_a_server_that_was_away_is_told_of_the_printer_anew(kiosk: Kiosk) -> None:
+    async with kiosk.running():
+        kiosk.link.go_down()
+        await kiosk.until(lambda: not kiosk.app.state.view.is_open)
+        kiosk.printer.become("paper_out")
+        await kiosk.until(lambda: kiosk.app.state.printer is Printer.OUT)
+        before = len([act for act in kiosk.link.asked if isinstance(act, ReportDevice)])
+        kiosk.link.come_up()
+        await kiosk.until(
+            lambda: len([act for act in kiosk.link.asked if isinstance(act, ReportDevice)]) > before
+        )
+        assert [act for act in kiosk.link.asked if isinstance(act, ReportDevice)][-1].fault == "paper_out"
+
+
 async def test_the_number_leaves_the_screen_by_itself(kiosk: Kiosk) -> None:
     async with kiosk.running():
         await take(kiosk)

@@ -75,7 +75,7 @@ class CitizenScreen(Screen[None]):
         """Take over ``state`` in place."""
 
     def on_mount(self) -> None:
-        self._show_closure()
+        self._show_now()
 
     @on(HallHeader.ReadingChosen)
     def _read_by_app(self) -> None:
@@ -91,9 +91,11 @@ class CitizenScreen(Screen[None]):
 
     async def _show_anew(self) -> None:
         await self.recompose()
-        self._show_closure()
+        self._show_now()
 
     def _show_now(self) -> None:
+        if not self.query(OfflineBanner):
+            return  # being composed: what is missed now is shown when that is done
         self.ask_anew()
         self.show()
         self._show_closure()

@@ -33,7 +33,8 @@ class CodeScreen(CitizenScreen):
         return texts.ASK_TICKET if self._kind is CodeKind.TICKET else texts.ASK_APPOINTMENT
 
     def body(self) -> Iterable[Widget]:
-        yield BigText(self._shown(), 4, line=Line.FULL, align="center", classes="typed")
+        classes = "typed -large" if self.reading.is_large else "typed"
+        yield BigText(self._shown(), 4, line=Line.FULL, align="center", classes=classes)
         yield KeyPad(search.KEYS, COLUMNS, rows_high=3)
 
     def foot(self) -> tuple[FootKey, ...]:
@@ -62,7 +63,7 @@ class CodeScreen(CitizenScreen):
     def _acts(self) -> tuple[FootKey, ...]:
         is_ready = len(self._value) >= TYPED_MIN and self.state.view.is_open
         if self._kind is CodeKind.APPOINTMENT:
-            return (FootKey(Turn.CONFIRM, texts.TAKE, Kind.PRIMARY, is_ready),)
+            return (FootKey(Turn.CONFIRM, texts.TAKE_SHORT, Kind.PRIMARY, is_ready),)
         return (
             FootKey(Turn.CONFIRM, texts.RETURN, Kind.PRIORITY, is_ready),
             FootKey(Turn.SECOND, texts.REPRINT, Kind.PRIMARY, is_ready),

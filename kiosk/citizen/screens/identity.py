@@ -31,7 +31,8 @@ class IdentityScreen(CitizenScreen):
         return texts.ASK_IDENTITY
 
     def body(self) -> Iterable[Widget]:
-        yield BigText(identity.masked(self._typed), 4, line=Line.FULL, align="center", classes="typed")
+        classes = "typed -large" if self.reading.is_large else "typed"
+        yield BigText(identity.masked(self._typed), 4, line=Line.FULL, align="center", classes=classes)
         yield Static(self._note(), classes="typed-note")
         yield KeyPad(identity.KEYS, COLUMNS, rows_high=4)
 

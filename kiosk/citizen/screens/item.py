@@ -105,8 +105,8 @@ class ItemScreen(CitizenScreen):
     def _buttons(self) -> Iterator[Widget]:
         is_open = self.state.view.is_open
         yield LargeTile(
-            self.say(texts.TAKE),
-            texts.TAKE.beside(self.reading.language),
+            self.say(texts.TAKE_SHORT),
+            self.say(texts.TAKE_BELOW),
             rows=5 if self.reading.is_large else 4,
             sub_rows=1,
             kind=Kind.PRIMARY,

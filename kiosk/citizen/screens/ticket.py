@@ -81,7 +81,7 @@ class TicketScreen(CitizenScreen):
             id="ticket-left",
         )
         right = Vertical(*self._code(), id="ticket-right")
-        return (Horizontal(left, right, id="ticket"),)
+        return (Horizontal(left, right, id="ticket", classes="-large" if self.reading.is_large else ""),)
 
     def done(self) -> tuple[FootKey, ...]:
         """Return the one button, with the seconds that are left; it leaves its right to the code."""
