@@ -1,17 +1,23 @@
-"""Real cables of pseudo-terminals, and a hand at the far end that types hex and reads frames."""
+"""Real cables with a hand at the far end that types hex and reads frames; real processes of the programs."""
 
 import asyncio
+import contextlib
 import os
 import pty
+import signal
 import socket
+import sys
 import tty
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 from pathlib import Path
 
 import pytest
 
 from devices.framing import Splitter
+from queue_server.demo.small_hall import SMALL_HALL
+from queue_server.wire.client import HallLink
 
 
 async def until(holds: Callable[[], object], within_s: float = 20) -> None:
@@ -87,6 +93,101 @@ class Cable:
             loop.remove_reader(self._far)
             os.close(self._near)
             os.close(self._far)
+
+
+STARTED_WITHIN_S = 30.0
+
+
+class Program:
+    """A console program of the product, as a process."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+
+    @classmethod
+    async def start(cls, name: str, *words: str) -> "Program":
+        """Start ``name`` as it was installed beside this interpreter; its output is read at the end."""
+        program = str(Path(sys.executable).parent / name)
+        pipe = asyncio.subprocess.PIPE
+        return cls(await asyncio.create_subprocess_exec(program, *words, stdout=pipe, stderr=pipe))
+
+    async def end(self, within_s: float = 40.0) -> tuple[int, str, str]:
+        """Wait for its end; return exit status, standard output, standard error. Late is killed."""
+        try:
+            async with asyncio.timeout(within_s):
+                output, errors = await self._process.communicate()
+        finally:
+            if self._process.returncode is None:
+                self._process.kill()
+                await self._process.wait()
+        return self._process.returncode or 0, output.decode(), errors.decode()
+
+    def send(self, number: signal.Signals) -> None:
+        self._process.send_signal(number)
+
+    @property
+    def is_running(self) -> bool:
+        return self._process.returncode is None
+
+
+async def run_program(name: str, *words: str) -> tuple[int, str, str]:
+    """Run a console program to its end."""
+    return await (await Program.start(name, *words)).end()
+
+
+def small_hall_file(folder: Path, port: int) -> Path:
+    """Write the small hall's configuration; its line's cable is not there."""
+    text = SMALL_HALL.replace("port = 0", f"port = {port}").replace("{port}", f"{folder}/no-cable")
+    store = f"[store]\npath = '{folder}/hall.db'\nsecret_file = '{folder}/secret.key'\n"
+    path = folder / "hall.toml"
+    path.write_text(f"{text}\n{store}", encoding="utf-8")
+    return path
+
+
+async def get(port: int, path: str) -> tuple[int, bytes]:
+    """Ask a server on this machine for ``path``; return status and body. OSError while nobody listens."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    try:
+        writer.write(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode())
+        head, _, body = (await reader.read()).partition(b"\r\n\r\n")
+        return int(head.split()[1]), body
+    finally:
+        writer.close()
+
+
+@asynccontextmanager
+async def linked(link: HallLink) -> AsyncIterator[HallLink]:
+    """Keep a link's conversation alive for the length of the block."""
+    async with asyncio.TaskGroup() as tasks:
+        running = tasks.create_task(link.run())
+        try:
+            yield link
+        finally:
+            running.cancel()
+
+
+@asynccontextmanager
+async def served(config: Path, port: int) -> AsyncIterator[Program]:
+    """Hold ``queue-server serve`` open until the block ends; it may have been ended before."""
+    program = await Program.start("queue-server", "serve", str(config))
+    try:
+        await until_healthy(program, port)
+        yield program
+    finally:
+        if program.is_running:
+            program.send(signal.SIGKILL)
+            await program.end()
+
+
+async def until_healthy(program: Program, port: int) -> None:
+    """Return when the server says that it is well."""
+    async with asyncio.timeout(STARTED_WITHIN_S):
+        while program.is_running:
+            with contextlib.suppress(OSError, IndexError):
+                if (await get(port, "/healthz"))[0] == HTTPStatus.OK:
+                    return
+            await asyncio.sleep(0.05)
+    raise AssertionError(await program.end())
 
 
 @asynccontextmanager
