@@ -34,7 +34,7 @@ async def open_page(page: Page, door: Doorstep, code: str) -> list[str]:
 
 
 async def says(page: Page, place: str, text: str) -> None:
-    await page.wait_for_function(f"document.getElementById('{place}').textContent.includes('{text}')")
+    await page.locator(f"#{place}", has_text=text).wait_for()
 
 
 @pytest.mark.needs("chromium")
