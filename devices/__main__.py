@@ -130,13 +130,18 @@ async def _until_readable(fd: int) -> None:
     loop = asyncio.get_running_loop()
     future: asyncio.Future[None] = loop.create_future()
     try:
-        loop.add_reader(fd, lambda: future.done() or future.set_result(None))
+        loop.add_reader(fd, _wake, future)
     except PermissionError:
         return  # an ordinary file: it never blocks
     try:
         await future
     finally:
         loop.remove_reader(fd)
+
+
+def _wake(future: asyncio.Future[None]) -> None:
+    if not future.done():
+        future.set_result(None)
 
 
 if __name__ == "__main__":

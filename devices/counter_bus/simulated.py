@@ -62,8 +62,9 @@ class _Speaker:
         return encode(unheard.said)
 
     def _say(self, said: UpFrame, at_ms: int) -> bytes:
+        data = encode(said)
         self.unheard, self.is_given_up = Unheard(said, at_ms + self._repeat_ms), False
-        return encode(said)
+        return data
 
 
 class SimulatedPad(_Speaker):

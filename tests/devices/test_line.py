@@ -1,66 +1,19 @@
 """The driver of one line against simulated devices, over a cable in memory, in virtual time."""
 
 import asyncio
-import random
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 
 import pytest
 
-from devices.clock import SystemClock
+from devices.bench import Bench, running
 from devices.counter_bus.protocol import PadKeys, RatingAck, RatingPressed, encode
 from devices.events import DeviceBack, DeviceSilent, LineBack, LineEvent, LineLost, PadPressed
 from devices.led_bar.protocol import LedColour, LedKind, LedRun, LedText
 from devices.line import Line, LineSettings
-from devices.memory_port import NO_FAULTS, CableFaults, MemoryCable
-from devices.player import BusPlayer
-from devices.simulated_bus import SimulatedBus
+from devices.memory_port import CableFaults, MemoryCable
 from devices.virtual_time import run_virtually
 
 CALL = 0x0C
 FUNCTION = 0x0F
-
-
-class Bench:
-    """A line, its cable and its devices, as a technician would lay them on a table."""
-
-    def __init__(self, faults: CableFaults = NO_FAULTS, settings: LineSettings | None = None) -> None:
-        self.clock = SystemClock()
-        self.cable = MemoryCable("bench", faults, self.clock, random.Random(7).random)
-        self.events: list[LineEvent] = []
-        self.may_take = asyncio.Event()
-        self.may_take.set()
-        self.line = Line("bench", self.cable.open_near, self._take, self.clock, settings)
-        self.bus = SimulatedBus(pads=(1, 2, 3), evaluators=(1, 2, 3), bars=(1, 2), one_colour=(3,))
-        self.player = BusPlayer(self.cable.open_far, self.bus, self.clock)
-
-    async def _take(self, event: LineEvent) -> None:
-        await self.may_take.wait()
-        self.events.append(event)
-
-    async def until(self, is_so: Callable[[], bool], within_ms: int = 60_000) -> int:
-        """Wait until ``is_so``; return how many ms it took."""
-        start_ms = self.clock.now_ms()
-        while not is_so():
-            assert self.clock.now_ms() - start_ms < within_ms, (
-                f"not within {within_ms} ms: {self.line.counts()}"
-            )
-            await self.clock.sleep_ms(1)
-        return self.clock.now_ms() - start_ms
-
-    def presses(self) -> list[LineEvent]:
-        return [event for event in self.events if isinstance(event, PadPressed | RatingPressed)]
-
-
-@asynccontextmanager
-async def running(bench: Bench) -> AsyncIterator[Bench]:
-    """Run both sides; stop them as a program does, by cancelling."""
-    async with asyncio.TaskGroup() as tasks:
-        sides = [tasks.create_task(bench.line.run()), tasks.create_task(bench.player.run())]
-        await bench.until(lambda: bench.line.is_connected)
-        yield bench
-        for side in sides:
-            side.cancel()
 
 
 def test_a_press_is_echoed_on_the_bus_before_anybody_above_has_taken_it() -> None:
@@ -310,69 +263,6 @@ def test_a_bar_is_not_called_silent_for_the_time_the_cable_was_out() -> None:
             await bench.until(lambda: bench.line.is_connected)
             await bench.clock.sleep_ms(60_000)
             assert not any(isinstance(event, DeviceSilent) for event in bench.events)
-
-    run_virtually(program())
-
-
-FAULTS = [
-    pytest.param(NO_FAULTS, id="perfect"),
-    pytest.param(CableFaults(is_one_byte_at_a_time=True), id="one byte at a time"),
-    pytest.param(CableFaults(loss=0.02), id="lossy"),
-    pytest.param(CableFaults(garbage=0.3), id="noisy"),
-    pytest.param(CableFaults(duplicate=0.5), id="duplicated"),
-    pytest.param(CableFaults(delay_ms=120), id="delayed"),
-    pytest.param(CableFaults(glue_ms=250), id="glued"),
-    pytest.param(
-        CableFaults(is_one_byte_at_a_time=True, loss=0.01, garbage=0.1, duplicate=0.1, delay_ms=40),
-        id="everything at once",
-    ),
-]
-
-
-@pytest.mark.parametrize("faults", FAULTS)
-def test_a_day_of_presses_arrives_once_each_and_in_order_over_a_bad_cable(faults: CableFaults) -> None:
-    async def program() -> None:
-        async with running(Bench(faults)) as bench:
-            pad = bench.bus.pads[3]
-            wanted: list[LineEvent] = []
-            for number in range(60):
-                wanted.append(PadPressed(3, f"{number:02}", FUNCTION))
-                await bench.player.press(3, f"{number:02}", FUNCTION)
-                await bench.until(lambda: pad.is_acknowledged)
-            assert bench.presses() == wanted
-
-    run_virtually(program())
-
-
-@pytest.mark.parametrize("faults", FAULTS)
-def test_ratings_and_presses_of_all_windows_at_once_arrive_once_each(faults: CableFaults) -> None:
-    async def program() -> None:
-        async with running(Bench(faults)) as bench:
-            for addr in (1, 2, 3):
-                await bench.player.press(addr, "", CALL)
-                await bench.player.rate(addr, addr)
-            speakers = (*bench.bus.pads.values(), *bench.bus.evaluators.values())
-            await bench.until(lambda: all(each.is_acknowledged for each in speakers))
-            await bench.clock.sleep_ms(1000)
-            wanted = {PadPressed(addr, "", CALL) for addr in (1, 2, 3)} | {
-                RatingPressed(a, a) for a in (1, 2, 3)
-            }
-            assert len(bench.presses()) == len(wanted)
-            assert set(bench.presses()) == wanted
-
-    run_virtually(program())
-
-
-@pytest.mark.parametrize("faults", [case for case in FAULTS if not case.values[0].loss])  # type: ignore[union-attr]  # always CableFaults
-def test_what_stands_is_shown_in_the_end_where_no_byte_is_lost(faults: CableFaults) -> None:
-    async def program() -> None:
-        async with running(Bench(faults)) as bench:
-            for number in range(20):
-                bench.line.show_ticket(1, number)
-                bench.line.led(1, f"请A{number:03}号到1号窗口")
-                await bench.clock.sleep_ms(90)
-            await bench.until(lambda: bench.bus.pads[1].ticket == "019")
-            await bench.until(lambda: bench.bus.bars[1].text == "请A019号到1号窗口")
 
     run_virtually(program())
 
