@@ -141,8 +141,8 @@ class Line:
         self._put("beep", Beep(addr))
 
     def stars(self, addr: int, stars: int) -> None:
-        """Light 0-5 stars of the evaluator at window ``addr``."""
-        self._put("stars", Stars(addr, stars), is_standing=True)
+        """Light 0-5 stars of the evaluator at window ``addr``, once."""
+        self._put("stars", Stars(addr, stars))  # said again, it would wipe the next citizen's question away
 
     def please_rate(self, addr: int) -> None:
         """Let the evaluator at window ``addr`` ask for a rating."""
