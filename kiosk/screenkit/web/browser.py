@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page, ViewportSize, async_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
 QUIET_MS = 400
@@ -21,7 +21,7 @@ FLAGS = (
 @asynccontextmanager
 async def open_page(url: str, width_px: int, height_px: int) -> AsyncIterator[Page]:
     """Open ``url`` in a window of exactly this size and yield the page once its screen is drawn."""
-    viewport = {"width": width_px, "height": height_px}
+    viewport = ViewportSize(width=width_px, height=height_px)
     async with async_playwright() as playwright:
         with tempfile.TemporaryDirectory(prefix="wutong-browser-") as profile:
             context = await playwright.chromium.launch_persistent_context(
@@ -29,7 +29,7 @@ async def open_page(url: str, width_px: int, height_px: int) -> AsyncIterator[Pa
                 executable_path=CHROMIUM,
                 headless=True,
                 args=FLAGS,
-                viewport=viewport,  # type: ignore[arg-type]
+                viewport=viewport,
             )
             try:
                 page = context.pages[0]
