@@ -246,9 +246,12 @@ class Line:
         self._has_words.set()
 
     def _bar_answered(self, reply: LedReply, at_ms: int) -> None:
+        """Note it, unless the news could not be told now: the bar is asked again before long."""
+        if self._inbox.full():
+            return
         news = self._roll.answered(reply.addr, at_ms)
-        if news is not None and not self._offer(news):
-            self._roll.asked(reply.addr, at_ms)
+        if news is not None:
+            self._offer(news)
 
     def _offer(self, event: LineEvent) -> bool:
         """Put an event before ``on_event``; False where too many wait."""

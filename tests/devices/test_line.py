@@ -252,6 +252,26 @@ def test_a_bar_that_stops_answering_is_told_once_and_again_when_it_is_back() -> 
     run_virtually(program())
 
 
+def test_that_a_bar_is_back_is_told_even_when_the_program_above_was_busy() -> None:
+    async def program() -> None:
+        settings = LineSettings(silent_after_ms=10_000, inbox_max=1)
+        async with running(Bench(settings=settings)) as bench:
+            bench.line.led(1, "A017")
+            await bench.clock.sleep_ms(1000)
+            bench.bus.bars[1].is_on = False
+            await bench.until(lambda: bench.events == [DeviceSilent(1)])
+            bench.may_take.clear()
+            for addr in (1, 2):
+                await bench.player.press(addr, "", CALL)
+                await bench.clock.sleep_ms(10)
+            bench.bus.bars[1].is_on = True
+            await bench.clock.sleep_ms(60_000)
+            bench.may_take.set()
+            await bench.until(lambda: DeviceBack(1) in bench.events)
+
+    run_virtually(program())
+
+
 def test_a_bar_is_not_called_silent_for_the_time_the_cable_was_out() -> None:
     async def program() -> None:
         async with running(Bench(settings=LineSettings(silent_after_ms=10_000))) as bench:
