@@ -77,6 +77,14 @@ _ITEMS = (
     ("GS-XK-0001", "个体工商户设立登记", "Register a sole trader", "A", 15, ("21", "22")),
     ("GS-XK-0002", "企业名称预先核准", "Approve a company name", "A", 10, ("21",)),
     ("GT-XK-0001", "国有土地使用权登记", "Register a land use right", "B", 25, ("13", "14")),
+    (
+        "GT-SP-0001",
+        "建设项目环境影响报告表审批",
+        "Environmental report form approval",
+        "B",
+        25,
+        ("31", "32", "41"),
+    ),
     ("FG-SP-0001", "企业投资项目备案", "File an investment project", "E", 15, ("01",)),
 )
 

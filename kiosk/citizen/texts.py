@@ -77,7 +77,7 @@ FREE = "免费"
 FREE_OF_CHARGE = Text("不收费", "Free")
 AHEAD = Text("前面 {n} 人", "{n} ahead of you")
 NOBODY_AHEAD = Text("前面没有人", "Nobody is ahead of you")
-AT_AREA = Text("请到 {area} 等候，留意屏幕和语音", "Wait in {area}; watch the screens")
+AT_AREA = Text("请到 {area} 等候，留意屏幕和语音", "Please wait in {area}")
 AT_WINDOWS = Text("办理窗口：{windows} 号", "Windows: {windows}")
 GO_TO_WINDOW = Text("可直接到窗口办理：{windows} 号窗口", "You can go straight to window {windows}")
 GO_TO_WINDOW_SHORT = Text("去 {windows} 窗口", "Window {windows}")
@@ -150,6 +150,9 @@ CLOSURES: Mapping[Closure, Text] = {
     Closure.NOT_DURABLE: Text("大厅系统暂不能记录，暂停取号", "The hall cannot keep records: no numbers now"),
 }
 
+NOBODY_WAITS = Text("无人等候", "Nobody waiting")
+"""Nobody waits, but no window is idle either."""
+
 _WAITS: Mapping[Wait, Text] = {
     Wait.NONE: Text("无需等候", "No wait"),
     Wait.SOME: Text("{n} 人等候", "{n} waiting"),
@@ -165,6 +168,8 @@ def filled(text: Text, **facts: object) -> Text:
 
 def wait_of(queue: QueueTile) -> Text:
     """Return how many wait, in words."""
+    if queue.wait is Wait.SOME and not queue.waiting:
+        return NOBODY_WAITS
     return filled(_WAITS[queue.wait], n=queue.waiting)
 
 

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import pytest
 from textual.pilot import Pilot
+from textual.widget import Widget
 
 from kiosk.citizen.app import CitizenApp
 from kiosk.citizen.machines import Machines
@@ -117,20 +118,28 @@ class Kiosk:
 
     async def touch(self, target: str) -> None:
         """Put a finger on a button: it is there, it is no smaller than a finger, and it is hit."""
+        await self.until(lambda: self._is_laid_out(target))
         widget = self.app.screen.query_one(target)
         assert widget.region.height >= 3, target
         self.clock.advance_ms(1000)
         await self.pilot.click(target)
         await self.pilot.pause()
 
+    def _is_laid_out(self, target: str) -> bool:
+        found = self.app.screen.query(target)
+        return bool(found) and found.first().region.height > 0
+
     async def tile(self, key: str) -> None:
         """Touch the tile that stands for ``key``."""
-        found = [button for button in self.app.screen.query("TouchButton") if button.name == key]
-        assert found, f"no tile {key}"
+        await self.until(lambda: any(button.region.height for button in self._named(key)))
+        found = self._named(key)
         assert found[0].region.height >= 3
         self.clock.advance_ms(1000)
         await self.pilot.click(found[0])
         await self.pilot.pause()
+
+    def _named(self, key: str) -> list[Widget]:
+        return [button for button in self.app.screen.query("TouchButton") if button.name == key]
 
     async def type_keys(self, keys: str) -> None:
         """Touch one key after the other."""

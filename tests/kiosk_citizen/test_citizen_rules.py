@@ -11,6 +11,7 @@ from kiosk.citizen.errand import ABANDONED_MAX, Errands, amends
 from kiosk.citizen.outcome import NOT_WRITTEN, Notice, Remedy, Tone, outcome
 from kiosk.citizen.pinyin import initials
 from kiosk.citizen.sample_hall import HALL, ITEMS, QUEUES, sample_docs
+from kiosk.citizen.screens.item import halves
 from kiosk.citizen.screens.notice import sentence_lines
 from kiosk.citizen.screens.ticket import QR_COLUMNS_MAX, QR_ROWS_MAX, quiet_modules
 from kiosk.citizen.search import found
@@ -52,6 +53,22 @@ def test_queues_stand_by_letter_and_say_how_long_they_are() -> None:
         ("E", Wait.CLOSED),
     ]
     assert texts.wait_of(VIEW.queues[0]).zh == "12 人等候"
+
+
+def test_nobody_waiting_without_an_idle_window_is_said_so() -> None:
+    queue = replace(VIEW.queues[0], waiting=0)
+    assert texts.wait_of(queue) == texts.NOBODY_WAITS
+
+
+@pytest.mark.parametrize(
+    ("name", "cut"),
+    [
+        ("Approve a company name", ("Approve a", "company name")),
+        ("建设项目环境影响", ("建设项目", "环境影响")),
+    ],
+)
+def test_a_long_name_is_cut_in_the_middle(name: str, cut: tuple[str, str]) -> None:
+    assert halves(name) == cut
 
 
 def test_an_alarm_makes_a_queue_long_and_an_idle_window_with_people_waiting_is_no_promise() -> None:

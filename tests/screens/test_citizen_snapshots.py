@@ -23,11 +23,12 @@ from kiosk.citizen.screens.search import SearchScreen
 from kiosk.citizen.screens.ticket import Paper, TicketScreen
 from kiosk.citizen.visit import Printer
 from kiosk.screenkit.touch_button import TouchButton
-from queue_server.vocabulary import Language, RefusalCode, TicketClass
+from queue_server.vocabulary import ItemCode, Language, RefusalCode, TicketClass
 from queue_server.wire.from_server import Done, Refused
 from tests.kiosk_citizen.conftest import ID_CARD, SIZE, Kiosk, slip
 
 Journey = Callable[[Kiosk], Awaitable[None]]
+LONG = ItemCode("420607GT-SP-0001")
 SnapCompare = Callable[..., bool]
 
 
@@ -107,6 +108,16 @@ async def ticket(kiosk: Kiosk) -> None:
     await _take(kiosk)
 
 
+async def item_of_long_name(kiosk: Kiosk) -> None:
+    kiosk.app.post_message(kiosk.item_chosen(LONG))
+    await kiosk.until(lambda: kiosk.app.screen.query("#take"))
+
+
+async def ticket_of_long_name(kiosk: Kiosk) -> None:
+    kiosk.link.will_answer(lambda act: Done(act.request, 1, slip(LONG, "B128", ahead=27)))
+    await _take(kiosk)
+
+
 async def ticket_at_once(kiosk: Kiosk) -> None:
     answer = slip(ID_CARD, "D009", klass=TicketClass.PRIORITY, idle=("05", "06"))
     kiosk.link.will_answer(lambda act: Done(act.request, 1, answer))
@@ -141,6 +152,7 @@ async def _refused(kiosk: Kiosk, code: RefusalCode, facts: dict[str, str]) -> No
 
 
 EVERYWHERE = (
+    item_of_long_name, ticket_of_long_name,
     home, offline, items, item, item_without_paper, departments, priority, search, appointment, my_ticket,
     identity, help_, ticket, ticket_at_once, ticket_without_paper, refusal, has_open_ticket,
 )  # fmt: skip

@@ -98,7 +98,8 @@ class HomeScreen(TilesScreen):
         if self.reading.is_large:
             return Tile(queue.code, queue.name.in_(language), wait.in_(language), is_open)
         letter = Content(f"{queue.code}  ").stylize(PALETTE["hall-gold"] if is_open else "")
-        beside = Content(f"{queue.name.beside(language)}\n\n")
+        gap = "\n\n" if self.grid() == GRID_SIX else "\n"
+        beside = Content(f"{queue.name.beside(language)}{gap}")
         said = Content("  ".join((wait.in_(language), wait.beside(language))))
         inked = said.stylize(INKS[queue.wait]) if is_open else said
         return Tile(queue.code, letter + Content(queue.name.in_(language)), beside + inked, is_open)

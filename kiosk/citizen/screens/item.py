@@ -16,12 +16,16 @@ from kiosk.citizen.view import Item
 from kiosk.citizen.visit import KioskState, Printer
 from kiosk.citizen.widgets.foot import FootKey
 from kiosk.citizen.widgets.large_tile import LargeTile
-from kiosk.screenkit.big_text import BigText
+from kiosk.screenkit.big_text import BigText, machine_mode
+from kiosk.screenkit.glyphs import Look, width_of
 from kiosk.screenkit.language import Text
 from kiosk.screenkit.theme import PALETTE
 from kiosk.screenkit.touch_button import Kind, TouchButton
 from queue_server.clock import Clock
 
+NAME_ROWS = 4
+NAME_COLUMNS = 72
+"""A name wider than this would be shrunk by more than a quarter on the 56 columns there are."""
 SPACED_MAX = 3
 """So many may have an empty line between them."""
 MATERIALS_MAX = 8
@@ -44,8 +48,11 @@ class ItemScreen(CitizenScreen):
         return f"{self.say(texts.PRIORITY)}: {self.say(texts.REASONS[reason])}" if reason else ""
 
     def body(self) -> Iterable[Widget]:
-        name = BigText(self.say(self.item.name), 4, classes="item-name")
-        facts = Vertical(name, Static(self._beside(), classes="item-beside"), *self._facts(), id="facts")
+        lines = self._name_lines()
+        name = [BigText(line, NAME_ROWS, classes="item-name") for line in lines]
+        facts = Vertical(
+            *name, Static(self._beside(), classes="item-beside"), *self._facts(len(lines) == 1), id="facts"
+        )
         panel = Vertical(Static(self._queue(), id="queue-now"), *self._buttons(), id="acts")
         return (Horizontal(facts, panel, id="item"),)
 
@@ -69,14 +76,20 @@ class ItemScreen(CitizenScreen):
         event.stop()
         self.post_message(NumberWanted(self.item.code))
 
+    def _name_lines(self) -> tuple[str, ...]:
+        """Return the name in one line, or in two where it would become too small to read."""
+        name = self.say(self.item.name)
+        is_short = width_of(name, Look(rows=NAME_ROWS, mode=machine_mode())) <= NAME_COLUMNS
+        return (name,) if is_short else halves(name)
+
     def _beside(self) -> str:
         beside = self.item.name.beside(self.reading.language)
         return "" if self.reading.is_large else beside
 
-    def _facts(self) -> Iterator[Widget]:
+    def _facts(self, is_roomy: bool) -> Iterator[Widget]:
         yield Static(Content(self.say(texts.WHAT_TO_BRING)).stylize("bold"), classes="facts-head")
         lines = tuple(self._materials())
-        gap = "\n\n" if len(lines) <= SPACED_MAX else "\n"
+        gap = "\n\n" if is_roomy and len(lines) <= SPACED_MAX else "\n"
         yield Static(Content(gap).join(lines), classes="facts-lines")
         yield Static(self._terms(), classes="facts-terms")
 
@@ -117,3 +130,11 @@ class ItemScreen(CitizenScreen):
 
     def _paper_note(self) -> str:
         return self.say(texts.PRINTER_OUT) if self.state.printer is Printer.OUT else ""
+
+
+def halves(name: str) -> tuple[str, str]:
+    """Cut a name in two at the blank nearest to its middle; Chinese has none and is cut in the middle."""
+    middle = (len(name) + 1) // 2
+    blanks = [place for place, character in enumerate(name) if character == " "]
+    cut = min(blanks, key=lambda place: abs(place - middle), default=middle)
+    return name[:cut].strip(), name[cut:].strip()

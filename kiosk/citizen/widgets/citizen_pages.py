@@ -4,6 +4,9 @@ from kiosk.citizen.widgets.large_tile import LargeTile
 from kiosk.screenkit.pages import Tile, TilePages
 from kiosk.screenkit.touch_button import TouchButton
 
+NINE = 9
+"""So many tiles need every row there is."""
+
 
 class CitizenPages(TilePages):
     """With ``is_large`` every tile is drawn in large type, ``rows_high`` rows to the label."""
@@ -19,6 +22,7 @@ class CitizenPages(TilePages):
         id: str | None = None,  # noqa: A002 - the name Textual gives it
     ) -> None:
         super().__init__(tiles, columns=columns, rows=rows, id=id)
+        self.set_class(columns * rows == NINE, "-nine")
         self._is_large, self._rows_high = is_large, rows_high
 
     def _button(self, tile: Tile) -> TouchButton:

@@ -34,6 +34,10 @@ class FootKey(msgspec.Struct, frozen=True):
     is_enabled: bool = True
 
 
+ROOMY_MAX = 6
+"""More buttons than these stand closer together."""
+
+
 class Foot(Horizontal):
     """Buttons side by side, all of one width; taller where the citizen reads large type."""
 
@@ -47,6 +51,7 @@ class Foot(Horizontal):
     def __init__(self, keys: tuple[FootKey, ...], reading: Reading, *, is_tall: bool = False) -> None:
         """Make the foot; a tall one has room for both languages one above the other."""
         super().__init__(classes="-large" if reading.is_large else "-tall" if is_tall else "")
+        self.set_class(len(keys) > ROOMY_MAX, "-crowded")
         self._keys, self._reading, self._is_tall = keys, reading, is_tall
 
     def compose(self) -> ComposeResult:
