@@ -15,8 +15,11 @@ from kiosk.window.view import Choice
 from queue_server.vocabulary import Language
 
 PER_PAGE = 8
+PER_PAGE_BELOW_FILTER = 6
 FILTER_FROM = 17
 """With so many lines there is a field to type part of a name into."""
+FEW = 4
+"""So many stand below one another, as wide as the dialogue."""
 
 
 class ChooseScreen(ModalScreen[str | None]):
@@ -27,16 +30,18 @@ class ChooseScreen(ModalScreen[str | None]):
     def __init__(self, question: Text, choices: tuple[Choice, ...], language: Language) -> None:
         super().__init__()
         self._question, self._choices, self._language = question, choices, language
+        self._has_filter = len(choices) >= FILTER_FROM
+        self._per_page = PER_PAGE_BELOW_FILTER if self._has_filter else PER_PAGE
         self._page = 0
         self._shown: tuple[Choice, ...] = ()
 
     def compose(self) -> ComposeResult:
         with Vertical(id="dialogue"):
             yield Static(self._question.in_(self._language), id="question")
-            if len(self._choices) >= FILTER_FROM:
-                yield Input(id="filter")
-            with Grid(id="lines"):
-                for place in range(PER_PAGE):
+            if self._has_filter:
+                yield Input(placeholder=words.FIND.in_(self._language), id="filter")
+            with Grid(id="lines", classes="-few" if len(self._choices) <= FEW else ""):
+                for place in range(self._places):
                     yield TouchButton("", id=f"line-{place}")
             with Horizontal(id="feet"):
                 yield TouchButton(words.BACK.in_(self._language), "[Esc]", kind=Kind.QUIET, id="back")
@@ -44,6 +49,11 @@ class ChooseScreen(ModalScreen[str | None]):
 
     def on_mount(self) -> None:
         self._draw()
+
+    @property
+    def _places(self) -> int:
+        """How many lines there are on every page, empty ones with them: nothing moves when pages turn."""
+        return min(self._per_page, len(self._choices))
 
     def _matching(self) -> tuple[Choice, ...]:
         fields = self.query("#filter").results(Input)
@@ -53,11 +63,12 @@ class ChooseScreen(ModalScreen[str | None]):
 
     def _draw(self) -> None:
         matching = self._matching()
-        pages = max(1, -(-len(matching) // PER_PAGE))
+        size = self._per_page
+        pages = max(1, -(-len(matching) // size))
         self._page %= pages
-        self._shown = matching[self._page * PER_PAGE : (self._page + 1) * PER_PAGE]
+        self._shown = matching[self._page * size : (self._page + 1) * size]
         self.query_one("#next", TouchButton).display = pages > 1
-        for place in range(PER_PAGE):
+        for place in range(self._places):
             self._draw_line(place)
 
     def _draw_line(self, place: int) -> None:

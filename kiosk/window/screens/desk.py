@@ -9,6 +9,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from kiosk.screenkit.language import Text
+from kiosk.screenkit.touch_button import Kind, TouchButton
 from kiosk.window import words
 from kiosk.window.acts import act_of_key
 from kiosk.window.view import STATE_WORDS, DeskView, window_words
@@ -32,7 +33,9 @@ class DeskScreen(Screen[None]):
     utc_offset_min: reactive[int] = reactive(480)
 
     def compose(self) -> ComposeResult:
-        yield Static(id="head")
+        with Horizontal(id="head"):
+            yield Static(id="head-words")
+            yield TouchButton("", "[F2]", kind=Kind.QUIET, id="language")
         yield Static(id="alarm")
         with Horizontal(id="middle"):
             yield TicketPanel(id="ticket").data_bind(DeskScreen.view, DeskScreen.language, DeskScreen.now_ms)
@@ -69,28 +72,34 @@ class DeskScreen(Screen[None]):
 
     def _draw_head(self) -> None:
         if self.is_mounted:
-            self.query_one("#head", Static).update(self._head())
+            head = self.query_one("#head-words", Static)
+            head.update(self._head(head.size.width))
+            self.query_one("#language", TouchButton).label = words.LANGUAGE.in_(self.language)
 
-    def _head(self) -> Content:
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._draw_head)
+
+    def _head(self, columns: int) -> Content:
         minutes = (self.now_ms // MINUTE_MS + self.utc_offset_min) % DAY_MIN
         window = Text.of(window_words(self.view.window)).in_(self.language)
         hall = Text.of(self.view.hall).in_(self.language)
         state = Text.of(STATE_WORDS[self.view.state]).in_(self.language)
         left = Content.styled(f" {window} ", "bold") + Content(f" {hall}   {self.view.staff}   {state}")
-        clock = f"{minutes // 60:02d}:{minutes % 60:02d}   F2 {words.LANGUAGE.in_(self.language)} "
-        gap = max(1, self.size.width - left.cell_length - Content(clock).cell_length)
+        clock = f"{minutes // 60:02d}:{minutes % 60:02d}  "
+        gap = max(1, columns - left.cell_length - len(clock))
         return left + Content(" " * gap + clock)
 
     def _draw_note(self) -> None:
         if self.is_mounted:
-            self.query_one("#note", Static).update(Content(self.note) + self._undo_hint())
+            said = [each for each in (Content(self.note), self._undo_hint()) if each.plain]
+            self.query_one("#note", Static).update(Content("   ").join(said))
 
     def _undo_hint(self) -> Content:
         left_ms = self.view.undo_until_ms - self.now_ms
         if self.view.undo is None or left_ms <= 0:
             return Content("")
         step = Text.of(self.view.undo).in_(self.language)
-        hint = f"   [U] {step} {words.UNDO_LEFT.in_(self.language)} {left_ms // 1000 + 1} s"
+        hint = f"[U] {step} {words.UNDO_LEFT.in_(self.language)} {left_ms // 1000 + 1} s"
         return Content.styled(hint, "$hall-amber-ink")
 
     def on_key(self, event: events.Key) -> None:

@@ -12,7 +12,7 @@ from kiosk.screenkit.language import Text
 from kiosk.screenkit.touch_button import Kind, TouchButton
 from kiosk.window import words
 from kiosk.window.widgets.fields import type_into
-from kiosk.window.widgets.keypad import Keypad
+from kiosk.window.widgets.keypad import SIX_WIDE, Keypad
 from queue_server.vocabulary import Language
 
 
@@ -29,10 +29,10 @@ class EntryScreen(ModalScreen[str | None]):
         with Vertical(id="dialogue"):
             yield Static(self._question.in_(self._language), id="question")
             yield Input(placeholder="A012", max_length=12, id="number-entry")
-            yield Keypad(self._letters)
+            yield Keypad(self._letters, SIX_WIDE)
             with Horizontal(id="feet"):
                 yield TouchButton(words.BACK.in_(self._language), "[Esc]", kind=Kind.QUIET, id="back")
-                yield TouchButton("OK", "[Enter]", kind=Kind.PRIMARY, id="ok")
+                yield TouchButton(words.OK.in_(self._language), "[Enter]", kind=Kind.PRIMARY, id="ok")
 
     @on(Keypad.Typed)
     def _typed(self, event: Keypad.Typed) -> None:

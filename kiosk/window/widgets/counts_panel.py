@@ -23,21 +23,35 @@ class CountsPanel(Widget):
     now_ms: reactive[int] = reactive(0)
 
     def render(self) -> Content:
-        return Content("\n").join([*self._waiting(), *self._held(), *self._rating(), *self._faults()])
+        made = (self._faults(), self._waiting(), self._held(), self._rating())
+        parts = [lines for each in made if (lines := tuple(each))]
+        gaps = len(parts) - 1
+        has_room = sum(map(len, parts)) + gaps <= self._rows_max()
+        return Content("\n\n" if has_room else "\n").join([Content("\n").join(lines) for lines in parts])
+
+    def _rows_max(self) -> int:
+        parent = self.parent
+        return parent.content_size.height if isinstance(parent, Widget) else self.size.height
+
+    def _row(self, left: Content, right: Content) -> Content:
+        """Put a count at the right edge, so that counts stand below one another."""
+        gap = self.content_size.width - left.cell_length - right.cell_length
+        return left + Content(" " * max(1, gap)) + right
 
     def _say(self, text: Text) -> str:
         return text.in_(self.language)
 
     def _waiting(self) -> Iterator[Content]:
-        count = Content.styled(f" {self.view.waiting} ", "bold $hall-gold")
-        yield Content(self._say(words.WAITING)) + count
+        count = Content.styled(str(self.view.waiting), "bold $hall-gold")
+        yield self._row(Content.styled(self._say(words.WAITING), "bold"), count)
         for line in self.view.queues[:QUEUES_SHOWN]:
             name = Text.of(line.words).in_(self.language)
-            yield Content(f"  {line.code} {name} ") + Content.styled(str(line.count), "bold")
+            yield self._row(Content(f"{line.code}  {name}"), Content.styled(str(line.count), "bold"))
         if self.view.classes:
             said = (f"{Text.of(line.words).in_(self.language)} {line.count}" for line in self.view.classes)
-            yield Content.styled("  " + "  ".join(said), "$hall-ink-dim")
-        yield Content.styled(f"{self._say(words.SERVED_TODAY)} {self.view.served_today}", "$hall-ink-dim")
+            yield Content.styled("  ".join(said), "$hall-ink-dim")
+        served = Content.styled(str(self.view.served_today), "$hall-ink-dim")
+        yield self._row(Content.styled(self._say(words.SERVED_TODAY), "$hall-ink-dim"), served)
 
     def _held(self) -> Iterator[Content]:
         for held in self.view.held[:HELD_SHOWN]:

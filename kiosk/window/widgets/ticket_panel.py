@@ -12,7 +12,7 @@ from kiosk.window import words
 from kiosk.window.view import STATE_WORDS, DeskView, TicketView
 from queue_server.vocabulary import Language, WindowNo, WindowState
 
-NUMBER_ROWS = 7
+NUMBER_ROWS = 6
 LONG_MS = 20 * 60_000
 """A clock that has run for so long is drawn in amber."""
 
@@ -44,6 +44,7 @@ class TicketPanel(Vertical):
         if not self.is_mounted:
             return
         ticket = self.view.ticket
+        self.set_class(ticket is None, "-empty")
         self.query_one("#number", BigText).text = ticket.number if ticket else self._idle_word()
         self.query_one("#item", Static).update(self._item())
         self.query_one("#marks", Static).update(self._marks(ticket) if ticket else Content(""))
