@@ -74,6 +74,8 @@ class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``same_frame`` or ``short``: which acknowledgement the evaluators of this line expect."""
     led_kind: str = "two_colour"
     """``two_colour`` or ``one_colour``."""
+    refresh_s: int = 60
+    """How often what stands on the displays is said again, since pads acknowledge nothing; 0: never."""
     silent_after_s: int = 0
     """A device that answers nothing for so long is reported silent; 0: never."""
 

@@ -136,6 +136,7 @@ def _lines(file: FileForm, mistakes: Mistakes) -> None:
         one_of(f"{where}, key led_kind", line.led_kind, LED_KINDS, mistakes)
         one_of(f"{where}, key baud", str(line.baud), tuple(map(str, BAUDS)), mistakes)
         within(f"{where}, key gap_ms", line.gap_ms, 0, 5000, mistakes)
+        at_least(f"{where}, key refresh_s", line.refresh_s, 0, "0 means never", mistakes)
         at_least(f"{where}, key silent_after_s", line.silent_after_s, 0, "0 means never", mistakes)
 
 

@@ -47,10 +47,13 @@ class DemoLines:
 
 def _bus(config: Config, line: str) -> SimulatedBus:
     here = [counter for counter in config.counters if counter.line == line]
+    bars = [counter.led for counter in here if counter.led]
+    is_two_colour = next(each for each in config.lines if each.name == line).led_kind == "two_colour"
     return SimulatedBus(
         pads=[counter.pad for counter in here if counter.pad],
         evaluators=[addr for addr in map(evaluator_addr, here) if addr],
-        bars=[counter.led for counter in here if counter.led],
+        bars=bars if is_two_colour else (),
+        one_colour=() if is_two_colour else bars,
     )
 
 

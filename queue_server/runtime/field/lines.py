@@ -26,5 +26,6 @@ def _settings(line: told.Line) -> LineSettings:
     return LineSettings(
         gap_ms=line.gap_ms,
         rating_ack=RatingAck(line.rating_reply),
+        refresh_ms=line.refresh_s * 1000,
         silent_after_ms=line.silent_after_s * 1000,
     )
