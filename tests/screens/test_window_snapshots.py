@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -36,7 +37,7 @@ def terminal(own: DeskDoc, language: Language) -> WindowApp:
     return WindowApp(MemoryLink([*hall_docs(), own], clock), OWN, language, clock)
 
 
-async def shown(pilot: Pilot[None], screen: type[Screen[object]]) -> None:
+async def shown(pilot: Pilot[None], screen: type[Screen[Any]]) -> None:
     """Wait until ``screen`` is there with all the link had to say."""
     async with asyncio.timeout(15):
         while not (isinstance(pilot.app.screen, screen) and len(pilot.app.screen.query("*")) > 5):
