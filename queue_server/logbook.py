@@ -12,11 +12,14 @@ from typing import Any, TextIO
 
 import structlog
 
+_GAP = r"[\s\-·]?"
 IDENTITY = re.compile(
-    r"(?<![0-9A-Za-z])[1-9]\d{5}(?:18|19|20)\d{9}[0-9Xx](?![0-9A-Za-z])"
-    r"|(?<![0-9A-Za-z])[1-9]\d{14}(?![0-9A-Za-z])"
+    rf"(?<![0-9A-Za-z])[1-9１-９](?:{_GAP}\d){{5}}{_GAP}(?:[1１]{_GAP}[89８９]|[2２]{_GAP}[0０])"
+    rf"(?:{_GAP}\d){{9}}{_GAP}[\dXxＸｘ](?![0-9A-Za-z])"
+    r"|(?<![0-9A-Za-z])[1-9１-９]\d{14}(?![0-9A-Za-z])"
 )
-"""A resident identity number, new or old form, standing alone."""
+"""A resident identity number, new or old form, standing alone; the new one also in groups, as people write
+it, and both in the wide digits of a Chinese keyboard."""
 SECRET_KEYS = frozenset({"identity", "person", "pin", "badge", "token", "secret", "number_of_identity"})
 """Keys whose values are never written, whatever they look like."""
 MASK = "***"
@@ -26,7 +29,7 @@ EventDict = MutableMapping[str, Any]
 
 def mask_text(text: str) -> str:
     """Return the text with every identity number in it masked but for its last four digits."""
-    return IDENTITY.sub(lambda found: MASK + found.group()[-4:], text)
+    return IDENTITY.sub(lambda found: MASK + "".join(filter(str.isalnum, found.group()))[-4:], text)
 
 
 def mask_personal(_logger: object, _method: str, event: EventDict) -> EventDict:

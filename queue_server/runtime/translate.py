@@ -1,7 +1,9 @@
 """From the words of the wire to the commands of the hall: who asks, for which window, about which ticket.
 
 Pure but for the doors of the staff, which wait for argon2. An identity number is checked here and goes on as
-an ``Identity``; a PIN or badge ends here. What cannot be translated is a Refusal, as a rule's no is.
+an ``Identity``; a PIN or badge ends here. One that stands where none belongs (a card held to the code
+scanner, free words of the staff) is masked here, since every other text may stand in the journal for ever.
+What cannot be translated is a Refusal, as a rule's no is.
 """
 
 from collections.abc import Callable
@@ -11,11 +13,12 @@ import msgspec
 from queue_server.errors import Refusal
 from queue_server.hall import commands
 from queue_server.hall.room import HallRoom
+from queue_server.logbook import mask_text
 from queue_server.runtime.identity import Identity, parse_identity
 from queue_server.runtime.inbox import Envelope
 from queue_server.runtime.staff_doors import StaffDoors
 from queue_server.runtime.tokens import Admitted
-from queue_server.vocabulary import Role, TicketId, WindowNo
+from queue_server.vocabulary import RefusalCode, Role, TicketId, WindowNo
 from queue_server.wire import from_kiosk, from_manager, from_window
 from queue_server.wire.from_kiosk import FromKiosk
 from queue_server.wire.from_manager import FromManager
@@ -59,6 +62,17 @@ AT_WINDOW: dict[type[msgspec.Struct], Callable[..., commands.AnyCommand]] = {
 
 RETURNS = (from_kiosk.ReturnTicket, from_window.ReturnTicket, from_manager.ReturnTicket)
 
+READ_HERE = frozenset({"request", "identity", "pin", "badge"})
+"""Fields that go no further as they were said."""
+
+
+def discreet(said: Asked) -> Asked:
+    """Return the message with every identity number masked that stands in a field for something else."""
+    texts = {name: getattr(said, name) for name in said.__struct_fields__ if name not in READ_HERE}
+    masked = {name: mask_text(text) for name, text in texts.items() if isinstance(text, str)}
+    told = {name: text for name, text in masked.items() if text != texts[name]}
+    return msgspec.structs.replace(said, **told) if told else said
+
 
 def actor_of(client: Admitted, room: HallRoom) -> str:
     """Return who asks, as the journal names it; a window terminal with who is signed in there."""
@@ -79,6 +93,9 @@ class Translator:
         """Return what to submit. Raises nothing: a wrong identity, PIN or badge is a refusal."""
         if isinstance(said, from_window.SignIn):
             return await self._sign_in(client.window, said)
+        meant, said = said, discreet(said)
+        if isinstance(meant, from_manager.BookAppointment) and said is not meant:
+            return Refusal(RefusalCode.UNKNOWN_APPOINTMENT)  # no code: two people's could be masked alike
         if isinstance(said, from_kiosk.TakeTicket | from_manager.BookAppointment):
             return self._with_person(client, said, room)
         return Envelope(said.request, actor_of(client, room), self._command(client, said, room))

@@ -108,3 +108,28 @@ async def test_a_ticket_is_found_by_id_number_code_and_link(
 
 def test_a_ticket_that_is_none_stays_what_was_said(hall: Rehearsal, translator: Translator) -> None:
     assert translator.ticket(hall.room, "Z999") == "Z999"
+
+
+NUMBER = "11010519491231002X"
+WRITTEN = [NUMBER, "110105 19491231 002x", "１１０１０５１９４９１２３１００２Ｘ", "130503670401001"]
+
+
+@pytest.mark.parametrize("number", WRITTEN)
+@pytest.mark.parametrize(
+    ("role", "kind"), [(role, kind) for role, spoken in SPOKEN for kind in messages_of(spoken)], ids=str
+)
+async def test_an_identity_number_in_a_field_for_something_else_goes_no_further(
+    hall: Rehearsal, translator: Translator, role: Role, kind: type[msgspec.Struct], number: str
+) -> None:
+    free = {"reason", "ticket", "appointment", "code", "fault", "zh", "en"} & set(kind.__struct_fields__)
+    said = msgspec.structs.replace(example(kind), **dict.fromkeys(free, f"读到 {number} 了"))
+    envelope = await translator.envelope(CLIENTS[role], said, hall.room)  # type: ignore[arg-type]  # a message
+    assert number not in str(envelope)
+
+
+async def test_an_identity_number_is_no_code_of_an_appointment(
+    hall: Rehearsal, translator: Translator
+) -> None:
+    said = from_manager.BookAppointment(RequestId("r"), NUMBER, hall.hall.plan.items[0].code, 0)
+    answer = await translator.envelope(CLIENTS[Role.MANAGER], said, hall.room)
+    assert answer == Refusal(RefusalCode.UNKNOWN_APPOINTMENT)
