@@ -13,11 +13,19 @@ from queue_server.errors import PeerError
 from queue_server.vocabulary import Role
 from queue_server.wire import codec
 from queue_server.wire.codec import Spoken
+from queue_server.wire.from_board import Heard
 from queue_server.wire.greeting import Hello
 
 OUTSTANDING_MAX = 64
 """Commands of one client that may wait; one more is answered ``Busy``."""
 NAME_LENGTH_MAX = 64
+REQUEST_LENGTH_MAX = 64
+"""A request's id stands in the journal with each of its events."""
+
+
+def is_request_id(text: str) -> bool:
+    """Say whether this can name one press; an empty id could not be known again when it is repeated."""
+    return 0 < len(text) <= REQUEST_LENGTH_MAX and text.isascii() and text.isprintable()
 
 
 class SessionState(Enum):
@@ -90,7 +98,10 @@ class Session:
         gained = max(0.0, at_ms - self._filled_ms) * self._rate / 1000
         self._allowance = min(2.0 * self._rate, self._allowance + gained) - 1
         self._filled_ms = at_ms
-        return codec.decode_spoken(self._role, data)
+        said = codec.decode_spoken(self._role, data)
+        if not isinstance(said, Heard) and not is_request_id(said.request):
+            raise PeerError(f"a request has an id of 1 to {REQUEST_LENGTH_MAX} printable ASCII letters")
+        return said
 
     def pause_s(self) -> float:
         """Return how long to wait before reading on, so that the rate is kept; mostly 0."""

@@ -90,3 +90,9 @@ def test_no_bytes_harm_a_session(data: bytes, role: Role) -> None:
     for take_in in (lambda: Session().greet(data), lambda: in_role(role).receive(data, 0)):
         with suppress(PeerError):
             assert isinstance(take_in(), msgspec.Struct)
+
+
+@pytest.mark.parametrize("request_id", ["", "r" * 65, "a\nb", "号"])
+def test_a_command_that_could_not_be_known_again_is_not_taken(request_id: str) -> None:
+    with pytest.raises(PeerError, match="a request has an id"):
+        in_role().receive(codec.encode(TakeTicket(request=RequestId(request_id))), 0)
