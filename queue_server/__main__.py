@@ -14,6 +14,7 @@ from pathlib import Path
 from queue_server.config_file import explain, load_config
 from queue_server.errors import WutongError
 from queue_server.logbook import configure_logbook
+from queue_server.manage import Manager, manager_link, read_bookings
 from queue_server.runtime.house import House
 from queue_server.runtime.secret import seal_key_in
 from queue_server.runtime.staff_doors import hash_pin
@@ -36,9 +37,26 @@ def parser() -> argparse.ArgumentParser:
     verify.add_argument("--secret", metavar="FILE", help="the hall's secret file: checks the seal as well")
     verify.add_argument("--head", default="", help="a head noted earlier, SEQ:DIGEST: finds a tail cut off")
     commands.add_parser("pin", help="make the hash of a PIN for the configuration")
+    _manage_words(commands.add_parser("manage", help="book appointments, post a notice, as a manager"))
     demo = commands.add_parser("demo", help="a whole simulated hall on this machine")
     _demo_words(demo)
     return whole
+
+
+def _manage_words(manage: argparse.ArgumentParser) -> None:
+    acts = manage.add_subparsers(dest="act", required=True)
+    book = acts.add_parser("book", help="book the appointments of a CSV file: code,item,date,time[,identity]")
+    book.add_argument("file", metavar="FILE", type=Path)
+    cancel = acts.add_parser("cancel", help="take an appointment out of the book")
+    cancel.add_argument("code", metavar="CODE")
+    notice = acts.add_parser("notice", help="put a notice on the boards; an empty one takes it back")
+    notice.add_argument("zh", metavar="CHINESE")
+    notice.add_argument("en", metavar="ENGLISH", nargs="?", default="")
+    for act in (book, cancel, notice):
+        act.add_argument("--server", default="ws://127.0.0.1:8765", metavar="URL")
+        act.add_argument("--name", default="manager", help="who we are, as the server's token names it")
+        act.add_argument("--token-file", metavar="FILE")
+        act.add_argument("--ca-file", metavar="FILE", help="PEM certificate to trust for wss://")
 
 
 def _demo_words(demo: argparse.ArgumentParser) -> None:
@@ -90,6 +108,8 @@ def _run(asked: argparse.Namespace) -> int:
             return _verify(asked)
         case "pin":
             return _pin()
+        case "manage":
+            return _manage(asked)
         case "demo":
             from queue_server.demo.run import run_demo
 
@@ -114,6 +134,22 @@ async def until_stopped(work: Awaitable[None]) -> None:
 
 async def _ended(work: Awaitable[None]) -> None:
     await work
+
+
+def _manage(asked: argparse.Namespace) -> int:
+    manager = Manager(manager_link(asked.server, asked.name, asked.token_file, asked.ca_file), _say_line)
+    match asked.act:
+        case "book":
+            is_done = asyncio.run(manager.book(read_bookings(asked.file)))
+        case "cancel":
+            is_done = asyncio.run(manager.cancel(asked.code))
+        case _:
+            is_done = asyncio.run(manager.notice(asked.zh, asked.en))
+    return 0 if is_done else 1
+
+
+def _say_line(line: str) -> None:
+    sys.stdout.write(line + "\n")
 
 
 def _verify(asked: argparse.Namespace) -> int:

@@ -108,3 +108,13 @@ async def test_a_rating_that_nobody_asked_for_is_refused_and_recorded(tmp_path: 
     async with bench(tmp_path) as stage:
         await stage.player.rate(3, 0)
         await stage.until(lambda events: any(getattr(event, "act", "") == "rate_service" for event in events))
+
+
+async def test_a_line_with_an_impossible_address_is_a_fault_at_its_windows_not_the_end_of_the_hall(
+    tmp_path: Path,
+) -> None:
+    async with open_house(small_hall(tmp_path, "sim://nowhere")) as house:
+        stage = Bench(house, MemoryCable(), BusPlayer(MemoryCable().open_far, SimulatedBus()))
+        places = {"window:03", "window:04"}
+        await stage.until(lambda _: set(house.engine.room.state.faults) == places)
+        assert house.engine.trouble == ""

@@ -13,6 +13,7 @@ import structlog
 
 from devices.cable import Opener
 from devices.counter_bus.protocol import RatingPressed
+from devices.errors import AddressError
 from devices.events import DeviceBack, DeviceSilent, LineBack, LineEvent, LineLost, PadPressed
 from devices.line import Line
 from queue_server import config as told
@@ -63,9 +64,17 @@ class Field:
         """Hold the lines, and keep their displays true, until cancelled."""
         self._writer.on_committed(self._committed)
         async with asyncio.TaskGroup() as tasks:
-            for line in self.lines.values():
-                tasks.create_task(line.run(), name="line")
+            for name in self.lines:
+                tasks.create_task(self._hold(name), name=f"line {name}")
             tasks.create_task(self._show_changes(), name="displays")
+
+    async def _hold(self, name: str) -> None:
+        """Hold one line. An address that can never be opened is a fault of that line, not the hall's end."""
+        try:
+            await self.lines[name].run()
+        except* AddressError as wrong:
+            log.error("line_address_wrong", line=name, why=str(wrong.exceptions[0]))
+            await self._line_changed(name, "端口地址有误")
 
     # --- what the hall shows ---
 
