@@ -13,9 +13,12 @@ from contextlib import asynccontextmanager
 from http import HTTPStatus
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from devices.framing import Splitter
+from queue_server.config import Config, Store
+from queue_server.config_file.load import config_of_text
 from queue_server.demo.small_hall import SMALL_HALL
 from queue_server.wire.client import HallLink
 
@@ -111,6 +114,15 @@ class Program:
         pipe = asyncio.subprocess.PIPE
         return cls(await asyncio.create_subprocess_exec(program, *words, stdout=pipe, stderr=pipe))
 
+    async def ready(self) -> str:
+        """Return the page's address that a program with ``--web`` tells when it serves."""
+        assert self._process.stderr is not None
+        async with asyncio.timeout(STARTED_WITHIN_S):
+            while line := (await self._process.stderr.readline()).decode():
+                if line.startswith("ready "):
+                    return line.split()[1]
+        raise AssertionError(await self.end())
+
     async def end(self, within_s: float = 40.0) -> tuple[int, str, str]:
         """Wait for its end; return exit status, standard output, standard error. Late is killed."""
         try:
@@ -135,6 +147,13 @@ async def run_program(name: str, *words: str) -> tuple[int, str, str]:
     return await (await Program.start(name, *words)).end()
 
 
+def small_hall_on(folder: Path, port: int, more: str = "") -> Config:
+    """Return the small hall on a port known beforehand, with ``more`` tables; its cable is not there."""
+    text = SMALL_HALL.replace("port = 0", f"port = {port}").replace("{port}", f"{folder}/no-cable")
+    store = Store(str(folder / "hall.db"), str(folder / "secret.key"))
+    return msgspec.structs.replace(config_of_text(text + more), store=store)
+
+
 def small_hall_file(folder: Path, port: int) -> Path:
     """Write the small hall's configuration; its line's cable is not there."""
     text = SMALL_HALL.replace("port = 0", f"port = {port}").replace("{port}", f"{folder}/no-cable")
@@ -153,6 +172,17 @@ async def get(port: int, path: str) -> tuple[int, bytes]:
         return int(head.split()[1]), body
     finally:
         writer.close()
+
+
+@asynccontextmanager
+async def web_program(name: str, *words: str) -> AsyncIterator[str]:
+    """Serve a screen to browsers for the length of the block; yield its address."""
+    program = await Program.start(name, *words, "--web", "0")
+    try:
+        yield await program.ready()
+    finally:
+        program.send(signal.SIGTERM)
+        await program.end()
 
 
 @asynccontextmanager

@@ -10,14 +10,11 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
-import msgspec
-
 from hall_display.board.app import BoardApp, BoardOptions
 from hall_display.board.calls import Pace
 from hall_display.board.screens.board import BoardScreen
 from hall_display.speech.speech import Call, NullSpeech
-from queue_server.config import Config
-from queue_server.demo.small_hall import open_house, small_hall
+from queue_server.demo.small_hall import open_house
 from queue_server.store.rows import read_rows
 from queue_server.store.verify import verify
 from queue_server.vocabulary import ItemCode, RequestId, Role, WindowNo
@@ -26,7 +23,7 @@ from queue_server.wire.from_kiosk import TakeTicket
 from queue_server.wire.from_server import Announced, Done
 from queue_server.wire.from_window import CallNext, FinishService, FromWindow, SignIn
 from queue_server.wire.greeting import WIRE_VERSION, Hello
-from tests.end_to_end.conftest import free_port, linked, served, small_hall_file, until
+from tests.end_to_end.conftest import free_port, linked, served, small_hall_file, small_hall_on, until
 
 PACE = Pace(dwell_ms=30, floor_ms=10, patience_ms=400)
 """A hall in a hurry: a call gives way to the next one as soon as it was said."""
@@ -161,17 +158,12 @@ async def _pour(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> Non
     sink.close()
 
 
-def config_on(folder: Path, port: int) -> Config:
-    config = small_hall(folder, f"{folder}/no-cable")
-    return msgspec.structs.replace(config, listen=msgspec.structs.replace(config.listen, port=port))
-
-
 def sign_in() -> SignIn:
     return SignIn(new_request_id(), badge="0001000734")
 
 
 async def test_everybody_comes_back_by_themselves_and_the_board_says_each_call_once(tmp_path: Path) -> None:
-    config = config_on(tmp_path, free_port())
+    config = small_hall_on(tmp_path, free_port())
     ear = Ear()
     async with AsyncExitStack() as stack:
         async with open_house(config):
@@ -196,7 +188,7 @@ async def test_everybody_comes_back_by_themselves_and_the_board_says_each_call_o
 async def test_a_request_under_way_while_the_house_is_away_is_answered_when_it_is_back(
     tmp_path: Path,
 ) -> None:
-    config = config_on(tmp_path, free_port())
+    config = small_hall_on(tmp_path, free_port())
     kiosk = link(config.listen.port, Role.KIOSK, "K1")
     async with linked(kiosk):
         async with open_house(config):
@@ -214,7 +206,7 @@ async def test_a_request_under_way_while_the_house_is_away_is_answered_when_it_i
 async def test_calls_made_while_a_board_was_away_are_shown_and_only_the_standing_one_is_spoken(
     tmp_path: Path,
 ) -> None:
-    config, ear = config_on(tmp_path, free_port()), Ear()
+    config, ear = small_hall_on(tmp_path, free_port()), Ear()
     port = config.listen.port
     async with (
         open_house(config),
