@@ -44,6 +44,10 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _manage_words(manage: argparse.ArgumentParser) -> None:
+    manage.add_argument("--server", default="ws://127.0.0.1:8765", metavar="URL")
+    manage.add_argument("--name", default="manager", help="who we are, as the server's token names it")
+    manage.add_argument("--token-file", metavar="FILE")
+    manage.add_argument("--ca-file", metavar="FILE", help="PEM certificate to trust for wss://")
     acts = manage.add_subparsers(dest="act", required=True)
     book = acts.add_parser("book", help="book the appointments of a CSV file: code,item,date,time[,identity]")
     book.add_argument("file", metavar="FILE", type=Path)
@@ -52,11 +56,6 @@ def _manage_words(manage: argparse.ArgumentParser) -> None:
     notice = acts.add_parser("notice", help="put a notice on the boards; an empty one takes it back")
     notice.add_argument("zh", metavar="CHINESE")
     notice.add_argument("en", metavar="ENGLISH", nargs="?", default="")
-    for act in (book, cancel, notice):
-        act.add_argument("--server", default="ws://127.0.0.1:8765", metavar="URL")
-        act.add_argument("--name", default="manager", help="who we are, as the server's token names it")
-        act.add_argument("--token-file", metavar="FILE")
-        act.add_argument("--ca-file", metavar="FILE", help="PEM certificate to trust for wss://")
 
 
 def _demo_words(demo: argparse.ArgumentParser) -> None:
