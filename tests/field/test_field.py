@@ -12,7 +12,7 @@ from queue_server.demo.small_hall import open_house, small_hall
 from queue_server.hall.events import AnyEvent, DeviceChanged, StaffSignedIn
 from queue_server.runtime.engine import CommittedBatch
 from queue_server.runtime.house import House
-from queue_server.vocabulary import Device
+from queue_server.vocabulary import Device, WindowNo
 
 
 class Bench:
@@ -118,3 +118,20 @@ async def test_a_line_with_an_impossible_address_is_a_fault_at_its_windows_not_t
         places = {"window:03", "window:04"}
         await stage.until(lambda _: set(house.engine.room.state.faults) == places)
         assert house.engine.trouble == ""
+
+
+async def test_a_fault_from_before_a_restart_ends_when_the_cable_is_there(tmp_path: Path) -> None:
+    async with bench(tmp_path) as stage:
+        stage.cable.unplug()
+        await stage.until(lambda events: ("window:04", True) in line_faults(events))
+    async with bench(tmp_path) as stage:
+        await stage.until(lambda _: not stage.house.engine.room.state.faults)
+
+
+async def test_what_a_line_said_while_the_disk_was_full_is_said_again(tmp_path: Path) -> None:
+    async with bench(tmp_path) as stage:
+        field, engine = stage.house.field, stage.house.engine
+        field._devices[WindowNo("03"), Device.LINE] = ("north", "cable out")  # its report was lost
+        field._troubled("")
+        await stage.until(lambda events: line_faults(events) == [("window:03", True)])
+        assert engine.room.state.faults == {"window:03": {Device.LINE: "cable out"}}

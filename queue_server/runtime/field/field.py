@@ -59,14 +59,22 @@ class Field:
         self.lines = lines_of(config, opener, clock, lambda name: partial(self._heard, name))
         self._signs = Signs(self._counters, self.lines, hall)
         self._dirty = asyncio.Event()
+        self._devices: dict[tuple[WindowNo, Device], tuple[str, str]] = {}
+        """The line and the newest word on each device; at the start every one is held to work."""
+        for counter in config.counters:
+            self._devices[counter.window, Device.LINE] = (counter.line, "")
+            self._devices[counter.window, Device.LED_BAR] = (counter.line, "")
+        self._devices_untold = asyncio.Event()
 
     async def run(self) -> None:
         """Hold the lines, and keep their displays true, until cancelled."""
         self._writer.on_committed(self._committed)
+        self._writer.on_trouble(self._troubled)
         async with asyncio.TaskGroup() as tasks:
             for name in self.lines:
                 tasks.create_task(self._hold(name), name=f"line {name}")
             tasks.create_task(self._show_changes(), name="displays")
+            tasks.create_task(self._tell_of_devices(), name="devices")
 
     async def _hold(self, name: str) -> None:
         """Hold one line. An address that can never be opened is a fault of that line, not the hall's end."""
@@ -83,6 +91,23 @@ class Field:
         for recorded in batch.recorded:
             self._signs.note(recorded.event)
         self._dirty.set()
+
+    def _troubled(self, detail: str) -> None:
+        if not detail:
+            self._devices_untold.set()
+
+    async def _tell_of_devices(self) -> None:
+        """Say what is known of every device: at the start, and when writing works again.
+
+        The journal may hold a fault from before this run, and a cable waits for no disk. What the hall knows
+        already makes no event.
+        """
+        self._devices_untold.set()
+        while True:
+            await self._devices_untold.wait()
+            self._devices_untold.clear()
+            for window, device in self._devices:
+                await self._tell_of(window, device)
 
     async def _show_changes(self) -> None:
         self._dirty.set()
@@ -112,7 +137,8 @@ class Field:
         window = self._counters.window_of_pad(line, press.addr)
         meaning = self._counters.keymap(line).lookup(press.digits, press.function)
         if window is None or meaning is None:
-            log.warning("press_means_nothing", line=line, pad=press.addr, keys=press.digits)
+            # Not the digits themselves: a badge typed before the wrong key is still a badge.
+            log.warning("press_means_nothing", line=line, pad=press.addr, digits=len(press.digits))
             self._signal(line, press.addr, is_ok=False)
             return
         if meaning.act in SILENT_ACTS:
@@ -165,9 +191,15 @@ class Field:
     async def _line_changed(self, line: str, fault: str) -> None:
         """Tell of a lost or mended line at each of its windows: that is where people notice it."""
         for window in self._counters.windows_of(line):
-            await self._submit(f"line:{line}", c.ReportDevice(f"window:{window}", Device.LINE, fault))
+            self._devices[window, Device.LINE] = (line, fault)
+            await self._tell_of(window, Device.LINE)
 
     async def _bar_changed(self, line: str, addr: int, fault: str) -> None:
         window = self._counters.window_of_bar(line, addr)
         if window is not None:
-            await self._submit(f"line:{line}", c.ReportDevice(f"window:{window}", Device.LED_BAR, fault))
+            self._devices[window, Device.LED_BAR] = (line, fault)
+            await self._tell_of(window, Device.LED_BAR)
+
+    async def _tell_of(self, window: WindowNo, device: Device) -> None:
+        line, fault = self._devices[window, device]
+        await self._submit(f"line:{line}", c.ReportDevice(f"window:{window}", device, fault))
