@@ -21,7 +21,7 @@ def sign_in(asked: Asked, command: c.SignIn) -> Decision:
     if other is not None:
         return refuse(RefusalCode.ALREADY_SIGNED_IN, window=other.number, staff=command.staff)
     signed = e.StaffSignedIn(window.number, command.staff)
-    return (signed, e.WindowOpened(window.number)) if command.opens else (signed,)
+    return (signed, *_opened(asked, window)) if command.opens else (signed,)
 
 
 def _window_of(asked: Asked, staff: StaffId) -> Window | None:
@@ -76,7 +76,19 @@ def open_window(asked: Asked, command: c.OpenWindow) -> Decision:
         return refuse(RefusalCode.NOT_SIGNED_IN, window=window.number)
     if window.state is not WindowState.CLOSED:
         return refuse(RefusalCode.WINDOW_OPEN, window=window.number)
-    return (e.WindowOpened(window.number),)
+    return _opened(asked, window)
+
+
+def _opened(asked: Asked, window: Window) -> tuple[e.AnyEvent, ...]:
+    """Open it, and free for it whoever is reserved for a closed window: that one may never open again."""
+    events: list[e.AnyEvent] = [e.WindowOpened(window.number)]
+    for number, lanes in asked.room.lanes.reserved.items():
+        if number == window.number or _is_open(asked, number):
+            continue
+        tickets = (asked.room.state.tickets[entry[3]] for lane in lanes.values() for entry in lane.line)
+        can_serve = asked.room.skills(asked.hall).can_serve
+        events += [e.ReservationLapsed(one.id) for one in tickets if can_serve(window.number, one.item)]
+    return tuple(events)
 
 
 def close_window(asked: Asked, command: c.CloseWindow) -> Decision:

@@ -5,7 +5,7 @@ from queue_server.hall import commands as c
 from queue_server.hall import events as e
 from queue_server.hall.asked import Asked, Decision, refuse, serving_place, window_at
 from queue_server.hall.state import Ticket, Window
-from queue_server.vocabulary import CloseReason, RefusalCode, Stars, TicketState, WindowNo
+from queue_server.vocabulary import CloseReason, RefusalCode, Stars, TicketState, WindowNo, WindowState
 
 
 def start_service(asked: Asked, command: c.StartService) -> Decision:
@@ -102,6 +102,9 @@ def _refuse_target(asked: Asked, command: c.TransferTicket) -> Refusal | None:
         return refuse(RefusalCode.UNKNOWN_WINDOW, window=command.to_window)
     if command.to_window == command.window:
         return refuse(RefusalCode.NO_TRANSFER_TARGET, window=command.to_window)
+    if asked.room.window(command.to_window).state is WindowState.CLOSED:
+        # Reserved for a window where nobody works, the citizen would wait there until the evening.
+        return refuse(RefusalCode.WINDOW_CLOSED, window=command.to_window)
     return None
 
 

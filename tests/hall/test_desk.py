@@ -96,3 +96,12 @@ def test_who_can_be_served_nowhere_else_keeps_waiting_for_the_closed_window(hall
     assert hall.do(c.CloseWindow(W3)) == (e.WindowClosed(W3),)
     hall.do(c.OpenWindow(W3), c.CallNext(W3))
     assert hall.window("03").ticket == ticket
+
+
+def test_who_was_left_at_a_closed_window_is_free_for_the_next_that_opens(hall: Rehearsal) -> None:
+    ticket = reserved_hall(hall, A1)
+    hall.do(c.SignOut(W1), c.SignOut(W2), c.SignOut(W3))
+    assert hall.ticket("A001").reserved_for == W3
+    assert hall.do(c.SignIn(W2, S2))[-1] == e.ReservationLapsed(ticket)
+    hall.do(c.CallNext(W2))
+    assert hall.window("02").ticket == ticket

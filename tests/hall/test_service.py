@@ -155,6 +155,12 @@ def test_a_transfer_needs_a_known_target(serving: Rehearsal) -> None:
     assert serving.code_of(c.TransferTicket(W1, to_item=B1)) is RefusalCode.NO_WINDOW_FOR_ITEM
 
 
+def test_nobody_is_sent_to_wait_for_a_window_where_nobody_works(serving: Rehearsal) -> None:
+    serving.do(c.CloseWindow(W2))
+    assert serving.code_of(c.TransferTicket(W1, to_window=W2)) is RefusalCode.WINDOW_CLOSED
+    assert serving.ticket("A001").state is TicketState.SERVING
+
+
 def test_who_fetches_a_copy_is_called_next_where_he_came_from(serving: Rehearsal) -> None:
     serving.do(c.TakeTicket(A1))
     serving.wait_s(600)
