@@ -82,6 +82,11 @@ ACTS: tuple[ActLine, ...] = (
 """In the order of the buttons on the screen. Two acts share a key where only one of them makes sense."""
 
 
+def words_of(act: Act) -> Words:
+    """Return what ``act`` is called on its button."""
+    return next(line.words for line in ACTS if line.act is act)
+
+
 def acts_in(state: WindowState) -> tuple[ActLine, ...]:
     """Return the acts that make sense in ``state``, in screen order."""
     return tuple(line for line in ACTS if state in line.states)

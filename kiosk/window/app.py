@@ -8,7 +8,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 
 from kiosk.screenkit.app import HallApp
-from kiosk.screenkit.language import other_language
+from kiosk.screenkit.language import Text, other_language
 from kiosk.screenkit.link import (
     ASK_GROUP,
     LINK_GROUP,
@@ -25,9 +25,9 @@ from kiosk.screenkit.link import (
 from kiosk.screenkit.theme import SCREENKIT_TCSS
 from kiosk.screenkit.touch_button import TouchButton
 from kiosk.window import words
-from kiosk.window.acts import Act
+from kiosk.window.acts import Act, words_of
 from kiosk.window.questions import message_for
-from kiosk.window.requests import sign_in
+from kiosk.window.requests import ACT_OF, sign_in
 from kiosk.window.screens.desk import DeskScreen
 from kiosk.window.screens.sign_in import SignInScreen
 from kiosk.window.view import DeskView, desk_view
@@ -125,11 +125,18 @@ class WindowApp(HallApp):
     def _answered(self, event: Answered) -> None:
         match event.answer:
             case Done(number=number):
-                self.note = f"{number} {words.DONE.in_(self.language)}".strip()
+                self.note = f"{number} {self._confirmation(event.act)}".strip()
             case Refused(code=code, facts=facts):
                 self.note = sentence(code, facts, self.language)
             case Faulted():
                 self.note = words.NOT_SAVED.in_(self.language)
+
+    def _confirmation(self, message: object) -> str:
+        act = ACT_OF.get(type(message))
+        if act is None:
+            return ""
+        word = Text.of(words_of(act)).in_(self.language)
+        return words.DONE.in_(self.language).format(act=word)
 
     @on(Unanswered)
     def _unanswered(self) -> None:

@@ -38,6 +38,28 @@ WITH_CHOICE: dict[Act, WithChoice] = {
 }
 """Acts that need a choice, and some of them a reason after it."""
 
+ACT_OF: dict[type, Act] = {
+    say.CallNext: Act.NEXT,
+    say.RecallTicket: Act.RECALL,
+    say.StartService: Act.START,
+    say.FinishService: Act.FINISH,
+    say.MarkNoShow: Act.NO_SHOW,
+    say.HoldTicket: Act.HOLD,
+    say.ResumeTicket: Act.RESUME,
+    say.TransferTicket: Act.TRANSFER,
+    say.AddItem: Act.ADD_ITEM,
+    say.PickTicket: Act.PICK,
+    say.ReturnTicket: Act.RETURN,
+    say.CancelTicket: Act.CANCEL,
+    say.PauseWindow: Act.PAUSE,
+    say.UnpauseWindow: Act.UNPAUSE,
+    say.OpenWindow: Act.OPEN,
+    say.CloseWindow: Act.CLOSE,
+    say.UndoStep: Act.UNDO,
+    say.SignOut: Act.SIGN_OUT,
+}
+"""Message -> the act it says, to confirm it by its own word."""
+
 
 def transfer(request: RequestId, target: str, comes_back: bool) -> say.TransferTicket:
     """Build a transfer. ``target`` is ``item/<code>`` or ``window/<number>``."""

@@ -10,7 +10,7 @@ from queue_server.hall.lookup import Hall
 from queue_server.hall.plan import Name
 from queue_server.hall.room import HallRoom
 from queue_server.hall.state import Ticket, Window
-from queue_server.vocabulary import Device, ItemCode, QueueCode, TicketId, WindowNo, WindowState
+from queue_server.vocabulary import Device, ItemCode, QueueCode, TicketId, TicketState, WindowNo, WindowState
 from queue_server.wire.documents import (
     AnyDoc,
     DeskDoc,
@@ -170,7 +170,7 @@ def desk_doc(sight: Sight, number: WindowNo) -> DeskDoc | None:
         undo_until_ms=views.undo_until_ms(room, hall, number) if step else 0,
         rating_of=rated.number if rated else "",
         rate_until_ms=window.rate_until_ms,
-        last_rated=last.number if last else "",
+        last_rated=last.number if last and last.state is TicketState.SERVED else "",
         last_stars=window.last_stars,
         may_pick=planned.may_pick,
         pick_list=_picks(sight, number) if is_picking else (),

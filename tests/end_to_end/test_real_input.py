@@ -32,9 +32,12 @@ from queue_server.clock import SystemClock
 from queue_server.demo.small_hall import link_to, open_house, small_hall
 from queue_server.runtime.house import House
 from queue_server.store.rows import read_rows
-from queue_server.vocabulary import Role
+from queue_server.vocabulary import ItemCode, Role
+from queue_server.wire.client import new_request_id
+from queue_server.wire.documents import DeskDoc
+from queue_server.wire.from_kiosk import TakeTicket
 from queue_server.wire.from_server import TicketSlip
-from tests.end_to_end.conftest import FarEnd, socat_cable, until
+from tests.end_to_end.conftest import FarEnd, linked, socat_cable, until
 
 pytestmark = pytest.mark.needs("socat")
 
@@ -45,6 +48,10 @@ CALL = "FF 68 03 03 68 03 01 0C 10 16"
 RECALL = "FF 68 03 03 68 03 01 0D 11 16"
 UNDO = "FF 68 04 04 68 03 01 00 0E 12 16"
 NO_SHOW = "FF 68 03 03 68 03 01 0E 12 16"
+FINISH = "FF 68 03 03 68 03 01 0B 0F 16"
+PLEASE_RATE = "FF 68 03 03 68 83 01 0B 8F 16"
+VERY_GOOD = "FF 68 03 03 68 83 11 03 97 16"
+"""The evaluator of window 3."""
 NUMBER_1 = "FF 68 08 08 68 03 02 0A 0A 0A 00 00 01 24 16"
 """The pad shows the digits of A001."""
 SPOKEN = "请 A 零 零 一 号 到 三 号 窗口"
@@ -180,3 +187,29 @@ async def test_an_undone_call_leaves_the_board_and_the_ticket_is_called_anew(tmp
         far.type_hex(CALL)
         await board.shows("A001")
         await board.has_said(SPOKEN, SPOKEN)
+
+
+async def test_stars_pressed_by_the_citizen_are_the_finished_tickets_and_no_other(tmp_path: Path) -> None:
+    async with (
+        hall_with_pad(tmp_path) as (house, far, _),
+        linked(link_to(house, Role.WINDOW, "03", "03")) as window,
+        linked(link_to(house, Role.KIOSK, "K1")) as kiosk,
+    ):
+
+        def desk() -> DeskDoc | None:
+            found = window.docs.get("desk/03")
+            return found if isinstance(found, DeskDoc) else None
+
+        await kiosk.request(TakeTicket(new_request_id(), ItemCode("GA-1")), timeout_s=15)
+        far.type_hex(CALL)
+        await far.frame(CALL)
+        far.type_hex(FINISH)
+        await far.frame(PLEASE_RATE)
+        far.type_hex(VERY_GOOD)
+        await until(lambda: (doc := desk()) and (doc.last_rated, doc.last_stars) == ("A001", 5))
+        await kiosk.request(TakeTicket(new_request_id(), ItemCode("GA-1")), timeout_s=15)
+        await asyncio.sleep(RETRY_WINDOW_MS / 1000)  # sooner, the same key is the pad's own repetition
+        far.type_hex(CALL)
+        await until(lambda: (doc := desk()) and doc.ticket and doc.ticket.number == "A002")
+        assert (doc := desk())
+        assert doc.last_rated == ""

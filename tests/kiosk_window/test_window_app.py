@@ -131,7 +131,7 @@ async def test_what_was_done_is_confirmed_with_its_number(make_app: MakeApp) -> 
     async with app.run_test(size=SIZE) as pilot:
         await until_screen(pilot, DeskScreen)
         await pilot.press("n")
-        await until_note(pilot, "A012")
+        await until_note(pilot, "A012 已叫号")
 
 
 async def test_the_pad_and_the_terminal_see_each_other(make_app: MakeApp) -> None:
