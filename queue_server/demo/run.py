@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import contextlib
 import signal
+import socket
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -128,11 +129,17 @@ def _pace(clock: PatientClock) -> Pace:
 
 def _config(port: int, folder: Path) -> Config:
     config = load_config(CONFIG)
-    listen = msgspec.structs.replace(config.listen, port=port)
+    listen = msgspec.structs.replace(config.listen, port=port or _free_port())
     store = Store(str(folder / "hall.db"), str(folder / "secret.key"))
     # Memory cables forget nothing; at 600 times a refresh a minute would be ten a second.
     lines = tuple(msgspec.structs.replace(line, refresh_s=0) for line in config.lines)
     return msgspec.structs.replace(config, listen=listen, store=store, lines=lines)
+
+
+def _free_port() -> int:
+    """Return a port free at this moment: the codes on the tickets must name it before anybody listens."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
 
 
 def run_demo(asked: argparse.Namespace) -> int:
