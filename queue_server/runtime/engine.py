@@ -28,7 +28,7 @@ from queue_server.runtime.codes import subkey
 from queue_server.runtime.finishing import finish
 from queue_server.runtime.inbox import AnyAnswer, Envelope, Inbox, Pending
 from queue_server.runtime.limits import USUAL, Limits, trouble_delays_ms
-from queue_server.runtime.live import Live
+from queue_server.runtime.live import Live, recorded_of
 from queue_server.runtime.people import DAY_MS, People
 from queue_server.runtime.publisher import CommittedBatch, Publisher
 from queue_server.runtime.recovery import recover
@@ -285,11 +285,12 @@ class Engine:
         self._set_trouble(detail)
         self._reject(taken)
         self._reject_waiting()
-        is_reloaded = False
+        is_reloaded, told_seq = False, self._live.head.seq
         for delay_ms in self._delays():
             try:
                 if not is_reloaded:
                     await self._reload()
+                    await self._publish_found(told_seq)
                     is_reloaded = True
                 await self._journal.probe()
                 break
@@ -305,6 +306,12 @@ class Engine:
         self._snapshotter.begin_at(saved[0] if saved else 0)
         self._is_at_rest = True
         self._publisher.rest(self._live.room)
+
+    async def _publish_found(self, told_seq: int) -> None:
+        """Tell of events that the disk kept although it could not say so: a call among them must be heard."""
+        rows = [row async for chunk in self._journal.read(told_seq, self._live.head.seq) for row in chunk]
+        if rows:
+            self._publisher.publish(CommittedBatch(tuple(map(recorded_of, rows)), rows[-1].at_ms))
 
     def _set_trouble(self, detail: str) -> None:
         self._trouble = detail

@@ -38,7 +38,7 @@ class Live:
             self._check(row)
             if self._open and row.request != self._open[-1].request:
                 self.close_request()
-            recorded = _recorded(row)
+            recorded = recorded_of(row)
             evolve(self.room, recorded)
             if row.request:
                 self._open.append(recorded)
@@ -65,7 +65,8 @@ class Live:
             self.requests.remember(request, self._open_asked, answer)
 
 
-def _recorded(row: Row) -> Recorded:
+def recorded_of(row: Row) -> Recorded:
+    """Return the event of a row. ``BrokenJournal`` when this server does not know such an event."""
     try:
         event: AnyEvent = _decode(row.body)
     except msgspec.ValidationError as error:

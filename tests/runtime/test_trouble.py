@@ -14,6 +14,7 @@ import pytest
 from queue_server.errors import BrokenJournal, StoreFault
 from queue_server.runtime.rehearsal import Rehearsal, running
 from queue_server.store.chain import Head
+from queue_server.store.journal import Batch
 from queue_server.store.memory import MemoryJournal
 from queue_server.store.sqlite import JournalConnection, SqliteJournal
 from queue_server.store.verify import verify
@@ -191,6 +192,38 @@ async def test_a_disk_that_cannot_even_be_read_is_waited_for() -> None:
         answer = await hall.take(request="q")
         assert isinstance(answer, Done)
         assert answer.number == "A002"
+
+
+class DumbJournal(MemoryJournal):
+    """It keeps what it is given and then can be neither asked nor read."""
+
+    is_failing = is_dumb = False
+
+    async def append(self, batch: Batch) -> None:
+        await super().append(batch)
+        if self.is_failing:
+            self.is_dumb = True
+            raise StoreFault("I/O error")
+
+    async def last(self) -> Head:
+        if self.is_dumb:
+            raise StoreFault("I/O error")
+        return await super().last()
+
+
+async def test_what_the_disk_kept_without_saying_so_is_told_when_it_speaks_again() -> None:
+    journal = DumbJournal()
+    async with running(Rehearsal(journal)) as hall:
+        await hall.take()
+        told: list[int] = []
+        hall.engine.on_committed(lambda batch: told.extend(one.seq for one in batch.recorded))
+        journal.is_failing = True
+        assert isinstance(await hall.take(request="q"), Faulted)
+        journal.is_failing = journal.is_dumb = False
+        await healed(hall)
+        assert told == [3]
+        assert isinstance(await hall.take(request="q"), Done)
+        assert told == [3]
 
 
 async def test_the_writer_starts_by_itself_when_nobody_started_it(journal: MemoryJournal) -> None:
