@@ -18,7 +18,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from kiosk.screenkit.dots import DotMode
+from kiosk.screenkit.dots import DOTS_VARIABLE, DotMode
 from kiosk.screenkit.glyphs import LEVELS, Drawing, Line, Look, Weight, draw, width_of
 
 Align = Literal["left", "center", "right"]
@@ -29,8 +29,11 @@ NARROWEST = 0.8
 
 
 def machine_mode() -> DotMode:
-    """Return the mode this machine's terminal can show: ``WUTONG_DOTS``, octants where it is unset."""
-    return DotMode(os.environ.get("WUTONG_DOTS", DotMode.OCTANT))
+    """Return the mode this machine's terminal can show: ``WUTONG_DOTS``, octants where it is unset.
+
+    ``web.arguments`` sets it to quadrants for an app that runs in a terminal and was told nothing.
+    """
+    return DotMode(os.environ.get(DOTS_VARIABLE, DotMode.OCTANT))
 
 
 def warm(texts: Iterable[str], rows: int, weight: Weight = Weight.BOLD, mode: DotMode | None = None) -> None:

@@ -8,6 +8,9 @@ from enum import StrEnum
 
 import msgspec
 
+DOTS_VARIABLE = "WUTONG_DOTS"
+"""The environment's word for how finely this machine's terminal may be drawn on."""
+
 
 class DotMode(StrEnum):
     """How finely a cell is cut; the coarser ones are for terminals whose font lacks the finer."""

@@ -1,13 +1,20 @@
 """The widget: it shrinks and never clips, follows text and colour, and repaints cheaply."""
 
+import os
+from argparse import Namespace
+from unittest.mock import Mock
+
+import pytest
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.strip import Strip
 
 from kiosk.screenkit.app import HallApp
-from kiosk.screenkit.big_text import BigText, fitting, warm
-from kiosk.screenkit.dots import OCTANTS, DotMode
+from kiosk.screenkit.big_text import BigText, fitting, machine_mode, warm
+from kiosk.screenkit.dots import DOTS_VARIABLE, OCTANTS, DotMode
 from kiosk.screenkit.glyphs import Look, draw, width_of
+from kiosk.screenkit.web.arguments import run_or_serve
+from kiosk.screenkit.web.child import CHILD_MARK
 
 
 class Board(HallApp):
@@ -99,6 +106,22 @@ async def test_a_machine_without_octants_draws_quadrants() -> None:
     app = Board(BigText("A012", 6, mode=DotMode.QUADRANT), 60)
     async with app.run_test(size=(80, 20)):
         assert not any(char >= "\U0001cd00" for line in lines(app.text) for char in line)
+
+
+@pytest.mark.parametrize(
+    ("is_behind_a_tab", "told", "wanted"),
+    [(False, "", "quadrant"), (False, "octant", "octant"), (True, "", "octant")],
+)
+def test_a_terminal_is_not_given_octants_unless_told(
+    is_behind_a_tab: bool, told: str, wanted: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    environment = {CHILD_MARK: "1"} if is_behind_a_tab else {}
+    monkeypatch.setattr(os, "environ", environment | ({DOTS_VARIABLE: told} if told else {}))
+    monkeypatch.setattr("kiosk.screenkit.web.arguments.end_with_parent", lambda: None)
+    drawn = list[DotMode]()
+    app = Mock(run=lambda: drawn.append(machine_mode()))
+    run_or_serve(Namespace(web=None), lambda: app, 96, 27)
+    assert drawn == [DotMode(wanted)]
 
 
 def test_warming_draws_every_text_once() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from textual.app import App
 
+from kiosk.screenkit.dots import DOTS_VARIABLE, DotMode
 from kiosk.screenkit.web.child import CHILD_MARK, end_with_parent
 from kiosk.screenkit.web.server import Bridge, OpenToNetwork, serve_bridge
 from queue_server.logbook import configure_logbook
@@ -40,6 +41,9 @@ def run_or_serve(args: Namespace, app_factory: Callable[[], App[Any]], cols: int
     if args.web is None or CHILD_MARK in os.environ:
         if CHILD_MARK in os.environ:
             end_with_parent()
+        else:
+            # A terminal on a stable system rarely knows octants (Unicode 16): it drops them, and rows shift.
+            os.environ.setdefault(DOTS_VARIABLE, DotMode.QUADRANT)
         app_factory().run()
     else:
         configure_logbook()
