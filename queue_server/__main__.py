@@ -159,8 +159,12 @@ def _verify(asked: argparse.Namespace) -> int:
 
 
 def _pin() -> int:
-    pin = getpass.getpass("PIN: ")
-    if len(pin) < PIN_LENGTH_MIN or pin != getpass.getpass("PIN again: "):
+    try:
+        pin = getpass.getpass("PIN: ")
+        is_sure = len(pin) >= PIN_LENGTH_MIN and pin == getpass.getpass("PIN again: ")
+    except EOFError:
+        is_sure = False
+    if not is_sure:
         sys.stderr.write(f"A PIN has at least {PIN_LENGTH_MIN} digits and is typed the same twice.\n")
         return 2
     sys.stdout.write(f'pin_hash = "{hash_pin(pin)}"\n')

@@ -19,6 +19,7 @@ from queue_server.demo.audit import Auditor, Summary
 from queue_server.demo.crowd import Crowd
 from queue_server.demo.pads import DemoLines
 from queue_server.demo.screen import guide, show_board
+from queue_server.errors import Fault
 from queue_server.logbook import configure_logbook
 from queue_server.runtime.audience import STEADY, Pace
 from queue_server.runtime.house import House
@@ -143,7 +144,11 @@ def _free_port() -> int:
 
 
 def run_demo(asked: argparse.Namespace) -> int:
-    """Run the demonstration; return 0 when no promise was broken, 1 when one was."""
+    """Run the demonstration; return 0 when no promise was broken, 1 when one was.
+
+    Raises Fault, before the hall opens, when the summary could not be written.
+    """
+    _be_sure_of(asked.json)
     with contextlib.ExitStack() as stack:
         folder = Path(asked.keep or stack.enter_context(tempfile.TemporaryDirectory(prefix="wutong-")))
         folder.mkdir(parents=True, exist_ok=True)
@@ -153,6 +158,15 @@ def run_demo(asked: argparse.Namespace) -> int:
         asyncio.run(demo.run())
     _report(demo.summary, asked.json)
     return 0 if demo.summary.is_sound() else 1
+
+
+def _be_sure_of(path: str | None) -> None:
+    """Open the summary's file now: nobody wants to hear after two hours that it cannot be written."""
+    if path:
+        try:
+            Path(path).open("a", encoding="utf-8").close()
+        except OSError as fault:
+            raise Fault(f"--json {path}: {fault.strerror}; name a file that can be written") from fault
 
 
 def _report(summary: Summary, path: str | None) -> None:

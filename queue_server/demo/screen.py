@@ -17,6 +17,8 @@ Beside it, in another terminal / 在另一个终端：
 
 In a browser / 用浏览器: add --web PORT to any of them, for instance
   {bin}/kiosk citizen --server {url} --name K2 --printer sim: --web {web}     then open http://127.0.0.1:{web}/
+
+The board opens here in a moment; Ctrl-Q ends it and the hall / 大屏即将显示；按 Ctrl-Q 结束
 """
 READ_S = 6
 """How long the guide stays before the board takes the terminal."""

@@ -1,7 +1,10 @@
 """The parts of the simulated hall: its dice, its hands on the pads, the words to a stranger."""
 
+from pathlib import Path
+
 import pytest
 
+from queue_server.__main__ import main
 from queue_server.config_file import load_config
 from queue_server.demo.chance import Chance
 from queue_server.demo.pads import keys_of
@@ -63,6 +66,34 @@ def test_the_guide_names_every_screen_and_its_server() -> None:
         "hall-display bar",
         "--web 8080",
         "1043",
+        "Ctrl-Q",
     ):
         assert word in text
     assert "http://127.0.0.1:8765/healthz" in text
+
+
+def test_a_summary_that_cannot_be_written_is_told_before_the_hall_opens(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = (
+        "demo",
+        "--no-screen",
+        "--keep",
+        str(tmp_path / "hall"),
+        "--json",
+        str(tmp_path / "no" / "out.json"),
+    )
+    assert main(words) == 2
+    assert "out.json: No such file or directory; name a file that can be written" in capsys.readouterr().err
+    assert not (tmp_path / "hall").exists()
+
+
+def test_a_pin_that_nobody_can_type_is_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def nobody(_prompt: str) -> str:
+        raise EOFError
+
+    monkeypatch.setattr("getpass.getpass", nobody)
+    assert main(("pin",)) == 2
+    assert "typed the same twice" in capsys.readouterr().err
