@@ -100,7 +100,7 @@ HELP_LINES = (
     Text("三、听到或看到您的号，到窗口办理。", "3. Go to the window when your number is called."),
     Text(
         "四、错过叫号，十五分钟内来这里按「过号」。",
-        "4. Missed your call? Touch Missed here within 15 minutes.",
+        "4. Missed your call? Touch My ticket here within 15 minutes.",
     ),
     Text(
         "五、老人、孕妇、残疾人、军人可按「优先」。",
