@@ -11,7 +11,7 @@ import msgspec
 
 from queue_server.clock import PatientClock
 from queue_server.demo.chance import Chance
-from queue_server.demo.citizen import Floor
+from queue_server.demo.citizen import Floor, asked
 from queue_server.vocabulary import TicketId, WindowNo, WindowState
 from queue_server.wire.client import HallLink, new_request_id
 from queue_server.wire.documents import DeskDoc, DeskTicket, ItemDoc, WindowDoc
@@ -86,7 +86,7 @@ class Clerk:
         return True
 
     async def _sign_in(self) -> None:
-        await self._post.link.request(SignIn(new_request_id(), badge=self._post.badge), timeout_s=30)
+        await asked(self._post.link, SignIn(new_request_id(), badge=self._post.badge))
         await self._until(lambda desk: desk.state is not WindowState.CLOSED)
 
     async def _press(self, act: str, seen: Callable[[DeskDoc], bool], digits: str = "") -> bool:
@@ -177,7 +177,7 @@ class Clerk:
     async def _add_item(self, ticket: DeskTicket) -> None:
         desk = self._desk()
         if desk is not None and desk.skills:
-            await self._post.link.request(AddItem(new_request_id(), self._chance.one_of(desk.skills)))
+            await asked(self._post.link, AddItem(new_request_id(), self._chance.one_of(desk.skills)))
         await self._clock.sleep_ms(self._chance.service_ms(self._minutes(ticket)))
         await self._finish()
 
