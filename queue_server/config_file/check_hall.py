@@ -55,8 +55,6 @@ def refer(where: str, value: str, known: Iterable[str], table: str, mistakes: Mi
 
 
 def _hall(hall: HallForm, mistakes: Mistakes) -> None:
-    if not hall.name.strip():
-        mistakes.add("[hall], key name", "is empty; write the hall's name, it stands on every ticket")
     try:
         read_offset(hall.utc_offset)
     except ValueError as error:
@@ -109,7 +107,8 @@ def _queue(where: str, queue: QueueForm, mistakes: Mistakes) -> None:
         at_least(
             f"{where}, key slices, {one.time}", one.quota, 1, "leave the slice out for no quota", mistakes
         )
-    _spans(f"{where}, key slices", ((one.time, one.quota) for one in queue.slices), mistakes)
+    written = ((one.time, one.quota) for one in queue.slices if one.time)
+    _spans(f"{where}, key slices", written, mistakes)
     _spans(f"{where}, key hours", ((text, 0) for text in queue.hours), mistakes)
 
 

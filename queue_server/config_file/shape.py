@@ -35,10 +35,20 @@ def read_form(form: type[Form], table: object, where: str, mistakes: Mistakes) -
 
 def _field(field: FieldInfo, table: dict[str, Any], where: str, mistakes: Mistakes) -> object:
     if field.name in table:
-        return _value(field.type, table[field.name], join(where, field.name), mistakes, _default(field))
+        key = join(where, field.name)
+        value = _value(field.type, table[field.name], key, mistakes, _default(field))
+        return _written(value, table[field.name], key, mistakes) if field.required else value
     if field.required:
         mistakes.add(where or "file", f'the key "{field.name}" is missing; add it')
     return _default(field)
+
+
+def _written(value: object, raw: object, where: str, mistakes: Mistakes) -> object:
+    """Return a value that may not be left out; a text without a letter is left out in all but form."""
+    if isinstance(value, str) and isinstance(raw, str) and not raw.strip():
+        mistakes.add(where, "is empty; write a text, it cannot be left out")
+        return ""
+    return value
 
 
 def _default(field: FieldInfo) -> object:
@@ -107,7 +117,7 @@ def row_where(where: str, place: int, row: object) -> str:
     """Return how an entry of a list is called in a sentence: ``[[items]] 3 (GA-QR-0001)``."""
     table = where if where.startswith("[[") or "key" in where else f"[[{where.strip('[]')}]]"
     fields = row if isinstance(row, dict) else {}
-    name = next((str(fields[key]) for key in IDENTIFIERS if fields.get(key)), "")
+    name = next((str(fields[key]) for key in IDENTIFIERS if str(fields.get(key, "")).strip()), "")
     return f"{table} {place} ({name})" if name else f"{table} {place}"
 
 

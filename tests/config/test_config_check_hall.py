@@ -15,7 +15,7 @@ def _with(line: str, more: str) -> tuple[str, str]:
 
 
 REPLACEMENTS = [
-    (HALL, 'name = " "', "[hall], key name: is empty; write the hall's name, it stands on every ticket"),
+    (HALL, 'name = " "', "[hall], key name: is empty; write a text, it cannot be left out"),
     (
         *_with(HALL, 'utc_offset = "+8"'),
         '[hall], key utc_offset: "+8" is not an offset from UTC of the form "+08:00"',

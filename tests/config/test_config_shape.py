@@ -43,6 +43,52 @@ def test_a_wrong_shape_is_explained_in_one_sentence(
     assert mistakes(small + "\n" + addition) == (sentence,)
 
 
+EMPTY_TEXTS = [
+    ('name = "小厅"', 'name = ""', "[hall], key name"),
+    ('name = "小厅"', 'name = "小厅"\nnotices = [{ name = " " }]', "[hall], key notices 1, key name"),
+    ('name = "一区"', 'name = ""', "[[areas]] 1 (A), key name"),
+    ('name = "公安"', 'name = "\\t"', "[[departments]] 1 (GA), key name"),
+    ('name = "户籍"', 'name = ""', "[[queues]] 1 (A), key name"),
+    ('name = "户籍"\narea = "A"', 'name = "户籍"\narea = ""', "[[queues]] 1 (A), key area"),
+    ('name = "户口迁入"', 'name = ""', "[[items]] 1 (GA-1), key name"),
+    ('department = "GA"', 'department = ""', "[[items]] 1 (GA-1), key department"),
+    ('code = "GA-1"', 'code = ""', "[[items]] 1 (户口迁入), key code"),
+    ('number = "01"', 'number = ""', "[[windows]] 1, key number"),
+    (
+        'name = "户籍"',
+        'name = "户籍"\nslices = [{ time = "", quota = 3 }]',
+        "[[queues]] 1 (A), key slices 1, key time",
+    ),
+]
+LINE = '[[lines]]\nname = "L1"\nport = "/dev/x"\n[keymaps.standard]\n"0C" = "call_next"\n'
+COUNTER = '[[counters]]\nwindow = "01"\nline = "L1"\n'
+EMPTY_RIMS = [
+    ('[[staff]]\nid = ""\nbadge = "1"', "[[staff]] 1, key id"),
+    ('[[tokens]]\nrole = "board"\ntoken = ""', "[[tokens]] 1 (board), key token"),
+    (LINE.replace("/dev/x", ""), "[[lines]] 1 (L1), key port"),
+    (LINE.replace("L1", ""), "[[lines]] 1, key name"),
+    (LINE + COUNTER.replace("01", ""), "[[counters]] 1, key window"),
+    (LINE + COUNTER.replace("L1", ""), "[[counters]] 1 (01), key line"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "where"), EMPTY_TEXTS)
+def test_a_text_of_the_plan_that_is_needed_may_not_be_empty(
+    small: str, mistakes: Mistakes, old: str, new: str, where: str
+) -> None:
+    assert old in small
+    sentence = f"hall.toml: {where}: is empty; write a text, it cannot be left out"
+    assert mistakes(small.replace(old, new, 1))[0] == sentence
+
+
+@pytest.mark.parametrize(("addition", "where"), EMPTY_RIMS)
+def test_a_text_around_the_plan_that_is_needed_may_not_be_empty(
+    small: str, mistakes: Mistakes, addition: str, where: str
+) -> None:
+    sentence = f"hall.toml: {where}: is empty; write a text, it cannot be left out"
+    assert mistakes(f"{small}\n{addition}") == (sentence,)
+
+
 def test_a_table_where_a_list_belongs_says_how_to_write_it(small: str, mistakes: Mistakes) -> None:
     assert mistakes(small + "\n[lines]\nname = 'x'") == (
         "hall.toml: [lines]: must be a list of tables; write [[lines]] above each entry",
