@@ -33,15 +33,28 @@ class Clock(Protocol):
 
 
 class SystemClock:
-    """The machine's clock, kept from running backwards by never giving less than it gave before."""
+    """The machine's clock, kept from running backwards.
+
+    A clock set back is not followed back: time goes on at half its pace until the machine has caught up, so
+    that calls are still repeated and missed, and undo still ends.
+    """
 
     def __init__(self) -> None:
-        self._last_ms = 0
+        self._last_ms = 0.0
+        self._steady_ms = 0.0
 
     def now_ms(self) -> int:
-        """Return the machine's time; a clock set back stands still until it is caught up."""
-        self._last_ms = max(self._last_ms, time.time_ns() // 1_000_000)
-        return self._last_ms
+        """Return the machine's time, or while it is behind what was given before, a slower one."""
+        steady_ms, wall_ms = time.monotonic_ns() / 1e6, time.time_ns() // 1_000_000
+        slower_ms = self._last_ms + (steady_ms - self._steady_ms) / 2
+        self._last_ms = wall_ms if wall_ms >= self._last_ms else slower_ms
+        self._steady_ms = steady_ms
+        return int(self._last_ms)
+
+    def not_before(self, at_ms: int) -> None:
+        """Go on from ``at_ms`` if the machine's clock is behind it: a restart after it was set back."""
+        self.now_ms()
+        self._last_ms = max(self._last_ms, float(at_ms))
 
     async def sleep_ms(self, duration_ms: float) -> None:
         await asyncio.sleep(duration_ms / 1000)

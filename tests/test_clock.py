@@ -8,10 +8,41 @@ import pytest
 from queue_server.clock import ManualClock, PatientClock, SystemClock
 
 
-def test_a_machine_clock_set_back_stands_still_until_it_is_caught_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    clock, instants_ms = SystemClock(), [5_000, 2_000, 6_000]
-    monkeypatch.setattr(time, "time_ns", lambda: instants_ms.pop(0) * 1_000_000)
-    assert [clock.now_ms() for _ in range(3)] == [5_000, 5_000, 6_000]
+class Machine:
+    """A machine whose wall clock and steady clock a test sets."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.wall_ms, self.steady_ms = 5_000, 0
+        monkeypatch.setattr(time, "time_ns", lambda: self.wall_ms * 1_000_000)
+        monkeypatch.setattr(time, "monotonic_ns", lambda: self.steady_ms * 1_000_000)
+
+    def goes_on(self, ms: int) -> None:
+        self.wall_ms += ms
+        self.steady_ms += ms
+
+
+def test_a_machine_clock_set_back_goes_on_at_half_its_pace_until_it_is_caught_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    machine, clock = Machine(monkeypatch), SystemClock()
+    assert clock.now_ms() == 5_000
+    machine.wall_ms -= 3_000
+    assert clock.now_ms() == 5_000
+    machine.goes_on(2_000)
+    assert clock.now_ms() == 6_000
+    machine.goes_on(4_000)
+    assert clock.now_ms() == machine.wall_ms == 8_000
+    machine.goes_on(100)
+    assert clock.now_ms() == 8_100
+
+
+def test_a_clock_set_back_before_a_restart_goes_on_from_the_journal(monkeypatch: pytest.MonkeyPatch) -> None:
+    machine, clock = Machine(monkeypatch), SystemClock()
+    clock.not_before(9_000)
+    machine.goes_on(1_000)
+    assert clock.now_ms() == 9_500
+    clock.not_before(2_000)
+    assert clock.now_ms() == 9_500
 
 
 async def test_a_test_s_clock_wakes_only_those_whose_time_has_come() -> None:

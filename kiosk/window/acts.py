@@ -71,7 +71,7 @@ ACTS: tuple[ActLine, ...] = (
     _line(Act.ADD_ITEM, "i", "加办", "Add item", SERVING),
     _line(Act.PICK, "k", "点号", "Pick", IDLE, kind="priority"),
     _line(Act.RETURN, "b", "过号返回", "Returned", IDLE, CALLED, SERVING, PAUSED),
-    _line(Act.CANCEL, "x", "取消", "Cancel", CALLED, SERVING, kind="danger"),
+    _line(Act.CANCEL, "x", "取消", "Cancel", CALLED, kind="danger"),
     _line(Act.PAUSE, "p", "暂停", "Pause", IDLE),
     _line(Act.UNPAUSE, "p", "继续", "Continue", PAUSED, kind="primary"),
     _line(Act.OPEN, "o", "开窗", "Open", CLOSED, kind="primary"),

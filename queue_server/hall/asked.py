@@ -25,6 +25,14 @@ def refuse(code: RefusalCode, /, **facts: str) -> Refusal:
     return Refusal(code, facts)
 
 
+def refuse_unmanned(asked: Asked) -> Refusal | None:
+    """A window terminal acts for the person signed in there; without one nobody could be named afterwards."""
+    kind, _, who = asked.actor.partition(":")
+    if kind == "window" and "/" not in who:
+        return refuse(RefusalCode.NOT_SIGNED_IN, window=who)
+    return None
+
+
 def window_at(asked: Asked, number: WindowNo) -> Window | Refusal:
     """Return the window if the plan knows it."""
     if number not in asked.hall.windows:

@@ -6,7 +6,15 @@ from queue_server.errors import Refusal
 from queue_server.hall import commands as c
 from queue_server.hall import events as e
 from queue_server.hall.ahead import ahead_of_new, ahead_of_waiting, idle_windows_for
-from queue_server.hall.asked import Asked, Decision, clock_face, known_ticket, open_ticket, refuse
+from queue_server.hall.asked import (
+    Asked,
+    Decision,
+    clock_face,
+    known_ticket,
+    open_ticket,
+    refuse,
+    refuse_unmanned,
+)
 from queue_server.hall.booking import Wish, wish_of
 from queue_server.hall.issuing import refuse_issue, slice_of
 from queue_server.hall.room import person_key
@@ -81,7 +89,7 @@ def return_ticket(asked: Asked, command: c.ReturnTicket) -> Decision:
     ticket = known_ticket(asked, command.ticket)
     if isinstance(ticket, Refusal):
         return ticket
-    return _refuse_return(asked, ticket) or (_returned(asked, ticket),)
+    return refuse_unmanned(asked) or _refuse_return(asked, ticket) or (_returned(asked, ticket),)
 
 
 def _refuse_return(asked: Asked, ticket: Ticket) -> Refusal | None:
@@ -104,12 +112,26 @@ def _returned(asked: Asked, ticket: Ticket) -> e.TicketReturned:
     return e.TicketReturned(ticket.id, ref_ms, ahead_of_waiting(room, hall, back, at_ms))
 
 
+def _refuse_cancel(asked: Asked, command: c.CancelTicket, ticket: Ticket) -> Refusal | None:
+    """Staff and managers say why, and a window leaves alone what is called to another one."""
+    kind, _, who = asked.actor.partition(":")
+    if kind in ("window", "manager") and not command.reason.strip():
+        return refuse(RefusalCode.REASON_NEEDED)
+    if ticket.state is TicketState.SERVING:
+        return refuse(RefusalCode.TICKET_NOT_WAITING, number=ticket.number)
+    is_elsewhere = ticket.state is TicketState.CALLED and ticket.window != who.partition("/")[0]
+    if kind == "window" and is_elsewhere:
+        return refuse(RefusalCode.NOT_FOR_THIS_WINDOW, number=ticket.number)
+    return None
+
+
 def cancel_ticket(asked: Asked, command: c.CancelTicket) -> Decision:
     """End a ticket that is not being served; one that is called frees its window."""
     ticket = open_ticket(asked, command.ticket)
     if isinstance(ticket, Refusal):
         return ticket
-    if ticket.state is TicketState.SERVING:
-        return refuse(RefusalCode.TICKET_NOT_WAITING, number=ticket.number)
+    refusal = refuse_unmanned(asked) or _refuse_cancel(asked, command, ticket)
+    if refusal is not None:
+        return refusal
     window = ticket.window if ticket.state is TicketState.CALLED else WindowNo("")
     return (e.TicketCancelled(ticket.id, command.reason, window),)

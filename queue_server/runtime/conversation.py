@@ -12,13 +12,12 @@ import structlog
 from websockets.asyncio.server import ServerConnection
 from websockets.exceptions import ConnectionClosed
 
-from queue_server.errors import PeerError, Refusal
+from queue_server.errors import PeerError
 from queue_server.runtime.audience import Audience
 from queue_server.runtime.inbox import Envelope
 from queue_server.runtime.library import KINDS, View
 from queue_server.runtime.metrics import Metrics
 from queue_server.runtime.phones import phone_view
-from queue_server.runtime.requests import refused
 from queue_server.runtime.seat import Bounds, Seat
 from queue_server.runtime.tokens import Admitted, Doorkeeper
 from queue_server.runtime.translate import Asked, Translator
@@ -155,11 +154,7 @@ class Conversation:
         while True:
             said = await line.get()
             asked = await self._reception.translator.envelope(seat.client, said, self._reception.writer.room)
-            if isinstance(asked, Refusal):
-                self._session.answered()
-                seat.say_message(refused(said.request, asked))
-            else:
-                tasks.create_task(self._ask(seat, asked))
+            tasks.create_task(self._ask(seat, asked))
 
     async def _ask(self, seat: Seat, envelope: Envelope) -> None:
         began_ms = _now_ms()

@@ -65,6 +65,8 @@ class House:
         """Start the writer first and stop it last, so that what is asked to the end is still answered."""
         self._build(journal, secret)
         await self.engine.start()
+        if isinstance(self._clock, SystemClock):
+            self._clock.not_before(self.engine.room.state.at_ms)
         async with asyncio.TaskGroup() as core:
             writer = core.create_task(self.engine.run(), name="writer")
             try:

@@ -6,6 +6,7 @@ A request that comes again while its first one waits or is being written joins i
 import asyncio
 from typing import NamedTuple
 
+from queue_server.errors import Refusal
 from queue_server.hall.commands import AnyCommand
 from queue_server.runtime.identity import Identity
 from queue_server.runtime.requests import Answer
@@ -25,6 +26,8 @@ class Envelope(NamedTuple):
     command: AnyCommand
     person: Identity | None = None
     """With ``TakeTicket`` and ``BookAppointment``: the engine puts the reference into the command."""
+    refusal: Refusal | None = None
+    """Found before the writer (a wrong PIN, a wrong identity number): to be recorded, not to be decided."""
 
 
 class Pending:

@@ -18,7 +18,7 @@ from queue_server.runtime.identity import Identity, parse_identity
 from queue_server.runtime.inbox import Envelope
 from queue_server.runtime.staff_doors import StaffDoors
 from queue_server.runtime.tokens import Admitted
-from queue_server.vocabulary import RefusalCode, Role, TicketId, WindowNo
+from queue_server.vocabulary import RefusalCode, Role, StaffId, TicketId, WindowNo
 from queue_server.wire import from_kiosk, from_manager, from_window
 from queue_server.wire.from_kiosk import FromKiosk
 from queue_server.wire.from_manager import FromManager
@@ -89,30 +89,33 @@ class Translator:
         self._doors = doors
         self._ticket_of = ticket_of
 
-    async def envelope(self, client: Admitted, said: Asked, room: HallRoom) -> Envelope | Refusal:
-        """Return what to submit. Raises nothing: a wrong identity, PIN or badge is a refusal."""
+    async def envelope(self, client: Admitted, said: Asked, room: HallRoom) -> Envelope:
+        """Return what to submit. Raises nothing: a wrong identity, PIN or badge goes on as a refusal."""
         if isinstance(said, from_window.SignIn):
             return await self._sign_in(client.window, said)
         meant, said = said, discreet(said)
         if isinstance(meant, from_manager.BookAppointment) and said is not meant:
-            return Refusal(RefusalCode.UNKNOWN_APPOINTMENT)  # no code: two people's could be masked alike
+            # No code: two people's could be masked alike.
+            command = commands.BookAppointment(code="", item=meant.item, slot_ms=meant.slot_ms)
+            refusal = Refusal(RefusalCode.UNKNOWN_APPOINTMENT)
+            return Envelope(said.request, actor_of(client, room), command, refusal=refusal)
         if isinstance(said, from_kiosk.TakeTicket | from_manager.BookAppointment):
             return self._with_person(client, said, room)
         return Envelope(said.request, actor_of(client, room), self._command(client, said, room))
 
-    async def _sign_in(self, window: WindowNo, said: from_window.SignIn) -> Envelope | Refusal:
+    async def _sign_in(self, window: WindowNo, said: from_window.SignIn) -> Envelope:
         staff = await self._doors.sign_in(window, said)
         if isinstance(staff, Refusal):
-            return staff
+            command = commands.SignIn(window=window, staff=StaffId(""), opens=said.opens)
+            return Envelope(said.request, f"window:{window}", command, refusal=staff)
         command = commands.SignIn(window=window, staff=staff, opens=said.opens)
         return Envelope(said.request, f"window:{window}/{staff}", command)
 
     def _with_person(
         self, client: Admitted, said: from_kiosk.TakeTicket | from_manager.BookAppointment, room: HallRoom
-    ) -> Envelope | Refusal:
-        person: Identity | Refusal | None = parse_identity(said.identity) if said.identity else None
-        if isinstance(person, Refusal):
-            return person
+    ) -> Envelope:
+        found: Identity | Refusal | None = parse_identity(said.identity) if said.identity else None
+        person, refusal = (None, found) if isinstance(found, Refusal) else (found, None)
         command: commands.TakeTicket | commands.BookAppointment
         if isinstance(said, from_kiosk.TakeTicket):
             command = commands.TakeTicket(
@@ -124,7 +127,7 @@ class Translator:
             )
         else:
             command = commands.BookAppointment(code=said.code, item=said.item, slot_ms=said.slot_ms)
-        return Envelope(said.request, actor_of(client, room), command, person)
+        return Envelope(said.request, actor_of(client, room), command, person, refusal)
 
     def _command(self, client: Admitted, said: Asked, room: HallRoom) -> commands.AnyCommand:
         fields = {name: getattr(said, name) for name in said.__struct_fields__ if name != "request"}

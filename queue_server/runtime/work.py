@@ -62,6 +62,9 @@ class Work:
     def take(self, pending: Pending) -> None:
         """Decide one command and let its events happen in memory."""
         envelope = pending.envelope
+        if envelope.refusal is not None:
+            self._refuse(pending, envelope.refusal)
+            return
         command, person = self._with_person(envelope)
         try:
             outcome = decide(self._live.room, self._desk.hall, command, self.at_ms, envelope.actor)

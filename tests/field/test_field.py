@@ -96,6 +96,7 @@ async def test_a_wrong_badge_fails_on_the_pad_and_changes_nothing(tmp_path: Path
         await stage.player.press(3, "99999", 0x0F)
         await stage.pad_shows(lambda bus: bus.pads[3].verdict is False and bus.pads[3].beeps == 1)
         assert not any(isinstance(event, StaffSignedIn) for event in stage.events)
+        await stage.until(lambda events: any(getattr(event, "act", "") == "sign_in" for event in events))
 
 
 async def test_keys_without_a_meaning_fail_on_the_pad(tmp_path: Path) -> None:

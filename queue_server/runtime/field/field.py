@@ -12,6 +12,7 @@ from functools import partial
 import structlog
 
 from devices.cable import Opener
+from devices.counter_bus.keymap import KeyMeaning
 from devices.counter_bus.protocol import RatingPressed
 from devices.errors import AddressError
 from devices.events import DeviceBack, DeviceSilent, LineBack, LineEvent, LineLost, PadPressed
@@ -28,7 +29,7 @@ from queue_server.runtime.field.signs import Signs
 from queue_server.runtime.inbox import AnyAnswer, Envelope
 from queue_server.runtime.staff_doors import StaffDoors
 from queue_server.runtime.writer import Committed, Writer
-from queue_server.vocabulary import Device, RequestId, WindowNo
+from queue_server.vocabulary import Device, RequestId, StaffId, WindowNo
 from queue_server.wire.from_server import Busy, Done
 from queue_server.wire.from_window import SignIn
 
@@ -147,22 +148,25 @@ class Field:
             log.warning("help_called", window=window, act=meaning.act)
             self._signal(line, press.addr, is_ok=True)
             return
-        command = await self._command(meaning.act, window, meaning.digits)
-        answer = None if command is None else await self._submit(f"window:{window}/pad", command)
+        is_sign_in = meaning.act == "sign_in"
+        answer = await (self._sign_in(window, meaning.digits) if is_sign_in else self._act(meaning, window))
         self._signal(line, press.addr, is_ok=isinstance(answer, Done))
 
-    async def _command(self, act: str, window: WindowNo, digits: str) -> c.AnyCommand | None:
-        if act == "sign_in":
-            staff = await self._doors.sign_in(window, SignIn(RequestId(""), badge=digits))
-            return None if isinstance(staff, Refusal) else c.SignIn(window, staff)
-        at_ms = self._clock.now_ms()
-        return await self._writer.read(
-            lambda room: command_for(act, Asked(room, self._hall, window, digits, at_ms))
-        )
+    async def _sign_in(self, window: WindowNo, badge: str) -> AnyAnswer | None:
+        found = await self._doors.sign_in(window, SignIn(RequestId(""), badge=badge))
+        staff, refusal = (StaffId(""), found) if isinstance(found, Refusal) else (found, None)
+        return await self._submit(f"window:{window}/pad", c.SignIn(window, staff), refusal)
 
-    async def _submit(self, actor: str, command: c.AnyCommand) -> AnyAnswer:
+    async def _act(self, meaning: KeyMeaning, window: WindowNo) -> AnyAnswer | None:
+        at_ms = self._clock.now_ms()
+        command = await self._writer.read(
+            lambda room: command_for(meaning.act, Asked(room, self._hall, window, meaning.digits, at_ms))
+        )
+        return None if command is None else await self._submit(f"window:{window}/pad", command)
+
+    async def _submit(self, actor: str, command: c.AnyCommand, refusal: Refusal | None = None) -> AnyAnswer:
         """Ask the writer; a full inbox is asked again with the same request id."""
-        envelope = Envelope(RequestId(uuid.uuid4().hex), actor, command)
+        envelope = Envelope(RequestId(uuid.uuid4().hex), actor, command, refusal=refusal)
         answer = await self._writer.submit(envelope)
         for _ in range(BUSY_TRIES):
             if not isinstance(answer, Busy):
