@@ -168,6 +168,10 @@ class WindowApp(HallApp):
         return await self.push_screen_wait(screen)
 
     def _say(self, message: FromWindow) -> None:
+        if not self._link.is_connected:
+            # Kept until the server is back, a key would call somebody when nobody expects it any more.
+            self.note = words.OFFLINE.in_(self.language)
+            return
         self.note = ""
         self.run_worker(ask(self._link, message, self.post_message), group=ASK_GROUP)
 

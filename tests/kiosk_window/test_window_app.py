@@ -251,6 +251,22 @@ async def test_a_lost_server_is_said_until_it_is_back(make_app: MakeApp) -> None
             link.come_up()
 
 
+async def test_a_key_pressed_while_the_server_is_away_never_counts(make_app: MakeApp) -> None:
+    app, link = make_app()
+    async with app.run_test(size=SIZE) as pilot:
+        await until_screen(pilot, DeskScreen)
+        link.go_down()
+        await pilot.press("n")
+        for _ in range(200):
+            await pilot.pause(0.01)
+            if app.note:
+                break
+        assert "重连" in app.note
+        link.come_up()
+        await pilot.pause()
+        assert link.asked == []
+
+
 async def test_the_language_is_one_key_away(make_app: MakeApp) -> None:
     app, _ = make_app()
     async with app.run_test(size=SIZE) as pilot:
