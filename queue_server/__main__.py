@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Iterator, Sequence
 from pathlib import Path
 
 from queue_server.config_file import explain, load_config
-from queue_server.errors import WutongError
+from queue_server.errors import Fault, WutongError
 from queue_server.logbook import configure_logbook
 from queue_server.manage import Manager, manager_link, read_bookings
 from queue_server.runtime.house import House
@@ -153,6 +153,8 @@ def _say_line(line: str) -> None:
 
 def _verify(asked: argparse.Namespace) -> int:
     secret = seal_key_in(Path(asked.secret)) if asked.secret else None
+    if asked.secret and secret is None:
+        raise Fault(f"--secret {asked.secret}: no such file; without it the seal cannot be checked")
     status, text = verify_command(asked.journal, secret, asked.head)
     sys.stdout.write(text + "\n")
     return status

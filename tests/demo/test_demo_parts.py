@@ -97,3 +97,10 @@ def test_a_pin_that_nobody_can_type_is_a_sentence(
     monkeypatch.setattr("getpass.getpass", nobody)
     assert main(("pin",)) == 2
     assert "typed the same twice" in capsys.readouterr().err
+
+
+def test_a_seal_that_cannot_be_checked_is_not_called_unchecked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(("verify", str(tmp_path / "hall.db"), "--secret", str(tmp_path / "typo.key"))) == 2
+    assert "typo.key: no such file" in capsys.readouterr().err
