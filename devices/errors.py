@@ -34,6 +34,7 @@ class AddressError(DeviceError):
             "socket://host:port or sim://name"
         )
         self.address = address
+        self.reason = reason
 
 
 class KeymapError(DeviceError):
@@ -42,6 +43,7 @@ class KeymapError(DeviceError):
     def __init__(self, key: str, reason: str) -> None:
         super().__init__(f"key map, key {key!r}: {reason}")
         self.key = key
+        self.reason = reason
 
 
 class OutOfRange(DeviceError, ValueError):

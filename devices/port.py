@@ -19,12 +19,12 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import msgspec
 import serial
 from serial.tools.list_ports import comports
 
+from devices.address import DEVICE_SERVER, SIMULATED, check_address, endpoint_of
 from devices.cable import Opener, Port, PortSettings
 from devices.errors import AddressError, PortLost
 from devices.memory_port import MemoryCable
@@ -43,12 +43,11 @@ async def open_port(
 ) -> Port:
     """Open the cable at ``address``; PortLost while it is away, AddressError where waiting cannot help."""
     settings = settings or PortSettings()
-    if address.startswith("sim://"):
+    check_address(address)
+    if address.startswith(SIMULATED):
         return _simulated(address, cables)
-    if address.startswith("socket://"):
+    if address.startswith(DEVICE_SERVER):
         return await _open_tcp(address, settings)
-    if "://" in address or not address.startswith("/"):
-        raise AddressError(address, "not a known form")
     return _open_tty(address, settings)
 
 
@@ -197,7 +196,7 @@ def _open_tty(address: str, settings: PortSettings) -> TtyPort:
 
 
 async def _open_tcp(address: str, settings: PortSettings) -> TcpPort:
-    host, port = _endpoint(address)
+    host, port = endpoint_of(address)
     try:
         async with asyncio.timeout(settings.connect_timeout_s):
             reader, writer = await asyncio.open_connection(host, port)
@@ -205,17 +204,6 @@ async def _open_tcp(address: str, settings: PortSettings) -> TcpPort:
         raise PortLost(address, _reason(error)) from error
     _keep_alive(writer.get_extra_info("socket"))
     return TcpPort(address, reader, writer)
-
-
-def _endpoint(address: str) -> tuple[str, int]:
-    parts = urlsplit(address)
-    try:
-        host, port = parts.hostname, parts.port
-    except ValueError as error:
-        raise AddressError(address, str(error)) from error
-    if not host or not port:
-        raise AddressError(address, "host or port is missing")
-    return host, port
 
 
 def _keep_alive(sock: Any) -> None:  # noqa: ANN401 - asyncio hands out a socket-like object it does not name
@@ -227,7 +215,7 @@ def _keep_alive(sock: Any) -> None:  # noqa: ANN401 - asyncio hands out a socket
 
 
 def _simulated(address: str, cables: Mapping[str, MemoryCable]) -> Port:
-    name = address.removeprefix("sim://")
+    name = address.removeprefix(SIMULATED)
     if name not in cables:
         known = ", ".join(sorted(cables)) or "none"
         raise AddressError(address, f"no simulated cable of that name (known: {known})")

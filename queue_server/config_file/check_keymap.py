@@ -6,6 +6,8 @@ Digits not known beforehand are ``<digits>``, ``<2+ digits>`` or ``<3 digits>``.
 
 import re
 
+from devices.counter_bus.keymap import compile_keymap
+from devices.errors import KeymapError
 from queue_server.config_file.mistakes import Mistakes, nearest
 
 FUNCTION_KEYS = range(0x0A, 0x14)
@@ -37,6 +39,7 @@ ACTS = {
 def check_keymap(where: str, keymap: dict[str, str], mistakes: Mistakes) -> None:
     """Add every mistake of one key map."""
     seen: dict[str, str] = {}
+    sound: dict[str, str] = {}
     for text, act in keymap.items():
         key, press = f'{where}, key "{text}"', _spelled(text)
         found = _PRESS.fullmatch(press)
@@ -44,9 +47,24 @@ def check_keymap(where: str, keymap: dict[str, str], mistakes: Mistakes) -> None
             mistakes.add(
                 key, 'is no press; write digits 00-09 or <digits>, then a key 0A-13, such as "06 0F"'
             )
-        if seen.setdefault(press, text) != text:
+        elif seen.setdefault(press, text) != text:
             mistakes.add(key, f'is the same press as "{seen[press]}"; leave one out')
+        else:
+            sound[text] = "ignore"
         _act(key, press, act, mistakes)
+    _compiled(where, sound, mistakes)
+
+
+def _compiled(where: str, keymap: dict[str, str], mistakes: Mistakes) -> None:
+    """Ask those who read it at the start; whatever they would refuse is a mistake now."""
+    while keymap:
+        try:
+            compile_keymap(keymap)
+        except KeymapError as error:
+            mistakes.add(f'{where}, key "{error.key}"', f"{error.reason}; change this key or leave it out")
+            del keymap[error.key]
+        else:
+            return
 
 
 def _spelled(text: str) -> str:

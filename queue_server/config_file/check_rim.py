@@ -5,6 +5,8 @@ from pathlib import Path
 
 import argon2
 
+from devices.address import check_address
+from devices.errors import AddressError
 from queue_server.config_file.check_hall import at_least, one_of, refer, unique, within
 from queue_server.config_file.check_keymap import check_keymap
 from queue_server.config_file.forms import FileForm
@@ -130,14 +132,21 @@ def _lines(file: FileForm, mistakes: Mistakes) -> None:
                 f"{where}, key keymap",
                 f"there is no [keymaps.{line.keymap}]{nearest(line.keymap, file.keymaps)}",
             )
-        if line.port and not line.port.startswith(("/", "socket://", "rfc2217://", "sim://")):
-            mistakes.add(f"{where}, key port", "must be a path, socket://host:port or sim://name")
+        if line.port:
+            _port(f"{where}, key port", line.port, mistakes)
         one_of(f"{where}, key rating_reply", line.rating_reply, RATING_REPLIES, mistakes)
         one_of(f"{where}, key led_kind", line.led_kind, LED_KINDS, mistakes)
         one_of(f"{where}, key baud", str(line.baud), tuple(map(str, BAUDS)), mistakes)
         within(f"{where}, key gap_ms", line.gap_ms, 0, 5000, mistakes)
         at_least(f"{where}, key refresh_s", line.refresh_s, 0, "0 means never", mistakes)
         at_least(f"{where}, key silent_after_s", line.silent_after_s, 0, "0 means never", mistakes)
+
+
+def _port(where: str, port: str, mistakes: Mistakes) -> None:
+    try:
+        check_address(port)
+    except AddressError as error:
+        mistakes.add(where, f'"{port}": {error.reason}; write a path, socket://host:port or sim://name')
 
 
 def _counters(file: FileForm, mistakes: Mistakes) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from devices.address import SIMULATED
 from queue_server.config import Config
 from queue_server.config_file.spans import WEEKDAYS, write_span
 from queue_server.hall.plan import HallPlan, Name, Queue, Span
@@ -65,6 +66,8 @@ def _rim(config: Config) -> Iterator[str]:
     for line in config.lines:
         count = sum(counter.line == line.name for counter in config.counters)
         yield f"  line {line.name} at {line.port}, {line.baud} baud, key map {line.keymap}: {count} windows"
+        if line.port.startswith(SIMULATED):
+            yield "     is simulated, for demonstrations: `queue-server serve` cannot open it"
 
 
 def _who(config: Config) -> str:

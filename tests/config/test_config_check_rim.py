@@ -67,7 +67,28 @@ WRONG_RIMS = [
     ),
     (
         LINE.replace("sim://a", "COM3"),
-        "[[lines]] 1 (L1), key port: must be a path, socket://host:port or sim://name",
+        '[[lines]] 1 (L1), key port: "COM3": not a known form; '
+        "write a path, socket://host:port or sim://name",
+    ),
+    (
+        LINE.replace("sim://a", "socket://h"),
+        '[[lines]] 1 (L1), key port: "socket://h": host or port is missing; '
+        "write a path, socket://host:port or sim://name",
+    ),
+    (
+        LINE.replace("sim://a", "rfc2217://h:1"),
+        '[[lines]] 1 (L1), key port: "rfc2217://h:1": not a known form; '
+        "write a path, socket://host:port or sim://name",
+    ),
+    (
+        LINE.replace("sim://a", "socket://[h:1"),
+        '[[lines]] 1 (L1), key port: "socket://[h:1": Invalid IPv6 URL; '
+        "write a path, socket://host:port or sim://name",
+    ),
+    (
+        LINE.replace("sim://a", "sim://"),
+        '[[lines]] 1 (L1), key port: "sim://": the name is missing; '
+        "write a path, socket://host:port or sim://name",
     ),
     (
         LINE.replace("standard", "standart"),
@@ -124,6 +145,16 @@ WRONG_KEYMAPS = [
         '"<digits> 0C" = "call_next"',
         '"<digits> 0C"',
         "call_next takes no digits; write the digits out, or leave them out",
+    ),
+    (
+        '"<digits> 13" = "transfer_ticket"\n"<1+ digits> 13" = "pick_ticket"',
+        '"<1+ digits> 13"',
+        "these keys already have a meaning; change this key or leave it out",
+    ),
+    (
+        '"<DIGITS> 13" = "transfer_ticket"',
+        '"<DIGITS> 13"',
+        'must be like "0C", "06 0F", "<digits> 0C" or "<2+ digits> 0F"; change this key or leave it out',
     ),
 ]
 

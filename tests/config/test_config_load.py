@@ -109,3 +109,14 @@ def test_the_summary_says_which_roles_are_open(small: str, tmp_path: Path) -> No
     assert "tokens for board; every program on this machine may be kiosk, manager, wall, window" in explain(
         path
     )
+
+
+def test_the_summary_says_that_a_simulated_line_never_opens(small: str, tmp_path: Path) -> None:
+    path = tmp_path / "hall.toml"
+    line = '[[lines]]\nname = "{}"\nport = "{}"\n'
+    lines = line.format("L1", "sim://north") + line.format("L2", "/dev/ttyS0")
+    path.write_text(f'{small}\n{lines}[keymaps.standard]\n"0C" = "call_next"\n', encoding="utf-8")
+    told = explain(path).splitlines()
+    place = told.index("  line L1 at sim://north, 9600 baud, key map standard: 0 windows")
+    assert told[place + 1] == "     is simulated, for demonstrations: `queue-server serve` cannot open it"
+    assert sum("simulated" in each for each in told) == 1
