@@ -6,6 +6,7 @@ Exit status: 0 all is well, 1 what was asked found something wrong, 2 it could n
 import argparse
 import asyncio
 import getpass
+import math
 import signal
 import sys
 from collections.abc import Awaitable, Iterator, Sequence
@@ -21,6 +22,7 @@ from queue_server.runtime.staff_doors import hash_pin
 from queue_server.store.verify_command import verify_command
 
 PIN_LENGTH_MIN = 4
+PORT_MAX = 65_535
 
 
 def parser() -> argparse.ArgumentParser:
@@ -60,15 +62,44 @@ def _manage_words(manage: argparse.ArgumentParser) -> None:
 
 def _demo_words(demo: argparse.ArgumentParser) -> None:
     demo.add_argument("--no-screen", action="store_true", help="run without the board, then report")
-    demo.add_argument("--minutes", type=int, default=0, help="hall minutes to run; 0: until stopped")
-    demo.add_argument("--speed", type=float, default=0, help="how much faster than a clock the hall runs")
+    demo.add_argument("--minutes", type=_minutes, default=0, help="hall minutes to run; 0: until stopped")
+    demo.add_argument(
+        "--speed",
+        type=_speed,
+        default=0,
+        help="how much faster than a clock the hall runs, above 0; left out: 2 with the board, 600 without",
+    )
     demo.add_argument("--seed", type=int, default=7)
     demo.add_argument("--json", metavar="FILE", help="write the summary here")
-    demo.add_argument("--port", type=int, default=8765, help="the server's port; 0: any free one")
+    demo.add_argument("--port", type=_port, default=8765, help="the server's port; 0: any free one")
     demo.add_argument(
         "--keep", metavar="FOLDER", help="keep the journal here; default: a folder that is removed"
     )
-    demo.add_argument("--web", type=int, default=8080, help="first of the ports for browsers; 0: none")
+    demo.add_argument("--web", type=_port, default=8080, help="first of the ports for browsers; 0: none")
+
+
+def _minutes(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise argparse.ArgumentTypeError(f'"{text}" is not a whole number of minutes, 0 or more')
+    return int(text)
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit()) or int(text) > PORT_MAX:
+        raise argparse.ArgumentTypeError(f'"{text}" is not a port, a whole number from 0 to {PORT_MAX}')
+    return int(text)
+
+
+def _speed(text: str) -> float:
+    try:
+        speed = float(text)
+    except ValueError:
+        speed = 0
+    if not 0 < speed < math.inf:
+        raise argparse.ArgumentTypeError(
+            f'"{text}" is not a number above 0, such as 60; leave --speed out for the usual one'
+        )
+    return speed
 
 
 def main(words: Sequence[str] | None = None) -> int:

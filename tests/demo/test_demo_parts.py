@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from queue_server.__main__ import main
+from queue_server.__main__ import main, parser
 from queue_server.config_file import load_config
 from queue_server.demo.chance import Chance
 from queue_server.demo.pads import keys_of
@@ -86,6 +86,38 @@ def test_a_summary_that_cannot_be_written_is_told_before_the_hall_opens(
     assert main(words) == 2
     assert "out.json: No such file or directory; name a file that can be written" in capsys.readouterr().err
     assert not (tmp_path / "hall").exists()
+
+
+WRONG_WORDS = [
+    ("--speed", "0", "a number above 0"),
+    ("--speed", "-2", "a number above 0"),
+    ("--speed", "nan", "a number above 0"),
+    ("--speed", "inf", "a number above 0"),
+    ("--speed", "fast", "a number above 0"),
+    ("--minutes", "-1", "a whole number of minutes, 0 or more"),
+    ("--minutes", "1.5", "a whole number of minutes, 0 or more"),
+    ("--port", "65536", "a port, a whole number from 0 to 65535"),
+    ("--port", "-1", "a port, a whole number from 0 to 65535"),
+    ("--web", "70000", "a port, a whole number from 0 to 65535"),
+]
+
+
+@pytest.mark.parametrize(("option", "word", "sentence"), WRONG_WORDS)
+def test_a_number_that_no_demonstration_can_have_is_refused_in_a_sentence(
+    capsys: pytest.CaptureFixture[str], option: str, word: str, sentence: str
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        parser().parse_args(["demo", f"{option}={word}"])
+    assert ended.value.code == 2
+    assert f'argument {option}: "{word}" is not {sentence}' in capsys.readouterr().err
+
+
+def test_the_numbers_of_a_demonstration_are_taken() -> None:
+    asked = parser().parse_args(
+        ["demo", "--speed", "0.5", "--minutes", "30", "--port", "0", "--web", "65535"]
+    )
+    assert (asked.speed, asked.minutes, asked.port, asked.web) == (0.5, 30, 0, 65535)
+    assert parser().parse_args(["demo"]).speed == 0
 
 
 def test_a_pin_that_nobody_can_type_is_a_sentence(
