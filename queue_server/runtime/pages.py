@@ -46,6 +46,8 @@ class Pages:
 
     def answer(self, request: Request) -> Response | None:
         """Return the page, or None when this is the beginning of a conversation."""
+        if not is_understood(request):
+            return _response(HTTPStatus.BAD_REQUEST, b"not understood\n", "text/plain")
         path = urlsplit(request.path).path
         if "Upgrade" in request.headers:
             return self._conversation(request, path)
@@ -88,6 +90,16 @@ def policy(host: str) -> str:
 def is_code(text: str) -> bool:
     """Return whether this could be a ticket's code; whether it is one, the greeting finds out."""
     return 0 < len(text) <= CODE_LENGTH_MAX and text.isascii() and text.replace("-", "").isalnum()
+
+
+def is_understood(request: Request) -> bool:
+    """Return whether path, host and origin can be read at all: a stranger may send anything."""
+    try:
+        for address in (request.path, *request.headers.get_all("Origin")):
+            urlsplit(address)
+    except ValueError:
+        return False
+    return len(request.headers.get_all("Host")) <= 1
 
 
 def is_same_origin(headers: Headers) -> bool:

@@ -29,10 +29,12 @@ from queue_server.wire.from_server import Delta, Done, Faulted, Snapshot
 from queue_server.wire.greeting import Rejected, Welcome
 
 
-async def get(door: Doorstep, path: str, method: str = "GET") -> tuple[int, dict[str, str], bytes]:
-    """Ask over a bare connection; return status, headers and body."""
+async def get(
+    door: Doorstep, path: str, method: str = "GET", *, more: str = ""
+) -> tuple[int, dict[str, str], bytes]:
+    """Ask over a bare connection, with ``more`` header lines; return status, headers and body."""
     reader, writer = await asyncio.open_connection("127.0.0.1", door.listener.port)
-    writer.write(f"{method} {path} HTTP/1.1\r\nHost: hall\r\n\r\n".encode())
+    writer.write(f"{method} {path} HTTP/1.1\r\nHost: hall\r\n{more}\r\n".encode())
     head, _, body = (await reader.read()).partition(b"\r\n\r\n")
     writer.close()
     first, *lines = head.decode().split("\r\n")
@@ -131,6 +133,27 @@ async def test_only_these_pages_and_methods_are_served(method: str, path: str, s
         assert found == status
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert method != "HEAD" or body == b""
+
+
+UPGRADE = "Upgrade: websocket\r\nConnection: Upgrade\r\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "more"),
+    [
+        ("//[x", ""),
+        ("//[x", UPGRADE),
+        ("/healthz", "Host: other\r\n"),
+        ("/t/20260302-A001-XYZ", "Host: hall\r\n"),
+        ("/", UPGRADE + "Host: other\r\nOrigin: http://hall\r\n"),
+        ("/", UPGRADE + "Origin: http://[\r\n"),
+        ("/healthz", "Origin: http://[\r\n"),
+    ],
+)
+async def test_what_cannot_be_understood_is_a_bad_request_and_no_fault_of_ours(path: str, more: str) -> None:
+    async with doorstep() as door:
+        status, _, body = await get(door, path, more=more)
+        assert (status, body) == (400, b"not understood\n")
 
 
 async def test_the_phone_page_is_our_own_and_loads_nothing_from_elsewhere() -> None:
