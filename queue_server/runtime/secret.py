@@ -4,9 +4,11 @@ Made once, at the first start, readable by its owner only. Whoever loses it lose
 digests and people, and every ticket code given out; it belongs into the backup, apart from the journal.
 """
 
+import contextlib
 import os
 import secrets
 import stat
+import tempfile
 from pathlib import Path
 
 from queue_server.errors import StoreFault
@@ -29,15 +31,34 @@ def seal_key_in(path: Path) -> bytes | None:
 
 
 def _made(path: Path) -> bytes:
+    """Make it whole or not at all: a power cut must not leave a short secret under its name.
+
+    It is written under another name, then linked: unlike a rename, a link never takes the place of a secret
+    that another start made meanwhile; that one is returned.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    secret = secrets.token_bytes(SECRET_BYTES)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    draft = Path(name)
     try:
-        os.write(handle, secret)
+        with os.fdopen(handle, "wb") as file:
+            file.write(secrets.token_bytes(SECRET_BYTES))
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        draft.unlink()
+    _settle(path.parent)
+    return _checked(path)
+
+
+def _settle(folder: Path) -> None:
+    """Have the disk keep the folder's names as well: the journal must not outlive the secret that keys it."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
         os.fsync(handle)
     finally:
         os.close(handle)
-    return secret
 
 
 def _checked(path: Path) -> bytes:

@@ -1,5 +1,6 @@
 """The secret file: made once, for its owner alone."""
 
+import os
 import stat
 from pathlib import Path
 
@@ -16,6 +17,55 @@ def test_the_first_start_makes_it_and_the_second_finds_it(tmp_path: Path) -> Non
     assert len(secret) == 32
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert load_secret(path) == secret
+
+
+def test_a_disk_that_fails_while_it_is_made_leaves_nothing_and_the_next_start_makes_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "secret.key"
+
+    def fails(_handle: int) -> None:
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "fsync", fails)
+        with pytest.raises(StoreFault, match=r"secret\.key: Input/output error"):
+            load_secret(path)
+    assert list(tmp_path.iterdir()) == []
+    assert len(load_secret(path)) == 32
+
+
+def test_it_has_its_name_only_when_the_disk_has_all_of_it_and_then_the_name_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "secret.key"
+    seen: list[tuple[bool, int, bool]] = []
+
+    def settles(handle: int) -> None:
+        found = os.fstat(handle)
+        is_folder = stat.S_ISDIR(found.st_mode)
+        seen.append((is_folder, 0 if is_folder else found.st_size, path.exists()))
+
+    monkeypatch.setattr(os, "fsync", settles)
+    load_secret(path)
+    assert seen == [(False, 32, False), (True, 0, True)]
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_secret_that_another_start_made_meanwhile_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, others = tmp_path / "secret.key", bytes(range(32))
+
+    def meanwhile(_handle: int) -> None:
+        if not path.exists():
+            path.touch(mode=0o600)
+            path.write_bytes(others)
+
+    monkeypatch.setattr(os, "fsync", meanwhile)
+    assert load_secret(path) == others
+    assert path.read_bytes() == others
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_a_secret_that_others_can_read_is_a_fault(tmp_path: Path) -> None:
