@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Iterator, Sequence
 from pathlib import Path
 
 from queue_server.config_file import explain, load_config
-from queue_server.errors import Fault, WutongError
+from queue_server.errors import ConfigError, Fault, WutongError
 from queue_server.logbook import configure_logbook
 from queue_server.manage import Manager, manager_link, read_bookings
 from queue_server.runtime.house import House
@@ -183,6 +183,8 @@ def _say_line(line: str) -> None:
 
 
 def _verify(asked: argparse.Namespace) -> int:
+    if not Path(asked.journal).is_file():
+        raise ConfigError((f"{asked.journal}: there is no such file; give the path of a journal",))
     secret = seal_key_in(Path(asked.secret)) if asked.secret else None
     if asked.secret and secret is None:
         raise Fault(f"--secret {asked.secret}: no such file; without it the seal cannot be checked")

@@ -45,7 +45,7 @@ class Layout(msgspec.Struct, frozen=True):
     rows: int
     """How many recent calls."""
     has_row_words: bool
-    """Whether 号窗口 can be drawn in the height of ``row``."""
+    """Whether 号窗口 is drawn in the height of ``row``; in a terminal there is no room for it."""
     card: int
     card_name: int
     card_second: int
@@ -112,7 +112,7 @@ def _terminal(columns: int, rows: int, dots: DotMode, scale: float, has_second: 
     return Layout(
         dots=dots, is_wall=False, is_roomy=is_roomy, head=head, head_name=1, head_second=0, head_date=1,
         caption=1, number=number, window=window, second=second, row=row, rows=count_of_rows,
-        has_row_words=row >= CHINESE_ROWS_MIN[dots], card=card, card_name=1, card_second=second,
+        has_row_words=False, card=card, card_name=1, card_second=second,
         card_count=count, label=1, cards=max(1, min(4, columns // CARD_COLUMNS_MIN)), notice=notice,
         notice_text=1, hero_columns=hero_columns,
     )  # fmt: skip

@@ -97,7 +97,7 @@ class WindowApp(HallApp):
 
     @on(LinkLost)
     def _lost(self, event: LinkLost) -> None:
-        self.alarm = words.OFFLINE.in_(self.language) + (f" ({event.reason})" if event.code else "")
+        self.alarm = words.NOT_ADMITTED.get(event.code, words.OFFLINE).in_(self.language)
         if self.view.staff == "":
             self.note = self.alarm
 

@@ -129,7 +129,10 @@ class Listener:
                 backlog=BACKLOG,
             )
         except OSError as error:
-            raise ConfigError((f"listen: cannot listen on {listen.host}:{listen.port}: {error}",)) from error
+            where = f"{listen.host}:{listen.port}"
+            what_to_do = "is another server running? stop it, or take another port"
+            sentence = f"listen: cannot listen on {where}: {error.strerror or error}; {what_to_do}"
+            raise ConfigError((sentence,)) from error
         self.port = next(iter(server.sockets)).getsockname()[1]
         return server
 

@@ -12,6 +12,7 @@ from kiosk.window.screens.desk import DeskScreen
 from kiosk.window.screens.sign_in import SignInScreen
 from queue_server.vocabulary import Language, RefusalCode, RequestId, StaffId, WindowState
 from queue_server.wire import from_window as say
+from queue_server.wire.client import LinkLost
 from queue_server.wire.from_server import Done, Faulted, Refused
 from tests.kiosk_window.conftest import MakeApp, desk
 
@@ -226,6 +227,29 @@ async def test_a_staff_number_signs_in_with_a_pin_typed_by_finger(make_app: Make
         await until_asked(pilot, link)
         assert link.asked[0] == say.SignIn(link.asked[0].request, staff=StaffId("S017"), pin="1234")
         assert app.screen.query_one("#pin", Input).value == ""
+
+
+async def test_enter_after_a_staff_number_goes_on_to_the_pin(make_app: MakeApp) -> None:
+    app, link = make_app(desk(WindowState.CLOSED, staff=""))
+    async with app.run_test(size=SIZE) as pilot:
+        await until_screen(pilot, SignInScreen)
+        await pilot.press(*"1043", "enter", *"2468", "enter")
+        await until_asked(pilot, link)
+        assert link.asked == [say.SignIn(link.asked[0].request, staff=StaffId("1043"), pin="2468")]
+
+
+async def test_a_terminal_that_was_replaced_says_so(make_app: MakeApp) -> None:
+    app, link = make_app()
+    async with app.run_test(size=SIZE) as pilot:
+        await until_screen(pilot, DeskScreen)
+        link.is_connected = False
+        link.say(LinkLost("replaced: another window took the name 03", "replaced"))
+        alarm = app.screen.query_one("#alarm", Static)
+        for _ in range(200):
+            await pilot.pause(0.01)
+            if "接管" in str(alarm.content):
+                break
+        assert "接管" in str(alarm.content)
 
 
 async def test_signing_out_leaves_the_desk(make_app: MakeApp) -> None:

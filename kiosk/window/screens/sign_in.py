@@ -17,6 +17,9 @@ from kiosk.window.widgets.fields import type_into
 from kiosk.window.widgets.keypad import Keypad
 from queue_server.vocabulary import Language, WindowNo
 
+BADGE_LENGTH_MIN = 8
+"""Badges have ten digits or so, staff numbers few: a shorter entry waits for its PIN."""
+
 
 class SignInScreen(Screen[None]):
     """Posts ``Entered``; the app asks the server and shows what it said in ``note``."""
@@ -82,8 +85,17 @@ class SignInScreen(Screen[None]):
         focused = next((field for field in fields if field.has_focus), fields[0])
         type_into(focused, event.key)
 
+    @on(Input.Submitted, "#entry")
+    def _entered(self, event: Input.Submitted) -> None:
+        """A badge is whole with its Enter; after a staff number the PIN is still to come."""
+        pin = self.query_one("#pin", Input)
+        if len(event.value.strip()) < BADGE_LENGTH_MIN and not pin.value:
+            pin.focus()
+        else:
+            self._enter()
+
     @on(TouchButton.Pressed, "#sign")
-    @on(Input.Submitted)
+    @on(Input.Submitted, "#pin")
     def _enter(self) -> None:
         entry, pin = self.query_one("#entry", Input), self.query_one("#pin", Input)
         if entry.value.strip():

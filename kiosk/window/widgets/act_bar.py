@@ -12,10 +12,13 @@ from kiosk.screenkit.language import Text
 from kiosk.screenkit.touch_button import Kind, TouchButton
 from kiosk.window.acts import ACTS, Act, ActLine
 from kiosk.window.view import DeskView
-from queue_server.vocabulary import Language, WindowNo
+from queue_server.vocabulary import Language, WindowNo, WindowState
 
-SHARED_PLACES = ((Act.PAUSE, Act.UNPAUSE), (Act.OPEN, Act.CLOSE))
-"""Pairs of which only one makes sense at a time: the second stands at the first one's place."""
+SHARED_PLACES = (
+    (Act.PAUSE, Act.UNPAUSE, WindowState.PAUSED),
+    (Act.CLOSE, Act.OPEN, WindowState.CLOSED),
+)
+"""Pairs of which only one makes sense at a time: the second stands at the first one's place in one state."""
 
 
 class ActBar(Grid):
@@ -32,7 +35,7 @@ class ActBar(Grid):
             self.act = act
 
     def compose(self) -> ComposeResult:
-        hidden = {second for _, second in SHARED_PLACES}
+        hidden = {second for _, second, _ in SHARED_PLACES}
         for line in ACTS:
             button = TouchButton("", f"[{line.key.upper()}]", kind=Kind(line.kind), id=f"act-{line.act}")
             button.display = line.act not in hidden
@@ -53,8 +56,8 @@ class ActBar(Grid):
         for line, button in self._buttons():
             button.label = Text.of(line.words).in_(self.language)
             button.disabled = line.act not in self.view.acts
-        for first, second in SHARED_PLACES:
-            shows_second = second in self.view.acts
+        for first, second, state in SHARED_PLACES:
+            shows_second = self.view.state is state
             self._button(first).display = not shows_second
             self._button(second).display = shows_second
 

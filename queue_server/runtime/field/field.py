@@ -126,8 +126,10 @@ class Field:
             case RatingPressed(addr=addr, value=value):
                 await self._rated(line, addr, value)
             case LineLost(reason=reason):
+                log.warning("line_lost", line=line, reason=reason)
                 await self._line_changed(line, reason)
-            case LineBack():
+            case LineBack(after_ms=after_ms):
+                log.info("line_back", line=line, after_ms=after_ms)
                 await self._line_changed(line, "")
             case DeviceSilent(addr=addr):
                 await self._bar_changed(line, addr, "没有应答")
