@@ -183,11 +183,11 @@ def _say_line(line: str) -> None:
 
 
 def _verify(asked: argparse.Namespace) -> int:
-    if not Path(asked.journal).is_file():
-        raise ConfigError((f"{asked.journal}: there is no such file; give the path of a journal",))
     secret = seal_key_in(Path(asked.secret)) if asked.secret else None
     if asked.secret and secret is None:
         raise Fault(f"--secret {asked.secret}: no such file; without it the seal cannot be checked")
+    if not Path(asked.journal).is_file():
+        raise ConfigError((f"{asked.journal}: there is no such file; give the path of a journal",))
     status, text = verify_command(asked.journal, secret, asked.head)
     sys.stdout.write(text + "\n")
     return status

@@ -136,3 +136,10 @@ def test_a_seal_that_cannot_be_checked_is_not_called_unchecked(
 ) -> None:
     assert main(("verify", str(tmp_path / "hall.db"), "--secret", str(tmp_path / "typo.key"))) == 2
     assert "typo.key: no such file" in capsys.readouterr().err
+
+
+def test_a_journal_that_is_not_there_is_not_called_touched(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["verify", str(tmp_path / "none.db")]) == 2
+    assert "no such file" in capsys.readouterr().err
