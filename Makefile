@@ -2,9 +2,11 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
-# The first Python that is new enough; say PYTHON=... to choose another.
-PYTHON ?= $(shell for one in python3.13 python3.12 python3.11 python3; do \
-	command -v $$one >/dev/null 2>&1 && $$one -c 'import sys; sys.exit(sys.version_info < (3, 11))' && echo $$one && break; done)
+# The first Python that is new enough; say PYTHON=... to choose another. A name may be there and still not run.
+ifndef PYTHON
+PYTHON := $(shell for one in python3.13 python3.12 python3.11 python3; do \
+	$$one -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$one && break; done)
+endif
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
@@ -23,15 +25,16 @@ $(BIN)/python:
 	@echo "Setting up $(VENV) with $$($(PYTHON) -V) ..."
 	@$(PYTHON) -m venv $(VENV)
 
+# The lock is the whole answer: pip may not resolve anew, or a later release of a dependency with extras stops it.
 $(VENV)/.hall: requirements/hall.lock pyproject.toml | $(BIN)/python
 	@echo "Installing what the hall needs ..."
-	@$(PIP) install --require-hashes -r requirements/hall.lock
+	@$(PIP) install --no-deps --require-hashes -r requirements/hall.lock
 	@$(PIP) install --no-deps -e .
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.hall requirements/dev.lock
 	@echo "Installing what its tests need ..."
-	@$(PIP) install --require-hashes -r requirements/dev.lock
+	@$(PIP) install --no-deps --require-hashes -r requirements/dev.lock
 	@touch $@
 
 hall: $(VENV)/.hall  ## the whole hall on this machine; ARGS="--no-screen --minutes 120 --speed 600"
@@ -45,6 +48,7 @@ check: $(VENV)/.dev  ## everything a machine can say about the source
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(PIP) check
 	$(BIN)/python -m pytest tests/tidy -q
 
 coverage: $(VENV)/.dev  ## the whole suite with branch coverage; fails below the floor in pyproject.toml
