@@ -35,8 +35,6 @@ MINUTES_WITHOUT = 120
 MINUTE_MS = 60_000
 VISITORS_WINDOW = WindowNo("43")
 """Left without a simulated clerk, for whoever tries a window terminal."""
-QUIET_MS = 2_000
-"""Hall time for what is under way when the crowd goes home."""
 
 
 class Demo:
@@ -49,7 +47,6 @@ class Demo:
         self._clock = PatientClock(DOORS_OPEN_MS, speed)
         self._config = _config(asked.port, folder)
         self._lines = DemoLines(self._config, self._clock)
-        self._still_open: set[TicketId] = set()
         self._crowd: Crowd
         self.summary = Summary()
 
@@ -71,7 +68,7 @@ class Demo:
             devices.cancel()
             hall.cancel()
             clock.cancel()
-        self._audit()
+        self._audit(_open_tickets(house))
 
     async def _live(self, house: House) -> None:
         self._crowd = Crowd(self._config, self._clock, self._asked.seed, house.url, self._lines.pad_of)
@@ -80,10 +77,6 @@ class Demo:
             with _ended_by_signal() as ended:
                 await self._until_over(house.url, ended)
             crowd.cancel()
-        await self._clock.sleep_ms(QUIET_MS)
-        self._still_open = await house.engine.read(
-            lambda room: {each.id for each in room.state.tickets.values() if each.state in OPEN_STATES}
-        )
 
     async def _until_over(self, url: str, ended: asyncio.Event) -> None:
         """Wait for the first of: the minutes are over, the board was closed, somebody asked to stop."""
@@ -104,10 +97,18 @@ class Demo:
         staff = next(each.id for each in self._config.staff if VISITORS_WINDOW in each.windows)
         return guide(url, VISITORS_WINDOW, staff, self._asked.web)
 
-    def _audit(self) -> None:
+    def _audit(self, still_open: set[TicketId]) -> None:
         auditor = Auditor()
         auditor.read(read_rows(self._folder / "hall.db"))
-        self.summary = auditor.finish(self._crowd.acknowledged, self._still_open, self._crowd.eyes.seen)
+        self.summary = auditor.finish(self._crowd.acknowledged, still_open, self._crowd.eyes.seen)
+
+
+def _open_tickets(house: House) -> set[TicketId]:
+    """Return what a hall that was closed left open.
+
+    Ask after its end: until then a number asked for by the last citizen may still be on its way to the disk.
+    """
+    return {each.id for each in house.engine.room.state.tickets.values() if each.state in OPEN_STATES}
 
 
 @contextlib.contextmanager

@@ -93,8 +93,8 @@ async def test_a_port_in_use_is_one_sentence_and_status_two(tmp_path: Path) -> N
 
 async def test_the_demonstration_writes_every_figure_and_breaks_no_promise(tmp_path: Path) -> None:
     path = tmp_path / "out.json"
-    status, _, errors = await run_program("queue-server", *DEMO, str(path))
-    assert status == 0, errors
+    status, output, errors = await run_program("queue-server", *DEMO, str(path))
+    assert status == 0, output + errors
     summary: dict[str, Any] = msgspec.json.decode(path.read_bytes())
     assert set(summary) >= FIGURES | PROMISES
     assert all(offenders == [] for name, offenders in summary.items() if name not in FIGURES)
