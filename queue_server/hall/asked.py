@@ -7,7 +7,7 @@ from queue_server.hall.events import AnyEvent
 from queue_server.hall.lookup import Hall
 from queue_server.hall.room import HallRoom
 from queue_server.hall.state import Ticket, Window
-from queue_server.vocabulary import OPEN_STATES, RefusalCode, TicketId, WindowNo, WindowState
+from queue_server.vocabulary import OPEN_STATES, RefusalCode, TicketId, TicketState, WindowNo, WindowState
 
 Decision = tuple[AnyEvent, ...] | Refusal
 
@@ -60,6 +60,17 @@ def serving_place(asked: Asked, number: WindowNo) -> tuple[Window, Ticket] | Ref
     if not window.ticket:
         return refuse(RefusalCode.NO_TICKET_HERE, window=number)
     return window, asked.room.state.tickets[window.ticket]
+
+
+def called_place(asked: Asked, number: WindowNo) -> tuple[Window, Ticket] | Refusal:
+    """Return the window and the ticket called there, whose service has not begun."""
+    place = serving_place(asked, number)
+    if isinstance(place, Refusal):
+        return place
+    _, ticket = place
+    if ticket.state is not TicketState.CALLED:
+        return refuse(RefusalCode.NOT_CALLED, number=ticket.number)
+    return place
 
 
 def known_ticket(asked: Asked, ticket: TicketId) -> Ticket | Refusal:

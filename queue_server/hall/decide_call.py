@@ -4,7 +4,7 @@ from queue_server.errors import Refusal
 from queue_server.hall import commands as c
 from queue_server.hall import events as e
 from queue_server.hall.ahead import passed_by
-from queue_server.hall.asked import Asked, Decision, known_ticket, refuse, serving_place, staffed
+from queue_server.hall.asked import Asked, Decision, called_place, known_ticket, refuse, staffed
 from queue_server.hall.calling import called, finished_first, next_choice, ready
 from queue_server.hall.dispatch import Choice
 from queue_server.hall.state import Ticket, Window
@@ -79,12 +79,10 @@ def _is_for(asked: Asked, window: WindowNo, ticket: Ticket) -> bool:
 
 def recall_ticket(asked: Asked, command: c.RecallTicket) -> Decision:
     """Call the called citizen once more, at most so often."""
-    place = serving_place(asked, command.window)
+    place = called_place(asked, command.window)
     if isinstance(place, Refusal):
         return place
     window, ticket = place
-    if ticket.state is not TicketState.CALLED:
-        return refuse(RefusalCode.NOT_CALLED, number=ticket.number)
     most = asked.hall.calling.recalls_max
     if ticket.recalls >= most:
         return refuse(RefusalCode.TOO_MANY_RECALLS, max=str(most), number=ticket.number)

@@ -3,19 +3,17 @@
 from queue_server.errors import Refusal
 from queue_server.hall import commands as c
 from queue_server.hall import events as e
-from queue_server.hall.asked import Asked, Decision, refuse, serving_place, window_at
+from queue_server.hall.asked import Asked, Decision, called_place, refuse, serving_place, window_at
 from queue_server.hall.state import Ticket, Window
 from queue_server.vocabulary import CloseReason, RefusalCode, Stars, TicketState, WindowNo, WindowState
 
 
 def start_service(asked: Asked, command: c.StartService) -> Decision:
     """The called citizen has come."""
-    place = serving_place(asked, command.window)
+    place = called_place(asked, command.window)
     if isinstance(place, Refusal):
         return place
     window, ticket = place
-    if ticket.state is not TicketState.CALLED:
-        return refuse(RefusalCode.NOT_CALLED, number=ticket.number)
     return (e.ServiceStarted(ticket.id, window.number),)
 
 
@@ -45,12 +43,10 @@ def finish_events(asked: Asked, window: Window, ticket: Ticket) -> tuple[e.AnyEv
 
 def mark_no_show(asked: Asked, command: c.MarkNoShow) -> Decision:
     """The called citizen did not come."""
-    place = serving_place(asked, command.window)
+    place = called_place(asked, command.window)
     if isinstance(place, Refusal):
         return place
     window, ticket = place
-    if ticket.state is not TicketState.CALLED:
-        return refuse(RefusalCode.NOT_CALLED, number=ticket.number)
     return missed_events(asked, window, ticket, is_automatic=False)
 
 
