@@ -32,6 +32,17 @@ class TicketClass(StrEnum):
     GREEN = "green"
 
 
+class PriorityReason(StrEnum):
+    """Who is served first; the certificate is seen at the window, the kiosk believes."""
+
+    ELDERLY = "elderly"
+    EXPECTANT = "expectant"
+    INFANT = "infant"
+    DISABLED = "disabled"
+    MILITARY = "military"
+    RESCUE = "rescue"
+
+
 class TicketState(StrEnum):
     """Where a ticket stands; the moves between the states are the table in ``hall.lifecycles``."""
 

@@ -6,8 +6,7 @@ from enum import StrEnum
 from textual.message import Message
 
 from kiosk.citizen.outcome import Notice, Remedy
-from kiosk.citizen.texts import PriorityReason
-from queue_server.vocabulary import ItemCode
+from queue_server.vocabulary import ItemCode, PriorityReason
 
 
 class Place(StrEnum):

@@ -4,11 +4,10 @@ No sign of ambiguous width (dash, dots, bullet) stands beside Chinese: terminals
 """
 
 from collections.abc import Mapping
-from enum import StrEnum
 
 from kiosk.citizen.view import Closure, QueueTile, Wait
 from kiosk.screenkit.language import Text
-from queue_server.vocabulary import TicketClass
+from queue_server.vocabulary import PriorityReason, TicketClass
 
 ASK_QUEUE = Text("请选择要办的业务", "What would you like to do?")
 ASK_ITEM = Text("请选择事项", "Choose an item")
@@ -114,17 +113,6 @@ HELP_SHORT = (
     Text("三、叫到号，去窗口", "3. Called? To the window"),
 )
 """The same for large type."""
-
-
-class PriorityReason(StrEnum):
-    """Who is served first; the certificate is seen at the window, the kiosk believes."""
-
-    ELDERLY = "elderly"
-    EXPECTANT = "expectant"
-    INFANT = "infant"
-    DISABLED = "disabled"
-    MILITARY = "military"
-    RESCUE = "rescue"
 
 
 REASONS: Mapping[PriorityReason, Text] = {

@@ -7,10 +7,9 @@ from enum import StrEnum
 
 import msgspec
 
-from kiosk.citizen.texts import PriorityReason
 from kiosk.citizen.view import KioskView
 from kiosk.screenkit.language import Reading
-from queue_server.vocabulary import ItemCode, RequestId, TicketClass
+from queue_server.vocabulary import ItemCode, PriorityReason, RequestId, TicketClass
 from queue_server.wire.from_kiosk import TakeTicket
 
 
@@ -53,6 +52,7 @@ def take(request: RequestId, visit: Visit, item: ItemCode, *, wants_paper: bool)
         request,
         item=item,
         klass=visit.klass,
+        reason=visit.reason,
         identity=visit.identity,
         language=visit.reading.language,
         wants_paper=wants_paper,

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import msgspec
 
 from kiosk.window.acts import Act, acts_in
-from queue_server.vocabulary import Device, ItemCode, Step, TicketClass, WindowNo, WindowState
+from queue_server.vocabulary import Device, ItemCode, PriorityReason, Step, TicketClass, WindowNo, WindowState
 from queue_server.wire.documents import (
     AnyDoc,
     DeskDoc,
@@ -27,6 +27,15 @@ CLASS_WORDS = {
     TicketClass.APPOINTMENT: Words("预约", "Appointment"),
     TicketClass.GREEN: Words("绿色通道", "Green channel"),
 }
+REASON_WORDS = {
+    PriorityReason.ELDERLY: Words("老人", "elderly"),
+    PriorityReason.EXPECTANT: Words("孕妇", "expectant"),
+    PriorityReason.INFANT: Words("带婴幼儿", "with infant"),
+    PriorityReason.DISABLED: Words("残疾人", "disabled"),
+    PriorityReason.MILITARY: Words("军人军属", "military"),
+    PriorityReason.RESCUE: Words("消防救援", "rescue"),
+}
+"""What the certificate must show."""
 STATE_WORDS = {
     WindowState.CLOSED: Words("未开窗", "Closed"),
     WindowState.IDLE: Words("空闲", "Idle"),
@@ -70,6 +79,8 @@ class TicketView(msgspec.Struct, frozen=True):
     number: str
     klass: Words
     is_special: bool
+    reason: Words | None
+    """Why it is served first: the certificate to ask for."""
     item: Words
     since_ms: int
     """Start of the present clock: the service, or before it the call."""
@@ -207,6 +218,7 @@ def _ticket(ticket: DeskTicket, docs: Mapping[str, AnyDoc]) -> TicketView:
         number=ticket.number,
         klass=CLASS_WORDS[ticket.klass],
         is_special=ticket.klass is not TicketClass.REGULAR,
+        reason=REASON_WORDS[ticket.reason] if ticket.reason else None,
         item=_item_words(docs, ticket.item),
         since_ms=ticket.started_ms or ticket.called_ms,
         issued_ms=ticket.issued_ms,

@@ -41,6 +41,8 @@ FIND = Text("输入名称查找", "Type part of the name")
 NEXT_PAGE = Text("下一页", "Next page")
 LANGUAGE = Text("English", "中文")
 RECALLED = Text("已重呼", "recalls")
+COLON = Text("：", ": ")
+"""Between the class of a ticket and its reason."""
 ALREADY_DONE = Text("已办", "done")
 TRANSFERRED = Text("转来", "transferred")
 SINCE_CALL = Text("呼叫后", "since call")

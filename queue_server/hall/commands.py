@@ -11,6 +11,7 @@ from queue_server.vocabulary import (
     ItemCode,
     Language,
     PersonRef,
+    PriorityReason,
     StaffId,
     TicketClass,
     TicketId,
@@ -34,6 +35,8 @@ class TakeTicket(Command, frozen=True, tag="take_ticket"):
     appointment: str = ""
     language: Language = Language.CHINESE
     wants_paper: bool = True
+    reason: PriorityReason | None = None
+    """Why the class priority was asked for; with another class it says nothing."""
 
 
 class ReportPaper(Command, frozen=True, tag="report_paper"):

@@ -19,7 +19,7 @@ from queue_server.hall.booking import Wish, wish_of
 from queue_server.hall.issuing import refuse_issue, slice_of
 from queue_server.hall.room import person_key
 from queue_server.hall.state import Ticket
-from queue_server.vocabulary import RefusalCode, TicketId, TicketState, WindowNo
+from queue_server.vocabulary import RefusalCode, TicketClass, TicketId, TicketState, WindowNo
 
 
 def take_ticket(asked: Asked, command: c.TakeTicket) -> Decision:
@@ -62,6 +62,7 @@ def _issued(asked: Asked, command: c.TakeTicket, wish: Wish) -> e.TicketIssued:
         language=command.language,
         wants_paper=command.wants_paper,
         idle_windows=idle_windows_for(room, hall, wish.item),
+        reason=command.reason if wish.klass is TicketClass.PRIORITY else None,
         slice_min=-1 if wish.appointment else slice_of(queue.slices, hall.minute_of(at_ms)),
     )
 

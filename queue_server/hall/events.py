@@ -16,6 +16,7 @@ from queue_server.vocabulary import (
     ItemCode,
     Language,
     PersonRef,
+    PriorityReason,
     QueueCode,
     RefusalCode,
     StaffId,
@@ -62,6 +63,8 @@ class TicketIssued(Event, frozen=True, tag="ticket_issued"):
     """Idle windows that could serve it at once, best first."""
     slice_min: int = -1
     """Start of the slice of the day in whose quota it counts; -1 is none."""
+    reason: PriorityReason | None = None
+    """Why it is of the class priority, as the citizen said."""
 
 
 class PaperPrinted(Event, frozen=True, tag="paper_printed"):

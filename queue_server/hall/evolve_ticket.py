@@ -38,6 +38,7 @@ def _new_ticket(recorded: Recorded, event: e.TicketIssued) -> Ticket:
         person=event.person,
         appointment=event.appointment,
         language=event.language,
+        reason=event.reason,
     )
 
 

@@ -15,6 +15,7 @@ from queue_server.vocabulary import (
     ItemCode,
     Language,
     PersonRef,
+    PriorityReason,
     QueueCode,
     StaffId,
     Step,
@@ -66,6 +67,8 @@ class Ticket(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     paper_fault: str = ""
     items_done: tuple[ItemCode, ...] = ()
     call_kind: CallKind = CallKind.NEXT
+    reason: PriorityReason | None = None
+    """Why it is of the class priority, as the citizen said."""
 
 
 class UndoRecord(msgspec.Struct, frozen=True, gc=False):

@@ -10,7 +10,16 @@ from queue_server.hall.lookup import Hall
 from queue_server.hall.plan import Name
 from queue_server.hall.room import HallRoom
 from queue_server.hall.state import Ticket, Window
-from queue_server.vocabulary import Device, ItemCode, QueueCode, TicketId, TicketState, WindowNo, WindowState
+from queue_server.vocabulary import (
+    Device,
+    ItemCode,
+    QueueCode,
+    TicketClass,
+    TicketId,
+    TicketState,
+    WindowNo,
+    WindowState,
+)
 from queue_server.wire.documents import (
     AnyDoc,
     DeskDoc,
@@ -237,4 +246,5 @@ def _desk_ticket(ticket: Ticket) -> DeskTicket:
         items_done=ticket.items_done,
         transferred=ticket.transferred,
         misses=ticket.misses,
+        reason=ticket.reason if ticket.klass is TicketClass.PRIORITY else None,
     )

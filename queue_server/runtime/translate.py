@@ -124,6 +124,7 @@ class Translator:
                 appointment=said.appointment,
                 language=said.language,
                 wants_paper=said.wants_paper,
+                reason=said.reason,
             )
         else:
             command = commands.BookAppointment(code=said.code, item=said.item, slot_ms=said.slot_ms)

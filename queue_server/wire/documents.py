@@ -9,6 +9,7 @@ import msgspec
 from queue_server.vocabulary import (
     Device,
     ItemCode,
+    PriorityReason,
     QueueCode,
     Step,
     TicketClass,
@@ -122,6 +123,8 @@ class DeskTicket(msgspec.Struct, frozen=True):
     items_done: tuple[ItemCode, ...] = ()
     transferred: bool = False
     misses: int = 0
+    reason: PriorityReason | None = None
+    """Why it is of the class priority: the certificate to ask for."""
 
 
 class DeskDoc(msgspec.Struct, frozen=True, tag="desk"):

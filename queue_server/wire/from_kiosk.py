@@ -5,7 +5,15 @@ Every request carries an id that is new for each touch and the same for each res
 
 import msgspec
 
-from queue_server.vocabulary import Device, ItemCode, Language, RequestId, TicketClass, TicketId
+from queue_server.vocabulary import (
+    Device,
+    ItemCode,
+    Language,
+    PriorityReason,
+    RequestId,
+    TicketClass,
+    TicketId,
+)
 
 
 class TakeTicket(msgspec.Struct, frozen=True, tag="kiosk.take_ticket"):
@@ -19,6 +27,8 @@ class TakeTicket(msgspec.Struct, frozen=True, tag="kiosk.take_ticket"):
     appointment: str = ""
     language: Language = Language.CHINESE
     wants_paper: bool = True
+    reason: PriorityReason | None = None
+    """With the class priority: why, for the window to ask for the certificate."""
 
 
 class ReportPaper(msgspec.Struct, frozen=True, tag="kiosk.report_paper"):

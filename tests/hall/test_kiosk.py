@@ -11,6 +11,7 @@ from queue_server.vocabulary import (
     ItemCode,
     Language,
     PersonRef,
+    PriorityReason,
     RefusalCode,
     TicketClass,
     TicketId,
@@ -50,6 +51,16 @@ def test_a_ticket_carries_its_class_language_and_weight(hall: Rehearsal) -> None
     event = issued(hall.do(c.TakeTicket(A1, TicketClass.PRIORITY, language=Language.ENGLISH)))
     assert (event.klass, event.language, event.ref_ms) == (TicketClass.PRIORITY, Language.ENGLISH, hall.at_ms)
     assert event.weight == 5_524_272
+
+
+@pytest.mark.parametrize(
+    ("klass", "kept"), [(TicketClass.PRIORITY, PriorityReason.EXPECTANT), (TicketClass.REGULAR, None)]
+)
+def test_the_reason_of_a_priority_ticket_is_kept(
+    hall: Rehearsal, klass: TicketClass, kept: PriorityReason | None
+) -> None:
+    event = issued(hall.do(c.TakeTicket(A1, klass, reason=PriorityReason.EXPECTANT)))
+    assert (event.reason, hall.room.state.tickets[event.ticket].reason) == (kept, kept)
 
 
 def test_the_ticket_says_how_many_wait_before_it_for_the_same_windows(hall: Rehearsal) -> None:

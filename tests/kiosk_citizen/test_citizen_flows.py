@@ -11,7 +11,7 @@ from kiosk.citizen.screens.search import SearchScreen
 from kiosk.citizen.screens.ticket import TicketScreen
 from kiosk.screenkit.big_text import BigText
 from kiosk.screenkit.touch_button import TouchButton
-from queue_server.vocabulary import Language, RefusalCode, TicketClass
+from queue_server.vocabulary import Language, PriorityReason, RefusalCode, TicketClass
 from queue_server.wire.from_kiosk import ReprintTicket, ReturnTicket, TakeTicket
 from queue_server.wire.from_server import Done, Refused
 from tests.kiosk_citizen.conftest import ID_CARD, SEAL, Kiosk, only, slip
@@ -80,7 +80,8 @@ async def test_priority_asks_why_and_marks_the_ticket(kiosk: Kiosk) -> None:
         await kiosk.to_item("D", ID_CARD)
         await kiosk.touch("#take")
         await kiosk.on(TicketScreen)
-        assert only(kiosk.link.asked, TakeTicket).klass is TicketClass.PRIORITY
+        taken = only(kiosk.link.asked, TakeTicket)
+        assert (taken.klass, taken.reason) == (TicketClass.PRIORITY, PriorityReason.ELDERLY)
         assert "优先" in kiosk.text()
 
 

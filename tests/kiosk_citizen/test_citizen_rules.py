@@ -15,12 +15,11 @@ from kiosk.citizen.screens.item import halves
 from kiosk.citizen.screens.notice import sentence_lines
 from kiosk.citizen.screens.ticket import QR_COLUMNS_MAX, QR_ROWS_MAX, quiet_modules
 from kiosk.citizen.search import found
-from kiosk.citizen.texts import PriorityReason
 from kiosk.citizen.view import Closure, Item, KioskView, Wait, kiosk_view
 from kiosk.citizen.visit import Visit, take
 from kiosk.screenkit.language import Text
 from kiosk.screenkit.qr import qr_rows
-from queue_server.vocabulary import Language, RefusalCode, RequestId, TicketClass, TicketId
+from queue_server.vocabulary import Language, PriorityReason, RefusalCode, RequestId, TicketClass, TicketId
 from queue_server.wire.documents import AnyDoc
 from queue_server.wire.from_kiosk import ReturnTicket, TakeTicket
 from queue_server.wire.from_server import Done, Faulted, Refused
@@ -164,6 +163,11 @@ def test_a_reason_makes_priority() -> None:
     visit = Visit(reason=PriorityReason.ELDERLY, identity="11010519491231002X")
     taken = take(RequestId("r1"), visit, ID_CARD, wants_paper=False)
     assert (taken.klass, taken.identity, taken.wants_paper) == (TicketClass.PRIORITY, visit.identity, False)
+    assert taken.reason is PriorityReason.ELDERLY
+
+
+def test_every_reason_has_its_words_at_the_kiosk() -> None:
+    assert set(texts.REASONS) == set(PriorityReason)
 
 
 def test_a_slip_is_shown_and_a_number_alone_is_good_news() -> None:

@@ -11,6 +11,7 @@ from queue_server.vocabulary import (
     Device,
     ItemCode,
     Language,
+    PriorityReason,
     QueueCode,
     StaffId,
     Step,
@@ -79,6 +80,7 @@ def ticket(state: TicketState = TicketState.SERVING) -> DeskTicket:
         called_ms=NOW_MS - 200_000,
         started_ms=started_ms,
         recalls=2,
+        reason=PriorityReason.ELDERLY,
     )
 
 

@@ -3,9 +3,17 @@
 from collections import Counter
 
 from kiosk.window.acts import ACTS, Act, act_of_key, acts_in
-from kiosk.window.view import CLASS_WORDS, DEVICE_WORDS, STATE_WORDS, STEP_WORDS, desk_view, window_words
+from kiosk.window.view import (
+    CLASS_WORDS,
+    DEVICE_WORDS,
+    REASON_WORDS,
+    STATE_WORDS,
+    STEP_WORDS,
+    desk_view,
+    window_words,
+)
 from kiosk.window.words import clock_text
-from queue_server.vocabulary import Device, Step, TicketClass, WindowNo, WindowState
+from queue_server.vocabulary import Device, PriorityReason, Step, TicketClass, WindowNo, WindowState
 from queue_server.wire.documents import AnyDoc, DeskDoc, Words
 from tests.kiosk_window.conftest import NOW_MS, OWN, desk, hall_docs
 
@@ -30,6 +38,7 @@ def test_every_word_of_the_vocabulary_can_be_shown() -> None:
     assert set(STATE_WORDS) == set(WindowState)
     assert set(STEP_WORDS) == set(Step)
     assert set(DEVICE_WORDS) == set(Device)
+    assert set(REASON_WORDS) == set(PriorityReason)
 
 
 def test_the_same_key_pauses_and_continues() -> None:

@@ -2,10 +2,11 @@
 
 from kiosk.citizen.messages import Place, ReasonChosen
 from kiosk.citizen.screens.tiles_screen import TilesScreen
-from kiosk.citizen.texts import ASK_PRIORITY, HOME, PRIORITY_HINT, REASONS, PriorityReason
+from kiosk.citizen.texts import ASK_PRIORITY, HOME, PRIORITY_HINT, REASONS
 from kiosk.citizen.widgets.foot import FootKey
 from kiosk.screenkit.language import Text
 from kiosk.screenkit.pages import Tile
+from queue_server.vocabulary import PriorityReason
 
 
 class PriorityScreen(TilesScreen):

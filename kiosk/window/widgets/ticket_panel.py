@@ -67,7 +67,8 @@ class TicketPanel(Vertical):
         return Content(words.NOBODY.in_(self.language))
 
     def _marks(self, ticket: TicketView) -> Content:
-        klass = Text.of(ticket.klass).in_(self.language)
+        marks = (ticket.klass, ticket.reason) if ticket.reason else (ticket.klass,)
+        klass = words.COLON.in_(self.language).join(Text.of(each).in_(self.language) for each in marks)
         parts = [Content.styled(f" {klass} ", "bold on $hall-amber") if ticket.is_special else Content(klass)]
         if ticket.recalls:
             recalled = words.RECALLED.in_(self.language)
