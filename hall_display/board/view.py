@@ -11,6 +11,7 @@ from enum import StrEnum
 import msgspec
 from rich.cells import cell_len
 
+from kiosk.screenkit.admission import refusal_text
 from kiosk.screenkit.banner import OFFLINE
 from kiosk.screenkit.language import Text
 from queue_server.vocabulary import CallKind, Language, QueueCode, WindowNo
@@ -23,8 +24,6 @@ CALLING_BACK = Text("请回窗口", "Please come back")
 NO_CALL = Text("请等候叫号", "Please wait")
 RECENT = Text("最近呼叫", "Recent")
 WAITING = Text("等候", "Waiting")
-REPLACED = Text("另一块屏使用了同一名称", "Another board uses this name")
-NOT_ADMITTED = Text("服务器拒绝本屏，请联系管理员", "The server refused this board")
 NOT_DURABLE = Text("系统故障，暂停取号和叫号，请稍候", "System fault, please wait")
 
 LINE_LETTERS = 12
@@ -207,7 +206,7 @@ def hall_day(docs: Mapping[str, AnyDoc]) -> str:
 def banner_text(docs: Mapping[str, AnyDoc], is_connected: bool, refusal: str) -> Text | None:
     """Return what is wrong, the worst first; None when all is well. ``refusal`` is a code of ``Rejected``."""
     if not is_connected:
-        return {"": OFFLINE, "replaced": REPLACED}.get(refusal, NOT_ADMITTED)
+        return refusal_text(refusal) or OFFLINE
     hall = docs.get("hall")
     if isinstance(hall, HallDoc) and not hall.is_durable:
         return NOT_DURABLE

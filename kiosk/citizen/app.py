@@ -76,6 +76,7 @@ class CitizenApp(HallApp):
         self._fresh = Visit(Reading(hall_language))
         self._errands = Errands()
         self._is_troubled = False
+        self._refusal = ""
         self._printer_fault: str | None = None
         printer = Printer.NONE if self._machines.printer is None else Printer.OUT
         self.set_reactive(CitizenApp.state, KioskState(visit=self._fresh, printer=printer))
@@ -100,11 +101,13 @@ class CitizenApp(HallApp):
     # The hall
 
     def on_link_up(self) -> None:
+        self._refusal = ""
         self._see_hall()
         if self._printer_fault is not None:
             self._report_printer(self._printer_fault)
 
-    def on_link_lost(self) -> None:
+    def on_link_lost(self, message: hall_link.LinkLost) -> None:
+        self._refusal = message.code
         self._see_hall()
 
     def on_docs_changed(self) -> None:
@@ -115,7 +118,9 @@ class CitizenApp(HallApp):
         self._see_hall()
 
     def _see_hall(self) -> None:
-        view = kiosk_view(self._link.docs, self._link.is_connected, is_troubled=self._is_troubled)
+        view = kiosk_view(
+            self._link.docs, self._link.is_connected, is_troubled=self._is_troubled, refusal=self._refusal
+        )
         self.state = replace(self.state, view=view)
 
     # Where to

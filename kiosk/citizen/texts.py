@@ -5,7 +5,8 @@ No sign of ambiguous width (dash, dots, bullet) stands beside Chinese: terminals
 
 from collections.abc import Mapping
 
-from kiosk.citizen.view import Closure, QueueTile, Wait
+from kiosk.citizen.view import Closure, KioskView, QueueTile, Wait
+from kiosk.screenkit.admission import refusal_text
 from kiosk.screenkit.language import Text
 from queue_server.vocabulary import PriorityReason, TicketClass
 
@@ -135,6 +136,7 @@ CLOSURES: Mapping[Closure, Text] = {
     Closure.SERVER_AWAY: Text(
         "与大厅的连接中断，暂停取号，正在恢复", "No connection to the hall: no numbers for the moment"
     ),
+    Closure.NOT_ADMITTED: Text("本机暂停取号。{why}", "No numbers here. {why}"),
     Closure.NOT_DURABLE: Text("大厅系统暂不能记录，暂停取号", "The hall cannot keep records: no numbers now"),
 }
 
@@ -152,6 +154,15 @@ _WAITS: Mapping[Wait, Text] = {
 def filled(text: Text, **facts: object) -> Text:
     """Return ``text`` with its facts in both languages."""
     return Text(text.zh.format(**facts), text.en.format(**facts))
+
+
+def closure_text(view: KioskView) -> Text | None:
+    """Return why nothing can be issued; None when numbers can."""
+    if view.closure is None:
+        return None
+    why = refusal_text(view.refusal) or Text("")
+    text = CLOSURES[view.closure]
+    return Text(text.zh.format(why=why.zh), text.en.format(why=why.en))
 
 
 def wait_of(queue: QueueTile) -> Text:

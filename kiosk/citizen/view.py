@@ -61,6 +61,7 @@ class Closure(StrEnum):
     """Why the kiosk can issue nothing at all."""
 
     SERVER_AWAY = "server_away"
+    NOT_ADMITTED = "not_admitted"
     NOT_DURABLE = "not_durable"
 
 
@@ -75,6 +76,8 @@ class KioskView(msgspec.Struct, frozen=True):
     departments: tuple[Department, ...] = ()
     items: tuple[Item, ...] = ()
     closure: Closure | None = Closure.SERVER_AWAY
+    refusal: str = ""
+    """The code of ``Rejected`` with NOT_ADMITTED."""
 
     @property
     def is_open(self) -> bool:
@@ -100,11 +103,14 @@ class KioskView(msgspec.Struct, frozen=True):
         return tuple(item for item in self.items if item.department == code)
 
 
-def kiosk_view(docs: Mapping[str, AnyDoc], is_connected: bool, *, is_troubled: bool = False) -> KioskView:
+def kiosk_view(
+    docs: Mapping[str, AnyDoc], is_connected: bool, *, is_troubled: bool = False, refusal: str = ""
+) -> KioskView:
     """Build the view from the mirror ``docs``; empty and closed until the hall's document is here."""
+    away = _away(refusal)
     hall = docs.get("hall")
     if not isinstance(hall, HallDoc):
-        return KioskView()
+        return KioskView(closure=away, refusal=refusal)
     items = _items(docs, hall)
     return KioskView(
         hall=Text.of(hall.name),
@@ -114,13 +120,16 @@ def kiosk_view(docs: Mapping[str, AnyDoc], is_connected: bool, *, is_troubled: b
         queues=_queues(docs, items),
         departments=_departments(hall, items),
         items=items,
-        closure=_closure(hall, is_connected, is_troubled),
+        closure=_closure(hall, is_troubled) if is_connected else away,
+        refusal=refusal,
     )
 
 
-def _closure(hall: HallDoc, is_connected: bool, is_troubled: bool) -> Closure | None:
-    if not is_connected:
-        return Closure.SERVER_AWAY
+def _away(refusal: str) -> Closure:
+    return Closure.NOT_ADMITTED if refusal else Closure.SERVER_AWAY
+
+
+def _closure(hall: HallDoc, is_troubled: bool) -> Closure | None:
     return None if hall.is_durable and not is_troubled else Closure.NOT_DURABLE
 
 

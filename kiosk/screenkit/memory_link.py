@@ -88,7 +88,7 @@ class MemoryLink:
         self._events.put_nowait(LinkUp(welcome))
         self._events.put_nowait(DocsChanged(frozenset(self._docs), seq=0))
 
-    def go_down(self, reason: str = "cable") -> None:
-        """Lose the server."""
+    def go_down(self, reason: str = "cable", code: str = "") -> None:
+        """Lose the server; with a ``code`` it said no."""
         self.is_connected = False
-        self._events.put_nowait(LinkLost(reason))
+        self._events.put_nowait(LinkLost(reason, code))

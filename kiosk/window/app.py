@@ -7,6 +7,7 @@ from textual.binding import Binding
 from textual.reactive import reactive
 from textual.screen import Screen
 
+from kiosk.screenkit.admission import refusal_text
 from kiosk.screenkit.app import HallApp
 from kiosk.screenkit.language import Text, other_language
 from kiosk.screenkit.link import (
@@ -97,7 +98,8 @@ class WindowApp(HallApp):
 
     @on(LinkLost)
     def _lost(self, event: LinkLost) -> None:
-        self.alarm = words.NOT_ADMITTED.get(event.code, words.OFFLINE).in_(self.language)
+        refusal = words.TAKEN_OVER if event.code == "replaced" else refusal_text(event.code)
+        self.alarm = (refusal or words.OFFLINE).in_(self.language)
         if self.view.staff == "":
             self.note = self.alarm
 

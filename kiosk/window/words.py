@@ -21,13 +21,7 @@ RATED = Text("评价", "Rated")
 UNDO_LEFT = Text("可撤销", "can be undone")
 DEVICE_FAULT = Text("设备故障", "Device fault")
 OFFLINE = Text("与服务器的连接已断开，正在重连", "The server cannot be reached; trying again")
-NOT_ADMITTED = {
-    "replaced": Text("另一台终端已接管本窗口", "Another terminal has taken this window over"),
-    "window": Text("服务器不认识这个窗口号", "The server knows no window of this number"),
-    "token": Text("服务器不接受本终端的令牌", "The server does not accept this terminal's token"),
-    "version": Text("终端与服务器的版本不合", "This terminal and the server are of different versions"),
-}
-"""Why the server ended the conversation, where waiting does not help."""
+TAKEN_OVER = Text("另一台终端已接管本窗口", "Another terminal has taken this window over")
 NOT_DURABLE = Text("服务器暂时不能保存，请稍候", "The server cannot save at the moment; please wait")
 NO_ANSWER = Text("服务器没有应答，请再按一次", "The server did not answer; please press again")
 NOT_SAVED = Text("没有保存成功，请再按一次", "It was not saved; please press again")

@@ -214,6 +214,8 @@ class HallLink:
                 return LinkLost("the server closed the conversation")
         except _SaidNo as no:
             return LinkLost(str(no), "" if no.code in {"closing", "slow", "busy"} else no.code)
+        except ssl.SSLCertVerificationError as error:
+            return LinkLost(str(error), "certificate")
         except WORTH_WAITING as error:
             return LinkLost(str(error) or type(error).__name__)
         finally:

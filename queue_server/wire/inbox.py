@@ -26,7 +26,7 @@ class LinkLost(msgspec.Struct, frozen=True):
 
     reason: str
     code: str = ""
-    """Of ``Rejected``, when the server said no: ``token``, ``replaced``, ..."""
+    """Of ``Rejected``, when the server said no: ``token``, ``replaced``; ``certificate``: this side did."""
 
 
 class DocsChanged(msgspec.Struct, frozen=True):

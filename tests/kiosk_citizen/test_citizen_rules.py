@@ -37,6 +37,8 @@ def test_without_the_hall_document_nothing_is_offered() -> None:
 
 def test_the_kiosk_is_closed_without_server_and_without_disk() -> None:
     assert kiosk_view(DOCS, is_connected=False).closure is Closure.SERVER_AWAY
+    assert kiosk_view(DOCS, is_connected=False, refusal="token").closure is Closure.NOT_ADMITTED
+    assert kiosk_view({}, is_connected=False, refusal="token").closure is Closure.NOT_ADMITTED
     broken = {**DOCS, "hall": replace(HALL, is_durable=False)}
     assert kiosk_view(broken, is_connected=True).closure is Closure.NOT_DURABLE
     assert kiosk_view(DOCS, is_connected=True, is_troubled=True).closure is Closure.NOT_DURABLE

@@ -86,6 +86,16 @@ async def test_each_change_of_the_printer_is_reported(kiosk: Kiosk) -> None:
         assert faults[-2:] == ["cover_open", ""]
 
 
+async def test_a_kiosk_that_is_not_let_in_says_why(kiosk: Kiosk) -> None:
+    async with kiosk.running():
+        kiosk.link.go_down("token: not one for kiosk K1", "token")
+        await kiosk.until(lambda: "服务器不接受本机的令牌" in kiosk.text())
+        assert "正在恢复" not in kiosk.text()
+        assert not kiosk.app.state.view.is_open
+        kiosk.link.come_up()
+        await kiosk.until(lambda: kiosk.app.state.view.is_open)
+
+
 async def test_a_server_that_was_away_is_told_of_the_printer_anew(kiosk: Kiosk) -> None:
     async with kiosk.running():
         kiosk.link.go_down()

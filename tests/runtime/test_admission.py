@@ -206,6 +206,7 @@ async def test_tls_by_certificate_files(certificate: tuple[Path, Path]) -> None:
             lost = await kiosk.next_event()
             assert isinstance(lost, LinkLost)
             assert "CERTIFICATE_VERIFY_FAILED" in lost.reason
+            assert lost.code == "certificate"
 
 
 @pytest.mark.needs("openssl")

@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from kiosk.citizen.texts import CLOSURES
+from kiosk.citizen.texts import closure_text
 from kiosk.citizen.visit import KioskState
 from kiosk.citizen.widgets.foot import Foot, FootKey
 from kiosk.screenkit.banner import OfflineBanner
@@ -116,9 +116,9 @@ class CitizenScreen(Screen[None]):
 
     def _show_closure(self) -> None:
         """Put the reason why nothing can be issued in the question's place."""
-        closure = self.state.view.closure
+        closure = closure_text(self.state.view)
         banner = self.query_one(OfflineBanner)
         banner.is_offline = closure is not None
         self.query_one(".question").display = closure is None and bool(self.question().zh)
         if closure is not None:
-            banner.text = CLOSURES[closure]
+            banner.text = closure

@@ -13,13 +13,14 @@ from textual.widget import Widget
 from hall_display.board.app import BoardApp, BoardOptions
 from hall_display.board.screens.board import BoardScreen
 from hall_display.board.trial import AT_MS, DAY, trial_call, trial_hall
-from hall_display.board.view import NOT_DURABLE, REPLACED, BoardLanguage, lines_needed
+from hall_display.board.view import NOT_DURABLE, BoardLanguage, lines_needed
 from hall_display.board.voice import Speak
 from hall_display.board.widgets.hero_panel import HeroPanel
 from hall_display.board.widgets.notice_band import NoticeBand
 from hall_display.board.widgets.text_line import PlainLine
 from hall_display.board.widgets.waiting_band import QueueCard, WaitingBand
 from hall_display.speech import NullSpeech
+from kiosk.screenkit.admission import refusal_text
 from kiosk.screenkit.banner import OFFLINE
 from kiosk.screenkit.big_text import BigText
 from kiosk.screenkit.memory_link import MemoryLink
@@ -208,7 +209,7 @@ async def test_a_server_that_cannot_write_and_a_name_taken_are_told(hall: Hall) 
         assert app.screen.query_one(NoticeBand).has_class("-alarm")
         hall.link.is_connected = False
         hall.link.say(LinkLost("another", "replaced"))
-        await until(pilot, lambda: board(app).banner == REPLACED)
+        await until(pilot, lambda: board(app).banner == refusal_text("replaced"))
 
 
 async def test_without_a_server_nothing_of_a_hall_is_shown() -> None:

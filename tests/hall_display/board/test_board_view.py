@@ -8,6 +8,7 @@ import pytest
 from hall_display.board import view
 from hall_display.board.trial import AT_MS, trial_call, trial_hall
 from hall_display.board.view import BoardLanguage
+from kiosk.screenkit.admission import refusal_text
 from kiosk.screenkit.banner import OFFLINE
 from kiosk.screenkit.language import Text
 from queue_server.clock import ManualClock
@@ -93,7 +94,7 @@ def test_one_language_has_no_second_and_both_has_chinese_first() -> None:
 
 def test_a_server_that_refused_is_told_apart_from_one_that_is_away() -> None:
     assert view.banner_text(DOCS, False, "") == OFFLINE
-    assert view.banner_text(DOCS, False, "token") == view.NOT_ADMITTED
+    assert view.banner_text(DOCS, False, "token") == refusal_text("token")
     assert view.banner_text(DOCS, True, "") is None
 
 
