@@ -8,8 +8,11 @@ until it is found right, so that many at once gain nothing.
 
 import asyncio
 import hmac
+import secrets
 from collections import OrderedDict
+from hashlib import blake2b
 
+import msgspec
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
@@ -23,6 +26,8 @@ CHECKS_AT_ONCE = 2
 """argon2 takes 64 MiB and a core for each."""
 REMEMBERED_MAX = 4096
 """Windows and asked-for numbers whose failures are remembered; the longest untouched is forgotten first."""
+ANSWERS_MAX = 1024
+"""Requests that are remembered: a resend of one is answered alike and counts once."""
 PIN_LENGTH_MAX = 64
 
 WRONG = Refusal(RefusalCode.WRONG_BADGE_OR_PIN)
@@ -90,12 +95,32 @@ class StaffDoors:
         self._by_id = {member.id: member for member in staff}
         self._clock, self._offset_min = clock, utc_offset_min
         self._doors = Doors(lockout)
+        self._answers: OrderedDict[bytes, StaffId | Refusal] = OrderedDict()
+        self._answers_key = secrets.token_bytes(32)
         self._hasher = hasher or PasswordHasher()
         self._nobody: str | None = None
         self._checks = asyncio.Semaphore(CHECKS_AT_ONCE)
 
     async def sign_in(self, window: WindowNo, said: SignIn) -> StaffId | Refusal:
-        """Return who stands at the window, or ``WRONG_BADGE_OR_PIN``, ``LOCKED_OUT``, ``NOT_YOUR_RIGHT``."""
+        """Return who stands at the window, or ``WRONG_BADGE_OR_PIN``, ``LOCKED_OUT``, ``NOT_YOUR_RIGHT``.
+
+        The same words with the same request are one press: answered as at first, and counted once. A pad's
+        press comes without a request and is new each time.
+        """
+        if not said.request:
+            return await self._judged(window, said)
+        press = self._digest_of(window, said)
+        answer = self._answers.get(press) or await self._judged(window, said)
+        self._answers[press] = answer
+        while len(self._answers) > ANSWERS_MAX:
+            self._answers.popitem(last=False)
+        return answer
+
+    def _digest_of(self, window: WindowNo, said: SignIn) -> bytes:
+        """Return what a PIN cannot be read from, nor guessed without this process's own key."""
+        return blake2b(msgspec.json.encode((window, said)), key=self._answers_key).digest()
+
+    async def _judged(self, window: WindowNo, said: SignIn) -> StaffId | Refusal:
         places = _places(window, said)
         at_ms = self._clock.now_ms()
         until_ms = self._doors.shut_until_ms(places, at_ms)

@@ -45,12 +45,12 @@ def doors(clock: ManualClock) -> StaffDoors:
     return StaffDoors(staff, Lockout(failures_max=3, for_s=60), clock, hasher=FAST)
 
 
-def by_pin(staff: str, pin: str) -> SignIn:
-    return SignIn(request=RequestId("r"), staff=StaffId(staff), pin=pin)
+def by_pin(staff: str, pin: str, request: str = "") -> SignIn:
+    return SignIn(request=RequestId(request), staff=StaffId(staff), pin=pin)
 
 
 def by_badge(badge: str) -> SignIn:
-    return SignIn(request=RequestId("r"), badge=badge)
+    return SignIn(request=RequestId(""), badge=badge)
 
 
 async def code(doors: StaffDoors, said: SignIn, window: WindowNo = HERE) -> str:
@@ -75,6 +75,28 @@ async def test_a_pin_or_a_badge_opens(doors: StaffDoors) -> None:
 async def test_everything_wrong_is_refused_alike(doors: StaffDoors, said: SignIn) -> None:
     answer = await doors.sign_in(HERE, said)
     assert answer == Refusal(RefusalCode.WRONG_BADGE_OR_PIN)
+
+
+async def test_a_wrong_pin_sent_again_counts_once(doors: StaffDoors) -> None:
+    for _ in range(4):
+        assert await code(doors, by_pin("S1", "9999", "r1")) == "wrong_badge_or_pin"
+    assert await code(doors, by_pin("S1", "2468", "r2")) == "S1"
+
+
+async def test_a_right_pin_sent_again_is_answered_as_at_first_though_the_door_was_shut(
+    doors: StaffDoors,
+) -> None:
+    assert await code(doors, by_pin("S1", "2468", "r1")) == "S1"
+    for number in range(3):
+        await code(doors, by_pin("S1", "9999", f"w{number}"))
+    assert await code(doors, by_pin("S1", "2468", "r1")) == "S1"
+    assert await code(doors, by_pin("S1", "2468", "r2")) == "locked_out"
+
+
+async def test_the_id_of_a_right_press_opens_for_no_other_pin(doors: StaffDoors) -> None:
+    assert await code(doors, by_pin("S1", "2468", "r1")) == "S1"
+    assert await code(doors, by_pin("S1", "9999", "r1")) == "wrong_badge_or_pin"
+    assert await code(doors, by_pin("S1", "2468", "r1"), THERE) == "S1"
 
 
 async def test_a_window_is_shut_after_failures_in_a_row_and_opens_again(
