@@ -65,9 +65,13 @@ def is_current(announcement: Announcement, room: HallRoom) -> bool:
 class Announcer:
     """Tells announcements to boards."""
 
-    def __init__(self, announced: int) -> None:
-        self.announced_to = announced
-        """The last committed announcement."""
+    def __init__(self) -> None:
+        self.announced_to = 0
+        """The last committed announcement; boards may come after ``begin``."""
+
+    def begin(self, room: HallRoom) -> None:
+        """Go on where the journal ends: what earlier runs of the server announced is told as missed only."""
+        self.announced_to = room.state.announced
 
     def live(self, room: HallRoom, boards: Iterable[Seat]) -> bool:
         """Tell what the last commit added to all boards that have heard everything before it, if anything."""

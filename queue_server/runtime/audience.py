@@ -64,12 +64,12 @@ class Audience:
     """Everybody who is connected and in role."""
 
     def __init__(self, writer: Writer, hall: Hall, clock: Clock, pace: Pace = STEADY) -> None:
-        """The writer has started."""
+        """Nothing is read of the writer before ``begin``: it may not have started yet."""
         self._writer, self._hall, self._clock, self._pace = writer, hall, clock, pace
         self.epoch = secrets.token_hex(8)
         """This run of the server."""
         self.library = Library()
-        self.announcer = Announcer(writer.room.state.announced)
+        self.announcer = Announcer()
         self._seats: dict[Role, dict[str, Seat]] = {role: {} for role in Role}
         self._touched: set[str] = set()
         self._phones = Phones(writer, hall, clock, self.library, self._seats[Role.PHONE])
@@ -191,6 +191,7 @@ class Audience:
 
     def begin(self, kiosks: Iterable[str] = ()) -> None:
         """Make every document once, also of kiosks known by name, and listen to the writer, at rest."""
+        self.announcer.begin(self._writer.room)
         self._touched.update(all_keys(self._hall), (f"kiosk/{name}" for name in kiosks))
         self._round()
         self._writer.on_committed(self.committed)
