@@ -9,6 +9,10 @@ from queue_server.hall.room import HallRoom
 from queue_server.hall.state import Ticket, Window
 from queue_server.vocabulary import OPEN_STATES, RefusalCode, TicketId, TicketState, WindowNo, WindowState
 
+WINDOW_CHARS_MAX = 3
+ORDINAL_DIGITS_MAX = 6
+"""Longer ones are no window's and no ticket's number in any hall."""
+
 Decision = tuple[AnyEvent, ...] | Refusal
 
 
@@ -25,6 +29,13 @@ def refuse(code: RefusalCode, /, **facts: str) -> Refusal:
     return Refusal(code, facts)
 
 
+def refuse_window(number: WindowNo) -> Refusal:
+    """Say that there is no such window. Digits too long for one (a badge, say) are not repeated: the journal
+    keeps a refusal for ever."""
+    facts = {"window": number} if len(number) <= WINDOW_CHARS_MAX else {}
+    return refuse(RefusalCode.UNKNOWN_WINDOW, **facts)
+
+
 def refuse_unmanned(asked: Asked) -> Refusal | None:
     """A window terminal acts for the person signed in there; without one nobody could be named afterwards."""
     kind, _, who = asked.actor.partition(":")
@@ -36,7 +47,7 @@ def refuse_unmanned(asked: Asked) -> Refusal | None:
 def window_at(asked: Asked, number: WindowNo) -> Window | Refusal:
     """Return the window if the plan knows it."""
     if number not in asked.hall.windows:
-        return refuse(RefusalCode.UNKNOWN_WINDOW, window=number)
+        return refuse_window(number)
     return asked.room.window(number)
 
 
@@ -73,10 +84,19 @@ def called_place(asked: Asked, number: WindowNo) -> tuple[Window, Ticket] | Refu
     return place
 
 
+def _if_ours(asked: Asked, ticket: TicketId) -> dict[str, str]:
+    """Return a ticket that is not there as facts, if it looks like one: what else was scanned or typed may be
+    somebody's passport, and the journal keeps a refusal for ever."""
+    day, _, number = ticket.partition("-")
+    ordinals = (number[len(code) :] for code in asked.hall.queues if number.startswith(code))
+    is_number = any(each.isdecimal() and len(each) <= ORDINAL_DIGITS_MAX for each in ordinals)
+    return {"number": number, "ticket": ticket} if is_number and day.isdecimal() and len(day) == 8 else {}
+
+
 def known_ticket(asked: Asked, ticket: TicketId) -> Ticket | Refusal:
     found = asked.room.state.tickets.get(ticket)
     if found is None:
-        return refuse(RefusalCode.UNKNOWN_TICKET, number=ticket.partition("-")[2], ticket=ticket)
+        return refuse(RefusalCode.UNKNOWN_TICKET, **_if_ours(asked, ticket))
     return found
 
 

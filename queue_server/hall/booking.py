@@ -28,11 +28,11 @@ def wish_of(asked: Asked, command: c.TakeTicket) -> Wish | Refusal:
     """Return the wish at the kiosk; with an appointment its item and class are the book's."""
     if not command.appointment:
         if command.klass is TicketClass.APPOINTMENT:
-            return refuse(RefusalCode.UNKNOWN_APPOINTMENT, code="")
+            return refuse(RefusalCode.UNKNOWN_APPOINTMENT)
         return Wish(command.item, command.klass, asked.at_ms, command.person)
     booked = asked.room.state.appointments.get(command.appointment)
     if booked is None:
-        return refuse(RefusalCode.UNKNOWN_APPOINTMENT, code=command.appointment)
+        return refuse(RefusalCode.UNKNOWN_APPOINTMENT)
     return _refuse_check_in(asked, booked) or _checked_in(asked, booked, command.person)
 
 
@@ -69,7 +69,7 @@ def book_appointment(asked: Asked, command: c.BookAppointment) -> Decision:
     if command.code in asked.room.state.appointments:
         return refuse(RefusalCode.APPOINTMENT_EXISTS, code=command.code)
     if not command.code:
-        return refuse(RefusalCode.UNKNOWN_APPOINTMENT, code="")
+        return refuse(RefusalCode.UNKNOWN_APPOINTMENT)
     if command.slot_ms < asked.hall.day_start_ms(asked.at_ms):
         day = asked.hall.day_of(command.slot_ms)
         return refuse(RefusalCode.APPOINTMENT_OTHER_DAY, day=f"{day[:4]}-{day[4:6]}-{day[6:]}")
@@ -80,7 +80,7 @@ def cancel_appointment(asked: Asked, command: c.CancelAppointment) -> Decision:
     """Strike a place from the book, unless it became a ticket."""
     booked = asked.room.state.appointments.get(command.code)
     if booked is None:
-        return refuse(RefusalCode.UNKNOWN_APPOINTMENT, code=command.code)
+        return refuse(RefusalCode.UNKNOWN_APPOINTMENT)
     if booked.ticket:
         return refuse(RefusalCode.APPOINTMENT_USED, ticket=booked.ticket)
     return (e.AppointmentCancelled(command.code),)

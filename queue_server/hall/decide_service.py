@@ -3,7 +3,15 @@
 from queue_server.errors import Refusal
 from queue_server.hall import commands as c
 from queue_server.hall import events as e
-from queue_server.hall.asked import Asked, Decision, called_place, refuse, serving_place, window_at
+from queue_server.hall.asked import (
+    Asked,
+    Decision,
+    called_place,
+    refuse,
+    refuse_window,
+    serving_place,
+    window_at,
+)
 from queue_server.hall.state import Ticket, Window
 from queue_server.vocabulary import CloseReason, RefusalCode, Stars, TicketState, WindowNo, WindowState
 
@@ -95,7 +103,7 @@ def _refuse_transfer(asked: Asked, command: c.TransferTicket) -> Refusal | None:
 
 def _refuse_target(asked: Asked, command: c.TransferTicket) -> Refusal | None:
     if command.to_window not in asked.hall.windows:
-        return refuse(RefusalCode.UNKNOWN_WINDOW, window=command.to_window)
+        return refuse_window(command.to_window)
     if command.to_window == command.window:
         return refuse(RefusalCode.NO_TRANSFER_TARGET, window=command.to_window)
     if asked.room.window(command.to_window).state is WindowState.CLOSED:

@@ -22,7 +22,8 @@ class Envelope(NamedTuple):
     request: RequestId
     """Empty only for the clock: then nothing is remembered."""
     actor: str
-    """``kiosk:K1``, ``window:03/S017``, ``pad:03``, ``manager:S001``, ``clock``."""
+    """``kiosk:K1``, ``window:03``, ``window:03/pad``, ``manager:S001``, ``clock``. To a window the writer
+    adds who sits there when it decides: ``window:03/S017``."""
     command: AnyCommand
     person: Identity | None = None
     """With ``TakeTicket`` and ``BookAppointment``: the engine puts the reference into the command."""

@@ -74,12 +74,10 @@ def discreet(said: Asked) -> Asked:
     return msgspec.structs.replace(said, **told) if told else said
 
 
-def actor_of(client: Admitted, room: HallRoom) -> str:
-    """Return who asks, as the journal names it; a window terminal with who is signed in there."""
-    if client.role is Role.WINDOW:
-        staff = room.window(client.window).staff
-        return f"window:{client.window}/{staff}" if staff else f"window:{client.window}"
-    return f"{client.role.value}:{client.name}"
+def actor_of(client: Admitted) -> str:
+    """Return the place that asks; who is signed in at a window is seen when the command is decided."""
+    name = client.window if client.role is Role.WINDOW else client.name
+    return f"{client.role.value}:{name}"
 
 
 class Translator:
@@ -98,10 +96,10 @@ class Translator:
             # No code: two people's could be masked alike.
             command = commands.BookAppointment(code="", item=meant.item, slot_ms=meant.slot_ms)
             refusal = Refusal(RefusalCode.UNKNOWN_APPOINTMENT)
-            return Envelope(said.request, actor_of(client, room), command, refusal=refusal)
+            return Envelope(said.request, actor_of(client), command, refusal=refusal)
         if isinstance(said, from_kiosk.TakeTicket | from_manager.BookAppointment):
-            return self._with_person(client, said, room)
-        return Envelope(said.request, actor_of(client, room), self._command(client, said, room))
+            return self._with_person(client, said)
+        return Envelope(said.request, actor_of(client), self._command(client, said, room))
 
     async def _sign_in(self, window: WindowNo, said: from_window.SignIn) -> Envelope:
         staff = await self._doors.sign_in(window, said)
@@ -112,7 +110,7 @@ class Translator:
         return Envelope(said.request, f"window:{window}/{staff}", command)
 
     def _with_person(
-        self, client: Admitted, said: from_kiosk.TakeTicket | from_manager.BookAppointment, room: HallRoom
+        self, client: Admitted, said: from_kiosk.TakeTicket | from_manager.BookAppointment
     ) -> Envelope:
         found: Identity | Refusal | None = parse_identity(said.identity) if said.identity else None
         person, refusal = (None, found) if isinstance(found, Refusal) else (found, None)
@@ -128,7 +126,7 @@ class Translator:
             )
         else:
             command = commands.BookAppointment(code=said.code, item=said.item, slot_ms=said.slot_ms)
-        return Envelope(said.request, actor_of(client, room), command, person, refusal)
+        return Envelope(said.request, actor_of(client), command, person, refusal)
 
     def _command(self, client: Admitted, said: Asked, room: HallRoom) -> commands.AnyCommand:
         fields = {name: getattr(said, name) for name in said.__struct_fields__ if name != "request"}

@@ -9,7 +9,7 @@ import msgspec
 import structlog
 
 from queue_server.errors import Refusal
-from queue_server.hall.commands import AnyCommand, BookAppointment, TakeTicket
+from queue_server.hall.commands import AnyCommand, BookAppointment, SignIn, TakeTicket
 from queue_server.hall.decide import decide
 from queue_server.hall.events import AnyEvent, CommandRefused, Recorded
 from queue_server.hall.evolve import evolve
@@ -21,6 +21,7 @@ from queue_server.runtime.people import People
 from queue_server.runtime.requests import Answer, RefusalGate, refused
 from queue_server.store.chain import Head, Row, digest_after
 from queue_server.store.people import PersonRow
+from queue_server.vocabulary import WindowNo
 from queue_server.wire.from_server import Faulted
 
 _encode = msgspec.json.Encoder().encode
@@ -61,7 +62,7 @@ class Work:
 
     def take(self, pending: Pending) -> None:
         """Decide one command and let its events happen in memory."""
-        envelope = pending.envelope
+        envelope = pending.envelope = self._named(pending.envelope)
         if envelope.refusal is not None:
             self._refuse(pending, envelope.refusal)
             return
@@ -83,6 +84,14 @@ class Work:
         else:
             done = self._desk.answerer.nothing_happened(envelope.request, self._live.room)
             self.replies.append(Reply(pending, done, is_recorded=False))
+
+    def _named(self, envelope: Envelope) -> Envelope:
+        """Name who sits at the window that asks, as of now: the command before may have changed it."""
+        kind, _, place = envelope.actor.partition(":")
+        if kind != "window" or "/" in place or isinstance(envelope.command, SignIn):
+            return envelope
+        staff = self._live.room.window(WindowNo(place)).staff
+        return envelope._replace(actor=f"{envelope.actor}/{staff}") if staff else envelope
 
     def _with_person(self, envelope: Envelope) -> tuple[AnyCommand, PersonRow | None]:
         command = envelope.command
