@@ -31,7 +31,7 @@ from queue_server.runtime.limits import USUAL, Limits, trouble_delays_ms
 from queue_server.runtime.live import Live, recorded_of
 from queue_server.runtime.people import DAY_MS, People
 from queue_server.runtime.publisher import CommittedBatch, Publisher
-from queue_server.runtime.recovery import recover
+from queue_server.runtime.recovery import check_end, recover
 from queue_server.runtime.requests import REUSED, RefusalGate, asked_digest, refused
 from queue_server.runtime.snapshots import Snapshotter
 from queue_server.runtime.work import Desk, Work
@@ -70,13 +70,16 @@ class Engine:
         self._delays = delays
         self._asked_key = subkey(secret, "asked")
         self._seal_key = subkey(secret, "seal")
+        self._snapshot_key = subkey(secret, "snapshot")
         self._answerer = Answerer(hall, secret, public_url)
         self._people = People(subkey(secret, "people"), limits.people_days)
         gate = RefusalGate(limits.refusals_per_minute)
         self._desk = Desk(hall, self._answerer, self._people, gate, journal.hall)
         self._inbox = Inbox(limits.inbox_max)
         self._inflight: dict[str, Pending] = {}
-        self._snapshotter = Snapshotter(journal, limits.snapshot_every, limits.replay_at_least)
+        self._snapshotter = Snapshotter(
+            journal, limits.snapshot_every, limits.replay_at_least, self._snapshot_key
+        )
         self._publisher = Publisher()
         self._acks = BoardAcks()
         self._live = Live(self._answerer)
@@ -157,6 +160,7 @@ class Engine:
     async def start(self) -> None:
         """Read everything from the journal. ``StoreFault`` or ``BrokenJournal`` when that is impossible."""
         await self._reload()
+        await check_end(self._journal, self._live.head, self._seal_key)
         self._acks.load(await self._journal.acks())
         self._warn_of_clock()
         self._trouble = ""
@@ -300,7 +304,9 @@ class Engine:
         self._set_trouble("")
 
     async def _reload(self) -> None:
-        self._live = await recover(self._journal, self._answerer, self._limits.replay_at_least)
+        self._live = await recover(
+            self._journal, self._answerer, self._limits.replay_at_least, self._snapshot_key
+        )
         self._people.load(await self._journal.people())
         saved = await self._journal.snapshots()
         self._snapshotter.begin_at(saved[0] if saved else 0)

@@ -19,6 +19,7 @@ from queue_server.runtime.listener import Listener
 from queue_server.runtime.secret import load_secret
 from queue_server.runtime.staff_doors import StaffDoors
 from queue_server.runtime.ticker import Ticker
+from queue_server.store.chain import EMPTY
 from queue_server.store.sqlite import SqliteJournal
 
 OpenerOf = Callable[[Line], Opener]
@@ -57,7 +58,8 @@ class House:
         store = self._config.store
         journal = await SqliteJournal.open(Path(store.path))
         try:
-            await self._hold(journal, load_secret(Path(store.secret_file)))
+            is_new = await journal.last() == EMPTY
+            await self._hold(journal, load_secret(Path(store.secret_file), may_make=is_new))
         finally:
             await journal.close()
 

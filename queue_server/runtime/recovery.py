@@ -5,24 +5,27 @@ that every request a client could still repeat is answered as the first time.
 """
 
 import asyncio
+import hmac
 
 import structlog
 
-from queue_server.errors import StoreFault
+from queue_server.errors import BrokenJournal, StoreFault
 from queue_server.hall.room import HallRoom
 from queue_server.runtime.answers import Answerer
 from queue_server.runtime.live import Live
 from queue_server.runtime.snapshots import thaw
-from queue_server.store.chain import EMPTY, Head
+from queue_server.store.chain import EMPTY, Head, noted_of, seal_of
 from queue_server.store.journal import Journal
+
+ADVICE = "run queue-server verify, and put back journal and secret from the backup"
 
 log = structlog.stdlib.get_logger("queue_server.recovery")
 
 
-async def recover(journal: Journal, answerer: Answerer, replay_at_least: int) -> Live:
+async def recover(journal: Journal, answerer: Answerer, replay_at_least: int, snapshot_key: bytes) -> Live:
     """Return memory as the disk has it. ``StoreFault``: unreadable; ``BrokenJournal``: changed."""
     head = await journal.last()
-    live = await _from_snapshot(journal, answerer, head.seq - replay_at_least)
+    live = await _from_snapshot(journal, answerer, head.seq - replay_at_least, snapshot_key)
     start = live.head.seq
     async for rows in journal.read(start, head.seq):
         live.replay(rows)
@@ -34,11 +37,26 @@ async def recover(journal: Journal, answerer: Answerer, replay_at_least: int) ->
     return live
 
 
-async def _from_snapshot(journal: Journal, answerer: Answerer, at_most: int) -> Live:
+async def check_end(journal: Journal, head: Head, seal_key: bytes) -> None:
+    """Refuse to go on after an end that was not written so: the next batch would seal the forgery.
+
+    ``BrokenJournal`` when events were cut off, added, or sealed by another secret.
+    """
+    noted = await journal.noted()
+    if noted.head != noted_of(head):
+        raise BrokenJournal(
+            head.seq, f"is the last one, but the end was noted as {noted.head or 'empty'}; {ADVICE}"
+        )
+    seal = seal_of(seal_key, journal.hall, head) if noted.head else ""
+    if not hmac.compare_digest(seal, noted.seal):
+        raise BrokenJournal(head.seq, f"is not sealed by this hall's secret; {ADVICE}")
+
+
+async def _from_snapshot(journal: Journal, answerer: Answerer, at_most: int, snapshot_key: bytes) -> Live:
     for seq in await journal.snapshots():
         if seq > at_most:
             continue
-        thawed = thaw(await journal.load_snapshot(seq))
+        thawed = thaw(await journal.load_snapshot(seq), snapshot_key)
         if thawed is not None and await _fits(journal, thawed[0]):
             return Live(answerer, HallRoom.from_state(thawed[1]), thawed[0])
         log.warning("snapshot_ignored", seq=seq, why="damaged, not whole, or not of this journal")

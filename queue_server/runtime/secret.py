@@ -17,9 +17,17 @@ from queue_server.runtime.codes import subkey
 SECRET_BYTES = 32
 
 
-def load_secret(path: Path) -> bytes:
-    """Return the secret, made now if there is none. ``StoreFault`` when it is short or others can read it."""
+def load_secret(path: Path, *, may_make: bool = True) -> bytes:
+    """Return the secret, made now if there is none and ``may_make``: for a journal without events only.
+
+    ``StoreFault`` when it is short, others can read it, or the secret of a journal is missing.
+    """
     try:
+        if not path.exists() and not may_make:
+            raise StoreFault(
+                f"{path}: the secret of the journal is missing; put it back from the backup, "
+                "or set the journal aside to begin a new one"
+            )
         return _checked(path) if path.exists() else _made(path)
     except OSError as error:
         raise StoreFault(f"{path}: {error.strerror}") from error

@@ -29,8 +29,9 @@ log = structlog.stdlib.get_logger("queue_server.snapshots")
 class Frozen:
     """The state at one moment. All but the tickets is encoded at once; tickets are immutable and can wait."""
 
-    def __init__(self, head: Head, state: HallState) -> None:
+    def __init__(self, head: Head, state: HallState, key: bytes) -> None:
         self.head = head
+        self._key = key
         self._rest = _encode(msgspec.structs.replace(state, tickets={}))
         self._tickets = tuple(state.tickets.values())
         self.parts = 1 + -(-len(self._tickets) // TICKETS_PER_PART)
@@ -39,20 +40,20 @@ class Frozen:
         """Encode one part, from 0."""
         start = (number - 1) * TICKETS_PER_PART
         body = _encode(self._tickets[start : start + TICKETS_PER_PART]) if number else self._rest
-        return SnapshotPart(
-            self.head.seq, self.head.digest, number, self.parts, body, checksum_of(self.head.digest, body)
-        )
+        seq, digest = self.head
+        return SnapshotPart(seq, digest, number, self.parts, body, checksum_of(self._key, digest, body))
 
 
-def checksum_of(digest: str, body: bytes) -> str:
-    return blake2b(digest.encode() + body, digest_size=16).hexdigest()
+def checksum_of(key: bytes, digest: str, body: bytes) -> str:
+    """Return what only the holder of the secret can put under a part: who is next is decided from it."""
+    return blake2b(digest.encode() + body, key=key, digest_size=16).hexdigest()
 
 
-def thaw(parts: tuple[SnapshotPart, ...]) -> tuple[Head, HallState] | None:
+def thaw(parts: tuple[SnapshotPart, ...], key: bytes) -> tuple[Head, HallState] | None:
     """Return the state of a whole snapshot; None when a part is missing or damaged."""
     if not parts or [part.part for part in parts] != list(range(parts[0].parts)):
         return None
-    if any(checksum_of(part.digest, part.body) != part.checksum for part in parts):
+    if any(checksum_of(key, part.digest, part.body) != part.checksum for part in parts):
         return None
     try:
         state = _decode_state(parts[0].body)
@@ -66,8 +67,9 @@ def thaw(parts: tuple[SnapshotPart, ...]) -> tuple[Head, HallState] | None:
 class Snapshotter:
     """Writes a snapshot every ``every`` events. One at a time; what comes meanwhile waits for the next."""
 
-    def __init__(self, journal: Journal, every: int, keep_events: int) -> None:
+    def __init__(self, journal: Journal, every: int, keep_events: int, key: bytes) -> None:
         self._journal = journal
+        self._key = key
         self._every = every
         self._keep_events = keep_events
         self._frozen: Frozen | None = None
@@ -82,7 +84,7 @@ class Snapshotter:
         """Take a snapshot now if one is due. Called between two batches only."""
         if head.seq < self._due_seq or self._frozen is not None:
             return
-        self._frozen = Frozen(head, state)
+        self._frozen = Frozen(head, state, self._key)
         self._due_seq = head.seq + self._every
         self._bell.set()
 

@@ -58,6 +58,11 @@ def digest_after(before: str, columns: tuple[object, ...]) -> str:
     return blake2b(before.encode() + _encode(columns), digest_size=32).hexdigest()
 
 
+def noted_of(head: Head) -> str:
+    """Return a head as it is noted beside the journal and in the logbook; nothing for an empty one."""
+    return "" if head == EMPTY else f"{head.seq}:{head.digest}"
+
+
 def follows(head: Head, rows: Iterable[Row]) -> bool:
     """Say whether ``rows`` continue the journal that ends in ``head``: numbers and digests without a gap."""
     for row in rows:

@@ -29,6 +29,14 @@ class Batch(NamedTuple):
     """People whose ``expires_ms`` is not later are forgotten in the same transaction; 0: nobody."""
 
 
+class Noted(NamedTuple):
+    """What the last batch noted of itself, apart from its rows. Both are empty before the first event."""
+
+    head: str
+    """``SEQ:DIGEST``."""
+    seal: str
+
+
 class SnapshotPart(NamedTuple):
     """A slice of a snapshot, small enough to hold up no batch. It is whole with all ``parts`` of a seq."""
 
@@ -55,6 +63,10 @@ class Journal(Protocol):
 
     async def last(self) -> Head:
         """Return the head as it really is on disk now."""
+        ...
+
+    async def noted(self) -> Noted:
+        """Return the head and the seal that the last batch noted: what is not this end was not written so."""
         ...
 
     def read(self, after_seq: int = 0, until: int | None = None) -> AsyncIterator[tuple[Row, ...]]:

@@ -6,8 +6,8 @@
 from collections.abc import AsyncIterator
 
 from queue_server.errors import StoreFault
-from queue_server.store.chain import EMPTY, Head, Row, follows
-from queue_server.store.journal import READ_CHUNK, Batch, SnapshotPart
+from queue_server.store.chain import EMPTY, Head, Row, follows, noted_of
+from queue_server.store.journal import READ_CHUNK, Batch, Noted, SnapshotPart
 from queue_server.store.people import PersonRow
 
 
@@ -18,6 +18,7 @@ class MemoryJournal:
         self.hall = hall
         self.rows: list[Row] = []
         self.seal = ""
+        self.noted_head = ""
         self.fail_with = ""
         """While not empty, every write raises ``StoreFault`` with this text."""
         self.fail_after_write = False
@@ -36,7 +37,8 @@ class MemoryJournal:
 
     def _store(self, batch: Batch) -> None:
         self.rows.extend(batch.rows)
-        self.seal = batch.seal or self.seal
+        if batch.rows:
+            self.noted_head, self.seal = noted_of(Head(batch.rows[-1].seq, batch.rows[-1].digest)), batch.seal
         self._people.update((person.ref, person) for person in batch.people)
         self._acks.update(batch.acks)
         if batch.purge_before_ms:
@@ -49,6 +51,9 @@ class MemoryJournal:
 
     async def last(self) -> Head:
         return Head(self.rows[-1].seq, self.rows[-1].digest) if self.rows else EMPTY
+
+    async def noted(self) -> Noted:
+        return Noted(self.noted_head, self.seal)
 
     async def read(self, after_seq: int = 0, until: int | None = None) -> AsyncIterator[tuple[Row, ...]]:
         end = len(self.rows) if until is None else until

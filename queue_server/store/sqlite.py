@@ -14,8 +14,8 @@ import aiosqlite
 
 from queue_server.errors import StoreFault
 from queue_server.store import schema
-from queue_server.store.chain import EMPTY, Head, Row
-from queue_server.store.journal import READ_CHUNK, Batch, SnapshotPart
+from queue_server.store.chain import EMPTY, Head, Row, noted_of
+from queue_server.store.journal import READ_CHUNK, Batch, Noted, SnapshotPart
 from queue_server.store.lock import JournalLock
 from queue_server.store.people import PersonRow
 
@@ -117,7 +117,7 @@ class SqliteJournal:
         steps: Steps = []
         if batch.rows:
             steps.append((schema.INSERT_ROW, batch.rows))
-            steps.append((schema.SET_META, ((f"{head.seq}:{head.digest}", "head"), (batch.seal, "seal"))))
+            steps.append((schema.SET_META, ((noted_of(head), "head"), (batch.seal, "seal"))))
         if batch.people:
             steps.append((schema.DELETE_PERSON, [(person.ref,) for person in batch.people]))
             steps.append((schema.INSERT_PERSON, batch.people))
@@ -132,6 +132,10 @@ class SqliteJournal:
         found = await self._rows(schema.SELECT_LAST, (self.hall,))
         self._head = Head(*found[0]) if found else EMPTY
         return self._head
+
+    async def noted(self) -> Noted:
+        head, seal = [await self._rows(schema.SELECT_META, (name,)) for name in ("head", "seal")]
+        return Noted(head[0][0] if head else "", seal[0][0] if seal else "")
 
     async def read(self, after_seq: int = 0, until: int | None = None) -> AsyncIterator[tuple[Row, ...]]:
         end = (await self.last()).seq if until is None else until

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import msgspec
 
 from queue_server.store import schema
-from queue_server.store.chain import EMPTY, Head, Row, digest_after, seal_of
+from queue_server.store.chain import EMPTY, Head, Row, digest_after, noted_of, seal_of
 
 PROBLEMS_MAX = 100
 """More than these are counted, not listed."""
@@ -126,14 +126,18 @@ def _rows(db: sqlite3.Connection) -> Iterator[Row]:
 
 def _check_head(db: sqlite3.Connection, check: _Check, seal_key: bytes | None) -> bool | None:
     head = _noted_in(db, "head")
-    if head != ("" if check.head == EMPTY else f"{check.head.seq}:{check.head.digest}"):
+    if head != noted_of(check.head):
         seq = head.partition(":")[0]
         if seq.isdecimal() and int(seq) > check.head.seq:
             check.wrong(check.head.seq + 1, f"missing up to {seq}: the tail was cut off")
         else:
             check.wrong(check.head.seq, f"not the noted head ({head or 'an empty journal'})")
-    if seal_key is None or check.head == EMPTY:
+    if seal_key is None:
         return None
+    if check.head == EMPTY:
+        # A hall writes its first event as it opens: with a secret there was one.
+        check.wrong(0, "none is there, though the secret says that a hall was opened: all were taken away")
+        return False
     seal = seal_of(seal_key, check.hall, check.head)
     is_sealed = hmac.compare_digest(seal.encode(), _noted_in(db, "seal").encode())
     if not is_sealed:

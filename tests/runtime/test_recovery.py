@@ -1,6 +1,8 @@
 """From disk to memory: the same state, the same answers, whatever happened to the snapshots."""
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
@@ -229,3 +231,33 @@ async def test_sqlite_gives_the_same_after_a_restart(tmp_path: Path) -> None:
         assert state_of(again) == state_of(hall)
         assert [await again.take(request=f"t{n}") for n in range(12)] == answers[:12]
     await journal.close()
+
+
+async def a_morning_on_disk(path: Path) -> None:
+    journal = await SqliteJournal.open(path)
+    async with running(Rehearsal(journal)) as hall:
+        await a_busy_morning(hall)
+    await journal.close()
+
+
+TOUCHES = {
+    "tail cut off": "DELETE FROM journal WHERE seq > 9",
+    "tail and noted head": "DELETE FROM journal WHERE seq > 9; UPDATE meta SET value = "
+    "(SELECT seq || ':' || digest FROM journal WHERE seq = 9) WHERE name = 'head'",
+    "seal taken away": "UPDATE meta SET value = '' WHERE name = 'seal'",
+    "emptied": "DELETE FROM journal",
+}
+
+
+@pytest.mark.parametrize("statements", TOUCHES.values(), ids=TOUCHES)
+async def test_a_touched_end_stops_the_start_and_is_not_sealed_anew(tmp_path: Path, statements: str) -> None:
+    path = tmp_path / "hall.db"
+    await a_morning_on_disk(path)
+    with closing(sqlite3.connect(path)) as db, db:
+        db.executescript(statements)
+    journal = await SqliteJournal.open(path)
+    try:
+        with pytest.raises(BrokenJournal, match="put back journal and secret"):
+            await Rehearsal(journal).engine.start()
+    finally:
+        await journal.close()

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from queue_server.demo.small_hall import open_house, small_hall
 from queue_server.errors import StoreFault
 from queue_server.runtime.codes import subkey
+from queue_server.runtime.house import House
 from queue_server.runtime.secret import load_secret, seal_key_in
 
 
@@ -96,3 +98,30 @@ def test_the_verifier_makes_no_secret(tmp_path: Path) -> None:
     assert seal_key_in(path) is None
     secret = load_secret(path)
     assert seal_key_in(path) == subkey(secret, "seal")
+
+
+def test_a_lost_secret_of_a_journal_is_not_silently_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "secret.key"
+    with pytest.raises(StoreFault, match="the secret of the journal is missing; put it back"):
+        load_secret(path, may_make=False)
+    assert not path.exists()
+    secret = load_secret(path)
+    assert load_secret(path, may_make=False) == secret
+
+
+def lose(folder: Path) -> None:
+    (folder / "secret.key").unlink()
+
+
+def is_lost(folder: Path) -> bool:
+    return not (folder / "secret.key").exists()
+
+
+async def test_a_house_whose_secret_was_lost_does_not_open(tmp_path: Path) -> None:
+    config = small_hall(tmp_path)
+    async with open_house(config):
+        pass
+    lose(tmp_path)
+    with pytest.raises(StoreFault, match="secret of the journal is missing"):
+        await House(config).hold()
+    assert is_lost(tmp_path)

@@ -13,6 +13,7 @@ from queue_server.store.journal import SnapshotPart
 from queue_server.store.memory import MemoryJournal
 from queue_server.vocabulary import ItemCode
 
+KEY = b"k" * 32
 HEAD = Head(7, "d" * 64)
 
 
@@ -21,27 +22,28 @@ async def test_a_big_state_is_frozen_in_parts_and_thawed_whole(hall: Rehearsal) 
         for _ in range(TICKETS_PER_PART * 2 + 1):
             tasks.create_task(hall.take())
     state = hall.engine.room.state
-    frozen = Frozen(HEAD, state)
+    frozen = Frozen(HEAD, state, KEY)
     assert frozen.parts == 4
     parts = tuple(frozen.part(number) for number in range(frozen.parts))
-    assert thaw(parts) == (HEAD, state)
-    assert thaw(parts[:-1]) is None
-    assert thaw(parts[1:]) is None
-    assert thaw(()) is None
+    assert thaw(parts, KEY) == (HEAD, state)
+    assert thaw(parts[:-1], KEY) is None
+    assert thaw(parts[1:], KEY) is None
+    assert thaw((), KEY) is None
+    assert thaw(parts, b"another") is None
 
 
 def test_a_state_of_another_server_is_not_thawed() -> None:
     body = msgspec.msgpack.encode({"day": 5})
-    part = SnapshotPart(7, HEAD.digest, 0, 1, body, checksum_of(HEAD.digest, body))
-    assert thaw((part,)) is None
+    part = SnapshotPart(7, HEAD.digest, 0, 1, body, checksum_of(KEY, HEAD.digest, body))
+    assert thaw((part,), KEY) is None
 
 
 async def test_a_frozen_state_stands_still_while_the_hall_goes_on(hall: Rehearsal) -> None:
     await hall.take()
-    frozen = Frozen(HEAD, hall.engine.room.state)
+    frozen = Frozen(HEAD, hall.engine.room.state, KEY)
     await hall.take()
     await hall.ask(c.ChangeSkills(Hall(PLAN).plan.windows[0].number, (ItemCode("I2"),), "借调"))
-    thawed = thaw(tuple(frozen.part(number) for number in range(frozen.parts)))
+    thawed = thaw(tuple(frozen.part(number) for number in range(frozen.parts)), KEY)
     assert thawed is not None
     assert len(thawed[1].tickets) == 1
     assert thawed[1].queues["A"].issued == 1  # type: ignore[index]  # a NewType
@@ -52,7 +54,7 @@ async def test_only_the_snapshots_that_recovery_needs_are_kept(
     hall: Rehearsal, journal: MemoryJournal
 ) -> None:
     await hall.take()
-    snapshotter = Snapshotter(journal, every=10, keep_events=25)
+    snapshotter = Snapshotter(journal, every=10, keep_events=25, key=KEY)
     async with asyncio.TaskGroup() as tasks:
         writing = tasks.create_task(snapshotter.run())
         for seq in range(1, 101):
@@ -66,7 +68,7 @@ async def test_only_the_snapshots_that_recovery_needs_are_kept(
 async def test_a_disk_in_trouble_costs_a_snapshot_and_nothing_else(journal: MemoryJournal) -> None:
     async with running(Rehearsal(journal)) as hall:
         await hall.take()
-        snapshotter = Snapshotter(journal, every=1, keep_events=0)
+        snapshotter = Snapshotter(journal, every=1, keep_events=0, key=KEY)
         async with asyncio.TaskGroup() as tasks:
             writing = tasks.create_task(snapshotter.run())
             journal.fail_with = "disk full"

@@ -104,7 +104,15 @@ def test_a_cut_tail_is_found(path: Path) -> None:
 
 def test_an_emptied_journal_is_found(path: Path) -> None:
     tamper(path, "DELETE FROM journal")
-    assert seqs(verify(path, seal_key=KEY)) == [1]
+    assert seqs(verify(path)) == [1]
+    assert seqs(verify(path, seal_key=KEY)) == [1, 0]
+
+
+def test_a_journal_emptied_together_with_its_head_is_found_by_the_secret(path: Path) -> None:
+    tamper(path, "DELETE FROM journal")
+    tamper(path, "UPDATE meta SET value = '' WHERE name IN ('head', 'seal')")
+    assert seqs(verify(path, seal_key=KEY)) == [0]
+    assert verify(path, seal_key=KEY).is_sealed is False
 
 
 def cut_with_care(path: Path) -> None:
