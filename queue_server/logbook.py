@@ -68,9 +68,11 @@ def configure_logbook(stream: TextIO = sys.stderr, level: str = "INFO") -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
-    for chatty in ("aiosqlite", "asyncio", "websockets"):
+    for chatty in ("aiosqlite", "websockets"):
         # At DEBUG aiosqlite writes every parameter of every statement.
         logging.getLogger(chatty).setLevel(logging.INFO)
+    # It warns at every word to a peer that has just gone: strangers could fill the disk with it.
+    logging.getLogger("asyncio").setLevel(logging.ERROR)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

@@ -14,6 +14,7 @@ from websockets.exceptions import ConnectionClosed
 
 from queue_server.errors import PeerError
 from queue_server.runtime.audience import Audience
+from queue_server.runtime.connections import BoundedConnection
 from queue_server.runtime.inbox import Envelope
 from queue_server.runtime.library import KINDS, View
 from queue_server.runtime.metrics import Metrics
@@ -84,15 +85,21 @@ class Conversation:
         return await self._seated(client, hello)
 
     async def _seated(self, client: Admitted, hello: Hello) -> Seat | None:
-        audience, writer = self._reception.audience, self._reception.writer
+        writer = self._reception.writer
         seat = await writer.read(lambda _: self._seat(client))
         if seat is None:
             await self._reject(Rejected("ticket", "this ticket is not one of today"))
             return None
         self._session.admit(hello, _now_ms())
-        await writer.read(lambda _: audience.join(seat, hello))
+        await writer.read(lambda _: self._join(seat, hello))
         log.info("client_joined", role=client.role.value, name=client.name)
         return seat
+
+    def _join(self, seat: Seat, hello: Hello) -> None:
+        self._reception.audience.join(seat, hello)
+        if isinstance(self._socket, BoundedConnection):
+            # In the same breath as the welcome: what it says next is no stranger's.
+            self._socket.room.admitted(self._socket)
 
     def _seat(self, client: Admitted) -> Seat | None:
         """Return the client's seat, or None for a phone whose ticket the hall no longer has."""

@@ -5,7 +5,6 @@ What is said is ``conversation``'s, who hears what is ``audience``'s, who may co
 
 import asyncio
 import logging
-import socket as sockets
 import ssl
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +20,7 @@ from queue_server.errors import ConfigError
 from queue_server.hall.lookup import Hall
 from queue_server.runtime.audience import STEADY, Audience, Pace
 from queue_server.runtime.codes import subkey, ticket_of_code
+from queue_server.runtime.connections import room_for, type_in
 from queue_server.runtime.conversation import Conversation, Reception
 from queue_server.runtime.metrics import Metrics
 from queue_server.runtime.pages import Health, Pages
@@ -35,18 +35,12 @@ from queue_server.wire.session import USUAL, Rates
 
 log = structlog.stdlib.get_logger("queue_server.listener")
 
-BACKLOG = 2048
-"""A storm of reconnections waits here instead of being refused."""
 HANDSHAKE_S = 5.0
 HEARTBEAT_S = 15.0
 """A client that answers no ping within this is gone: its cable was pulled."""
 CLOSE_S = 1.0
 GOODBYE_S = 2.0
 """Who has not left this long after the good-bye is cut."""
-STRANGERS_MAX = 256
-"""Connections beyond ``clients_max`` that may be between connecting and being admitted."""
-KERNEL_BYTES = 128 * 1024
-"""The kernel's own buffer for each client: what waits beyond it is seen, bounded and merged here."""
 FRAME_BYTES_MAX = max(*codec.BYTES_MAX.values(), codec.HELLO_BYTES_MAX)
 
 
@@ -109,7 +103,7 @@ class Listener:
 
     async def _open(self) -> Server:
         listen = self._config.listen
-        limit = listen.clients_max + STRANGERS_MAX
+        room, backlog = room_for(listen.clients_max)
         try:
             server = await serve(
                 self._converse,
@@ -118,7 +112,7 @@ class Listener:
                 ssl=tls_context(listen),
                 process_request=self._request,
                 compression=None,
-                create_connection=_connection_type(limit),
+                create_connection=type_in(room),
                 open_timeout=HANDSHAKE_S,
                 ping_interval=self._heartbeat_s,
                 ping_timeout=self._heartbeat_s,
@@ -126,7 +120,7 @@ class Listener:
                 max_size=FRAME_BYTES_MAX,
                 logger=_quiet(),
                 server_header=None,
-                backlog=BACKLOG,
+                backlog=backlog,
             )
         except OSError as error:
             where = f"{listen.host}:{listen.port}"
@@ -199,21 +193,6 @@ def tls_context(listen: Listen) -> ssl.SSLContext | None:
             (f"listen.certificate: {listen.certificate} and its key do not fit: {error}",)
         ) from error
     return context
-
-
-def _connection_type(connections_max: int) -> type[ServerConnection]:
-    """Return a connection that is dropped at once when there are too many, before a word is read."""
-
-    class BoundedConnection(ServerConnection):
-        def connection_made(self, transport: asyncio.BaseTransport) -> None:
-            super().connection_made(transport)
-            assert isinstance(transport, asyncio.Transport), "a server's connections are streams"
-            raw = transport.get_extra_info("socket")
-            raw.setsockopt(sockets.SOL_SOCKET, sockets.SO_SNDBUF, KERNEL_BYTES)
-            if len(self.server.handler_tasks) > connections_max:
-                transport.abort()
-
-    return BoundedConnection
 
 
 def _quiet() -> logging.Logger:

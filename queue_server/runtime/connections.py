@@ -1,0 +1,127 @@
+"""Connections before anybody knows who they are: so many at a time, so many bytes, so many pings.
+
+A stranger is a connection that has not been admitted: somebody about to greet, a browser that reads a page,
+or somebody who means ill. When the server is full, the stranger who has been silent longest gives way, so
+that silence cannot keep a kiosk out. What a greeting never needs (many bytes, many pings) ends the connection
+before it costs the hall anything. Pings are counted for those in role too: they pass by the rates of messages.
+"""
+
+import asyncio
+import resource
+import socket as sockets
+
+import structlog
+from websockets.asyncio.server import ServerConnection
+from websockets.frames import CTRL_OPCODES, Frame
+from websockets.http11 import Request
+
+log = structlog.stdlib.get_logger("queue_server.listener")
+
+STRANGERS_MAX = 256
+"""Connections beyond ``clients_max`` that may be between connecting and being admitted."""
+STRANGER_BYTES_MAX = 8 * 1024
+"""What may be said before being admitted: a handshake with its headers, and one greeting."""
+SILENT_S = 1.0
+"""A stranger younger than this has had no time to greet, and gives way to nobody."""
+PINGS_AT_ONCE, PING_EVERY_S = 32, 0.5
+"""A client pings every ten seconds, and answers one ping of ours in fifteen."""
+BACKLOG = 2048
+"""A storm of reconnections waits here instead of being refused."""
+KERNEL_BYTES = 128 * 1024
+"""The kernel's own buffer for each client: what waits beyond it is seen, bounded and merged by us."""
+FILES_KEPT = 64
+"""Open files for all else: the journal, its log, the serial lines, the standard streams."""
+
+
+class Room:
+    """How many connections there may be, and who of them is a stranger. Oldest first."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._strangers: dict[BoundedConnection, float] = {}
+        self._count = 0
+
+    def came(self, connection: "BoundedConnection", at_s: float) -> "BoundedConnection | None":
+        """Take one in; return who must go for it, perhaps itself."""
+        self._count += 1
+        self._strangers[connection] = at_s
+        if self._count <= self.most:
+            return None
+        oldest = next(iter(self._strangers))
+        return oldest if at_s - self._strangers[oldest] >= SILENT_S else connection
+
+    def admitted(self, connection: "BoundedConnection") -> None:
+        """Somebody we know: it keeps its place."""
+        self._strangers.pop(connection, None)
+
+    def is_stranger(self, connection: "BoundedConnection") -> bool:
+        return connection in self._strangers
+
+    def left(self, connection: "BoundedConnection") -> None:
+        self._count -= 1
+        self._strangers.pop(connection, None)
+
+
+class BoundedConnection(ServerConnection):
+    """A connection of ours; ``type_in`` makes the type that belongs to a room."""
+
+    room: Room
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        raw = transport.get_extra_info("socket")
+        raw.setsockopt(sockets.SOL_SOCKET, sockets.SO_SNDBUF, KERNEL_BYTES)
+        self._heard_bytes = 0
+        self._pings, self._pings_at_s = 0.0, self.loop.time()
+        leaving = self.room.came(self, self.loop.time())
+        if leaving is not None:
+            leaving.transport.abort()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.room.left(self)
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        if self.transport.is_closing():
+            return
+        if self.room.is_stranger(self):
+            self._heard_bytes += len(data)
+            if self._heard_bytes > STRANGER_BYTES_MAX:
+                self.transport.abort()
+                return
+        super().data_received(data)
+
+    def process_event(self, event: Frame | Request) -> None:  # type: ignore[override]  # Event is not exported
+        if isinstance(event, Frame) and event.opcode in CTRL_OPCODES and not self._may_ping():
+            self.transport.abort()
+            return
+        super().process_event(event)
+
+    def _may_ping(self) -> bool:
+        """Count one ping or pong; they drain away with time."""
+        now_s = self.loop.time()
+        self._pings = max(0.0, self._pings - (now_s - self._pings_at_s) / PING_EVERY_S) + 1
+        self._pings_at_s = now_s
+        return self._pings <= PINGS_AT_ONCE
+
+
+def type_in(room: Room) -> type[BoundedConnection]:
+    """Return the connection type of one listener."""
+    return type("RoomConnection", (BoundedConnection,), {"room": room})
+
+
+def room_for(clients_max: int) -> tuple[Room, int]:
+    """Return the room for so many clients, and the backlog, within the files this process may open.
+
+    The limit of the shell is raised to the system's own first. Out of files, a server could accept nobody.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != hard:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    wanted = clients_max + STRANGERS_MAX
+    files = hard if hard != resource.RLIM_INFINITY else wanted + BACKLOG + FILES_KEPT
+    backlog = min(BACKLOG, files // 4)
+    most = min(wanted, files - backlog - FILES_KEPT)
+    if most < wanted:
+        log.warning("few_open_files", limit=files, connections=most, wanted=wanted, do="raise ulimit -n")
+    return Room(most), backlog
