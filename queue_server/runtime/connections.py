@@ -3,7 +3,7 @@
 A stranger is a connection that has not been admitted: somebody about to greet, a browser that reads a page,
 or somebody who means ill. When the server is full, the stranger who has been silent longest gives way, so
 that silence cannot keep a kiosk out. What a greeting never needs (many bytes, many pings) ends the connection
-before it costs the hall anything. Pings are counted for those in role too: they pass by the rates of messages.
+before it costs the hall anything. Pings are counted for those in role too: no rate of messages stops them.
 """
 
 import asyncio
