@@ -45,11 +45,11 @@ async def check_end(journal: Journal, head: Head, seal_key: bytes) -> None:
     noted = await journal.noted()
     if noted.head != noted_of(head):
         raise BrokenJournal(
-            head.seq, f"is the last one, but the end was noted as {noted.head or 'empty'}; {ADVICE}"
+            head.seq, f"the last one, though the end was noted as {noted.head or 'empty'}; {ADVICE}"
         )
     seal = seal_of(seal_key, journal.hall, head) if noted.head else ""
     if not hmac.compare_digest(seal, noted.seal):
-        raise BrokenJournal(head.seq, f"is not sealed by this hall's secret; {ADVICE}")
+        raise BrokenJournal(head.seq, f"not sealed by this hall's secret; {ADVICE}")
 
 
 async def _from_snapshot(journal: Journal, answerer: Answerer, at_most: int, snapshot_key: bytes) -> Live:

@@ -2,11 +2,13 @@
 
 import msgspec
 
+from queue_server.wire.bounds import Count
+
 
 class Heard(msgspec.Struct, frozen=True, tag="board.heard"):
     """Every announcement up to ``n`` has been shown here, and spoken where it was due."""
 
-    n: int
+    n: Count
 
 
 FromBoard = Heard

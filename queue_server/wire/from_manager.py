@@ -3,6 +3,7 @@
 import msgspec
 
 from queue_server.vocabulary import ItemCode, RequestId, TicketClass, TicketId, WindowNo
+from queue_server.wire.bounds import Instant
 
 
 class ChangeClass(msgspec.Struct, frozen=True, tag="manager.change_class"):
@@ -23,7 +24,7 @@ class BookAppointment(msgspec.Struct, frozen=True, tag="manager.book_appointment
     request: RequestId
     code: str
     item: ItemCode
-    slot_ms: int
+    slot_ms: Instant
     identity: str = ""
 
 

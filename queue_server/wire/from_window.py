@@ -6,6 +6,7 @@ PIN and badge are checked by the server and go no further.
 import msgspec
 
 from queue_server.vocabulary import ItemCode, RequestId, StaffId, TicketId, WindowNo
+from queue_server.wire.bounds import Count
 
 
 class SignIn(msgspec.Struct, frozen=True, tag="window.sign_in"):
@@ -109,7 +110,7 @@ class RateService(msgspec.Struct, frozen=True, tag="window.rate_service"):
     """The citizen rated on the terminal's second screen."""
 
     request: RequestId
-    stars: int
+    stars: Count
 
 
 FromWindow = (

@@ -7,6 +7,7 @@ the server: a client that comes back to the same epoch is sent only what changed
 import msgspec
 
 from queue_server.vocabulary import Role, WindowNo
+from queue_server.wire.bounds import Count
 
 WIRE_VERSION = 1
 """Raised when an old client could misunderstand a new server; new optional fields do not raise it."""
@@ -15,7 +16,7 @@ WIRE_VERSION = 1
 class Hello(msgspec.Struct, frozen=True, tag="hello"):
     """Who I am, and where I was when we last spoke."""
 
-    version: int
+    version: Count
     role: Role
     name: str
     """Unique among the clients of a role: ``K1``, ``board-A``; a window terminal says its window's number."""
@@ -24,8 +25,8 @@ class Hello(msgspec.Struct, frozen=True, tag="hello"):
     ticket: str = ""
     """With the role phone: the ticket's code from its QR."""
     epoch: str = ""
-    seq: int = 0
-    announcement: int = 0
+    seq: Count = 0
+    announcement: Count = 0
     """The last announcement told to this client. 0 without an epoch asks for what the server remembers."""
 
 

@@ -1,14 +1,13 @@
 """Hostile clients harm nobody: each is tried beside a good kiosk, which must go on taking tickets."""
 
 import asyncio
-import contextlib
 import socket as sockets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
 from websockets.asyncio.client import ClientConnection
-from websockets.exceptions import ConnectionClosed, InvalidMessage
+from websockets.exceptions import ConnectionClosed
 
 from queue_server.config import Listen
 from queue_server.runtime.doorstep import (
@@ -272,61 +271,21 @@ async def test_connections_beyond_the_bound_are_turned_away() -> None:
         assert await is_served(kiosk)
 
 
-async def test_strangers_who_only_connect_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("queue_server.runtime.connections.STRANGERS_MAX", 5)
-    monkeypatch.setattr("queue_server.runtime.connections.SILENT_S", 1e9)
-    config = config_of(listen=Listen(port=0, clients_max=3))
-    async with doorstep(config) as door, at_work(door.link(Role.KIOSK, "good")) as kiosk:
-        assert await is_served(kiosk)
-        idle = [await asyncio.open_connection("127.0.0.1", door.listener.port) for _ in range(8)]
-        with pytest.raises((ConnectionClosed, InvalidMessage, OSError, EOFError)):
-            async with door.stranger() as socket:
-                await greet(socket, Role.BOARD, "B1")
-        assert await is_served(kiosk)
-        for _, writer in idle:
-            writer.transport.abort()
-
-
-async def test_the_longest_silent_stranger_gives_way_to_somebody_who_greets(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("queue_server.runtime.connections.STRANGERS_MAX", 5)
-    monkeypatch.setattr("queue_server.runtime.connections.SILENT_S", 0.0)
-    config = config_of(listen=Listen(port=0, clients_max=3))
-    async with doorstep(config) as door, at_work(door.link(Role.KIOSK, "good")) as kiosk:
-        assert await is_served(kiosk)
-        idle = [await asyncio.open_connection("127.0.0.1", door.listener.port) for _ in range(12)]
-        async with door.stranger() as socket:
-            assert isinstance(await greet(socket, Role.BOARD, "B1"), Welcome)
-        assert await idle[0][0].read() == b""
-        assert await is_served(kiosk)
-        for _, writer in idle:
-            writer.transport.abort()
-
-
-PING, EMPTY_MASK = b"\x89\x80", b"\0\0\0\0"
-
-
-@pytest.mark.parametrize("pings", [40, 100_000])
-async def test_a_stranger_who_only_pings_is_dropped(pings: int) -> None:
+@pytest.mark.parametrize("word", ['"stars":1000000000000000000000000000000', '"stars":-1'])
+async def test_a_number_that_no_hall_can_mean_is_no_word_of_the_wire(word: str) -> None:
     async with beside_a_good_kiosk() as (door, _), door.stranger() as socket:
-        socket.transport.write((PING + EMPTY_MASK) * pings)
-        await asyncio.wait_for(socket.wait_closed(), 5)
+        assert isinstance(await greet(socket, Role.WINDOW, "01", window="01"), Welcome)
+        await socket.send('{"type":"window.rate_service","request":"r",' + word + "}")
+        rejected = await last_word(socket)
+        assert rejected is not None
+        assert (rejected.code, "stars" in rejected.detail) == ("protocol", True)
 
 
-async def test_a_client_in_role_may_ping_now_and_then_but_not_flood() -> None:
+async def test_an_appointment_past_every_calendar_is_no_word_of_the_wire() -> None:
     async with beside_a_good_kiosk() as (door, _), door.stranger() as socket:
-        assert isinstance(await greet(socket, Role.WALL, "W1"), Welcome)
-        for _ in range(5):
-            await (await socket.ping())
-        socket.transport.write((PING + EMPTY_MASK) * 1000)
-        await asyncio.wait_for(socket.wait_closed(), 5)
-
-
-async def test_what_no_greeting_needs_ends_a_strangers_connection() -> None:
-    async with beside_a_good_kiosk() as (door, _):
-        reader, writer = await asyncio.open_connection("127.0.0.1", door.listener.port)
-        writer.write(b"GET / HTTP/1.1\r\nX: " + b"x" * 20_000)
-        with contextlib.suppress(ConnectionError):
-            assert await reader.read() == b""
-        writer.transport.abort()
+        assert isinstance(await greet(socket, Role.MANAGER, "M1"), Welcome)
+        book = '{"type":"manager.book_appointment","request":"r","code":"C","item":"I1","slot_ms":%d}'
+        await socket.send(book % 2**63)
+        rejected = await last_word(socket)
+        assert rejected is not None
+        assert rejected.code == "protocol"
