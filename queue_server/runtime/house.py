@@ -12,6 +12,7 @@ from queue_server.clock import Clock, SystemClock
 from queue_server.config import Config, Line
 from queue_server.hall.lookup import Hall
 from queue_server.runtime.audience import STEADY, Pace
+from queue_server.runtime.disk_room import open_journal
 from queue_server.runtime.engine import Engine, Limits
 from queue_server.runtime.field.field import Field
 from queue_server.runtime.field.opening import opener_of
@@ -56,7 +57,7 @@ class House:
     async def hold(self) -> None:
         """Keep the hall open until cancelled. At the start: StoreFault, BrokenJournal or ConfigError."""
         store = self._config.store
-        journal = await SqliteJournal.open(Path(store.path))
+        journal = await open_journal(Path(store.path), self._clock)
         try:
             is_new = await journal.last() == EMPTY
             await self._hold(journal, load_secret(Path(store.secret_file), may_make=is_new))

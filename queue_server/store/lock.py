@@ -3,6 +3,7 @@
 SQLite's own exclusive mode would also shut out readers (the verifier, a report), so it is not used.
 """
 
+import contextlib
 import fcntl
 import os
 from pathlib import Path
@@ -24,8 +25,10 @@ class JournalLock:
             raise StoreFault(
                 f"{journal}: another server (process {holder}) has this journal open; stop that one first"
             ) from None
-        os.ftruncate(self._handle, 0)
-        os.pwrite(self._handle, f"{os.getpid()}\n".encode(), 0)
+        with contextlib.suppress(OSError):
+            # The name is for people; on a full disk the lock holds without it.
+            os.ftruncate(self._handle, 0)
+            os.pwrite(self._handle, f"{os.getpid()}\n".encode(), 0)
 
     def release(self) -> None:
         """Let go. The file stays: removing it would let two holders lock two different files."""
