@@ -4,9 +4,13 @@ from collections.abc import Iterator
 
 from devices.address import SIMULATED
 from queue_server.config import Config
+from queue_server.config_file.check_rim import is_loopback
 from queue_server.config_file.spans import WEEKDAYS, write_span
 from queue_server.hall.plan import HallPlan, Name, Queue, Span
 from queue_server.vocabulary import Role
+
+UNSPECIFIED = frozenset({"", "0.0.0.0", "::"})  # noqa: S104 - compared with, never bound
+"""Hosts that mean every address of this machine, and are none."""
 
 
 def summary(config: Config) -> str:
@@ -60,6 +64,7 @@ def _rim(config: Config) -> Iterator[str]:
     scheme = "wss" if config.listen.certificate else "ws"
     yield "around it"
     yield f"  listens on {scheme}://{config.listen.host}:{config.listen.port}, {_who(config)}"
+    yield f"  tickets lead phones to {_phones(config)}"
     yield f"  remembers in {config.store.path}, personal data for {config.store.people_days} days"
     managers = sum(member.is_manager for member in config.staff)
     yield f"  {len(config.staff)} staff may sign in, {managers} of them managers"
@@ -68,6 +73,15 @@ def _rim(config: Config) -> Iterator[str]:
         yield f"  line {line.name} at {line.port}, {line.baud} baud, key map {line.keymap}: {count} windows"
         if line.port.startswith(SIMULATED):
             yield "     is simulated, for demonstrations: `queue-server serve` cannot open it"
+
+
+def _phones(config: Config) -> str:
+    listen = config.listen
+    if listen.public_url:
+        return listen.public_url
+    if listen.host in UNSPECIFIED or is_loopback(listen.host):
+        return "an address that no phone can open: write public_url into [listen]"
+    return f"{listen.host}:{listen.port}; write public_url into [listen] if phones know it by another name"
 
 
 def _who(config: Config) -> str:

@@ -120,3 +120,18 @@ def test_the_summary_says_that_a_simulated_line_never_opens(small: str, tmp_path
     place = told.index("  line L1 at sim://north, 9600 baud, key map standard: 0 windows")
     assert told[place + 1] == "     is simulated, for demonstrations: `queue-server serve` cannot open it"
     assert sum("simulated" in each for each in told) == 1
+
+
+@pytest.mark.parametrize(
+    ("listen", "said"),
+    [
+        ("", "an address that no phone can open: write public_url"),
+        ('[listen]\npublic_url = "https://hall.example"\n', "https://hall.example"),
+    ],
+)
+def test_the_summary_says_where_a_tickets_code_leads(
+    small: str, tmp_path: Path, listen: str, said: str
+) -> None:
+    path = tmp_path / "hall.toml"
+    path.write_text(f"{small}\n{listen}", encoding="utf-8")
+    assert any(line.startswith(f"  tickets lead phones to {said}") for line in explain(path).splitlines())
