@@ -124,6 +124,7 @@ class TicketScreen(CitizenScreen):
         if self.reading.is_large:
             return (
                 self._line(self._item(), "ticket-item", False),
+                self._line(self._ahead(), "ticket-ahead", False),
                 BigText(self.say(self._go_short()), 4, id="ticket-go"),
             )
         return (
