@@ -49,7 +49,7 @@ IDLE_MS = 30_000
 SLOW_S = 0.4
 """An answer later than this is waited for on a screen that says so."""
 AGAIN_S = 2.0
-"""How soon an abandoned act is asked again."""
+"""How soon what is owed is asked again."""
 
 
 class CitizenApp(HallApp):
@@ -116,6 +116,8 @@ class CitizenApp(HallApp):
     def on_trouble_told(self, message: hall_link.TroubleTold) -> None:
         self._is_troubled = bool(message.detail)
         self._see_hall()
+        if not self._is_troubled and self._printer_fault is not None:
+            self._report_printer(self._printer_fault)
 
     def _see_hall(self) -> None:
         view = kiosk_view(
@@ -171,7 +173,8 @@ class CitizenApp(HallApp):
 
     def go_home(self) -> None:
         """End the visit: forget everything of this citizen."""
-        self._errands.abandon()
+        if (act := self._errands.abandon()) is not None:
+            self._ask(act)
         self._clear()
         self._visit(self._fresh)
 
@@ -239,12 +242,15 @@ class CitizenApp(HallApp):
         """Ask once for one touch: while an act is open, another touch asks for nothing."""
         if self.state.view.is_open and self._errands.begin(act):
             self._ask_patiently(act)
+        elif self._errands.is_full:
+            self._open_notice(NO_ANSWER)
 
     def _ask_patiently(self, act: Act) -> None:
         self._ask(act)
         self.set_timer(SLOW_S, lambda: self._say_moment(act))
 
     def _ask(self, act: Act) -> None:
+        self._errands.sent(act)
         asking = hall_link.ask(self._link, act, self.post_message)
         self.run_worker(asking, group=hall_link.ASK_GROUP)
 
@@ -257,12 +263,20 @@ class CitizenApp(HallApp):
 
     def on_answered(self, message: hall_link.Answered) -> None:
         act, answer = message.act, message.answer
+        self._errands.came_back(act)
         if self._errands.is_waited_for(act):
             self._errands_answered(act, outcome(answer), is_settled=not isinstance(answer, Faulted))
-        elif self._errands.is_abandoned(act):
+        elif self._errands.is_owed(act) and isinstance(answer, Faulted):
+            self.set_timer(AGAIN_S, lambda: self._ask(act))
+        elif self._errands.is_owed(act):
             self._errands.finish(act)
             if (cancel := amends(act, answer, self._new_id())) is not None:
-                self._ask(cancel)
+                self._owe(cancel)
+
+    def _owe(self, act: Act) -> None:
+        """Ask until the hall has said yes or no."""
+        self._errands.owe(act)
+        self._ask(act)
 
     def _errands_answered(self, act: Act, shown: TicketSlip | Notice, *, is_settled: bool) -> None:
         if is_settled:
@@ -274,9 +288,10 @@ class CitizenApp(HallApp):
 
     def on_unanswered(self, message: hall_link.Unanswered) -> None:
         act = message.act
+        self._errands.came_back(act)
         if self._errands.is_waited_for(act):
             self._open_notice(NO_ANSWER)
-        elif self._errands.is_abandoned(act) or isinstance(act, ReportPaper):
+        elif self._errands.is_owed(act):
             self.set_timer(AGAIN_S, lambda: self._ask(act))
 
     def _open_notice(self, notice: Notice) -> None:
@@ -297,7 +312,7 @@ class CitizenApp(HallApp):
         self.post_message(told.PaperDone(slip.ticket, fault))
 
     def on_paper_done(self, message: told.PaperDone) -> None:
-        self._ask(ReportPaper(self._new_id(), TicketId(message.ticket), message.fault))
+        self._owe(ReportPaper(self._new_id(), TicketId(message.ticket), message.fault))
         if isinstance(self.screen, TicketScreen) and self.screen.slip.ticket == message.ticket:
             self.screen.paper = Paper.FAILED if message.fault else Paper.OUT
 

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from kiosk.citizen import identity, texts
 from kiosk.citizen.codes import Code, CodeKind, read_code, ticket_id
-from kiosk.citizen.errand import ABANDONED_MAX, Errands, amends
+from kiosk.citizen.errand import OWED_MAX, Errands, amends
 from kiosk.citizen.outcome import NOT_WRITTEN, Notice, Remedy, Tone, outcome
 from kiosk.citizen.pinyin import initials
 from kiosk.citizen.sample_hall import HALL, ITEMS, QUEUES, sample_docs
@@ -203,14 +203,24 @@ def test_one_errand_at_a_time_and_no_more_abandoned_than_can_be_kept() -> None:
     errands = Errands()
     assert errands.begin(ACT)
     assert not errands.begin(replace(ACT, request=RequestId("r2")))
-    errands.abandon()
-    assert errands.is_abandoned(ACT)
-    for number in range(1, ABANDONED_MAX):
+    assert errands.abandon() == ACT
+    assert errands.is_owed(ACT)
+    for number in range(1, OWED_MAX):
         assert errands.begin(replace(ACT, request=RequestId(f"x{number}")))
         errands.abandon()
     assert not errands.begin(replace(ACT, request=RequestId("last")))
     errands.finish(ACT)
     assert errands.begin(replace(ACT, request=RequestId("last")))
+
+
+def test_what_is_on_the_way_is_not_asked_anew_when_its_citizen_leaves() -> None:
+    errands = Errands()
+    assert errands.begin(ACT)
+    errands.sent(ACT)
+    assert errands.abandon() is None
+    errands.came_back(ACT)
+    assert errands.is_owed(ACT)
+    assert errands.abandon() is None
 
 
 def test_only_an_issued_number_needs_amends() -> None:
