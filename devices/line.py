@@ -46,6 +46,7 @@ from devices.led_bar.protocol import LedColour, LedKind, LedReply, LedRun, LedTe
 from devices.outbox import Outbox, Outgoing, Slot
 from devices.reconnect import both_ways, stay_connected
 from devices.roll_call import RollCall
+from devices.self_hearing import SelfHearing
 
 OnEvent = Callable[[LineEvent], Awaitable[None]]
 
@@ -53,6 +54,7 @@ Spoken = ShowTicket | ShowWaiting | Ok | Fail | Beep | Stars | PleaseRate
 """What others say on a line; acknowledgements are the line's own."""
 
 LED_SLOT = "led"
+COUNTED = ("writes", "presses", "repeats", "refused_busy", "unknown_frames", "own_voice")
 
 
 class LineSettings(msgspec.Struct, frozen=True):
@@ -97,10 +99,13 @@ class Line:
         self._inbox: asyncio.Queue[LineEvent] = asyncio.Queue(self._settings.inbox_max)
         self._splitter = Splitter()
         self._retries = RetryFilter(self._settings.retry_window_ms)
+        self._own_voice = SelfHearing()
         self._roll = RollCall(self._settings.silent_after_ms)
         self._left_at_ms = 0
         self._has_words = asyncio.Event()
-        self._counts = dict.fromkeys(("writes", "presses", "repeats", "refused_busy", "unknown_frames"), 0)
+        self._counts = dict.fromkeys(
+            ("writes", "presses", "repeats", "refused_busy", "unknown_frames", "own_voice"), 0
+        )
 
     async def run(self) -> None:
         """Drive the line until cancelled. AddressError, and whatever ``on_event`` raises, ends it."""
@@ -198,6 +203,7 @@ class Line:
                 self._has_words.clear()
                 await self._has_words.wait()
                 continue
+            self._own_voice.wrote(outgoing.data, self._clock.now_ms())
             await port.write(outgoing.data)
             self._note_written(outgoing)
             await self._clock.sleep_ms(self._settings.gap_ms)
@@ -223,7 +229,9 @@ class Line:
 
     def _heard(self, raw: RawFrame, at_ms: int) -> None:
         said = decode_up(raw)
-        if said is not None:
+        if self._own_voice.is_own(raw.data, at_ms):
+            self._counts["own_voice"] += 1
+        elif said is not None:
             self._pressed(said, at_ms)
         elif isinstance(reply := decode_led(raw), LedReply):
             self._bar_answered(reply, at_ms)

@@ -32,6 +32,8 @@ class CableFaults(msgspec.Struct, frozen=True):
     """How long every write is under way."""
     glue_ms: int = 0
     """Writes are gathered for so long and arrive as one piece."""
+    hears_itself: bool = False
+    """The near end hears what it writes, as behind an RS-485 adapter that does not mute itself."""
 
 
 NO_FAULTS = CableFaults()
@@ -110,7 +112,8 @@ class _Wire:
 class MemoryPort:
     """One end of a cable; has the shape of ``cable.Port``."""
 
-    def __init__(self, cable: "MemoryCable", heard: _Wire, said: _Wire) -> None:
+    def __init__(self, cable: "MemoryCable", heard: _Wire, said: _Wire, *, hears_itself: bool) -> None:
+        self._hears_itself = hears_itself
         self._cable = cable
         self._heard = heard
         self._said = said
@@ -130,6 +133,8 @@ class MemoryPort:
         """Send ``data`` to the other end, as far as the cable's faults let it."""
         self._check()
         self._said.carry(data)
+        if self._hears_itself:
+            self._heard.carry(data)
         await asyncio.sleep(0)  # a real port lets others run here
 
     async def close(self) -> None:
@@ -160,6 +165,7 @@ class MemoryCable:
     ) -> None:
         self.name = name
         clock = clock or SystemClock()
+        self._hears_itself = faults.hears_itself
         self._down = _Wire(faults, clock, chance)
         self._up = _Wire(faults, clock, chance)
         self._ends: dict[str, MemoryPort] = {}
@@ -197,5 +203,6 @@ class MemoryCable:
             raise PortLost(f"sim://{self.name}", "unplugged")
         if side in self._ends:
             self._ends[side].drop("opened by somebody else")
-        self._ends[side] = MemoryPort(self, heard, said)
+        hears_itself = self._hears_itself and side == "near"
+        self._ends[side] = MemoryPort(self, heard, said, hears_itself=hears_itself)
         return self._ends[side]

@@ -88,6 +88,21 @@ def test_the_newest_number_takes_the_place_of_one_not_yet_shown() -> None:
     run_virtually(program())
 
 
+def test_a_line_that_hears_itself_answers_nobody_twice_and_takes_the_next_press() -> None:
+    async def program() -> None:
+        async with running(Bench(CableFaults(hears_itself=True))) as bench:
+            bench.line.show_waiting(3, 12)
+            for presses in (1, 2):
+                await bench.player.press(3, "", CALL)
+                await bench.until(lambda: bench.bus.pads[3].is_acknowledged)
+                await bench.clock.sleep_ms(3000)
+                assert bench.events == [PadPressed(3, "", CALL)] * presses
+            counts = bench.line.counts()
+            assert (counts["writes"], counts["own_voice"], counts["repeats"]) == (3, 3, 0)
+
+    run_virtually(program())
+
+
 def test_a_retry_is_echoed_again_but_is_one_press() -> None:
     async def program() -> None:
         async with running(Bench()) as bench:

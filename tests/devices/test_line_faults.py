@@ -20,6 +20,7 @@ FAULTS = [
     pytest.param(CableFaults(duplicate=0.5), id="duplicated"),
     pytest.param(CableFaults(delay_ms=120), id="delayed"),
     pytest.param(CableFaults(glue_ms=250), id="glued"),
+    pytest.param(CableFaults(hears_itself=True), id="hears itself"),
     pytest.param(
         CableFaults(is_one_byte_at_a_time=True, loss=0.01, garbage=0.1, duplicate=0.1, delay_ms=40),
         id="everything at once",
