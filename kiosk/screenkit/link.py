@@ -56,6 +56,10 @@ class Link(Protocol):
 
     async def heard(self, n: int) -> None: ...
 
+    def come_back(self) -> None:
+        """Take the place back from another terminal that took it."""
+        ...
+
     async def next_event(self) -> client.LinkEvent: ...
 
     def hall_now_ms(self) -> int:

@@ -31,6 +31,7 @@ class MemoryLink:
         self.asked: list[Act] = []
         """Every act of a new id, oldest first."""
         self.heard_to = 0
+        self.times_wanted = 0
         self.recent: tuple[Announced, ...] = ()
 
     @property
@@ -50,6 +51,9 @@ class MemoryLink:
 
     async def heard(self, n: int) -> None:
         self.heard_to = max(self.heard_to, n)
+
+    def come_back(self) -> None:
+        self.times_wanted += 1
 
     async def request(self, message: Act, *, timeout_s: float = 5.0) -> Answer:
         """Remember ``message``, and return what a rule or ``answer`` says to its id."""

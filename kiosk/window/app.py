@@ -152,8 +152,15 @@ class WindowApp(HallApp):
 
     @on(ActBar.Chosen)
     def _chosen(self, event: ActBar.Chosen) -> None:
-        if not self._asking:
+        if not self._link.is_connected:
+            self._want_back()
+        elif not self._asking:
             self._act(event.act)
+
+    def _want_back(self) -> None:
+        """The press itself is not kept: it would call somebody when nobody expects it any more."""
+        self._link.come_back()
+        self.note = self.alarm or words.OFFLINE.in_(self.language)
 
     @work(group="question")
     async def _act(self, act: Act) -> None:
@@ -171,8 +178,7 @@ class WindowApp(HallApp):
 
     def _say(self, message: FromWindow) -> None:
         if not self._link.is_connected:
-            # Kept until the server is back, a key would call somebody when nobody expects it any more.
-            self.note = words.OFFLINE.in_(self.language)
+            self._want_back()
             return
         self.note = ""
         self.run_worker(ask(self._link, message, self.post_message), group=ASK_GROUP)

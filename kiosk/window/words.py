@@ -21,7 +21,9 @@ RATED = Text("评价", "Rated")
 UNDO_LEFT = Text("可撤销", "can be undone")
 DEVICE_FAULT = Text("设备故障", "Device fault")
 OFFLINE = Text("与服务器的连接已断开，正在重连", "The server cannot be reached; trying again")
-TAKEN_OVER = Text("另一台终端已接管本窗口", "Another terminal has taken this window over")
+TAKEN_OVER = Text(
+    "另一台终端已接管本窗口，按业务键收回", "Another terminal has this window; any act takes it back"
+)
 NOT_DURABLE = Text("服务器暂时不能保存，请稍候", "The server cannot save at the moment; please wait")
 NO_ANSWER = Text("服务器没有应答，请再按一次", "The server did not answer; please press again")
 NOT_SAVED = Text("没有保存成功，请再按一次", "It was not saved; please press again")

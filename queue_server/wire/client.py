@@ -14,7 +14,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
 
 from queue_server.errors import PeerError, WutongError
-from queue_server.vocabulary import RequestId
+from queue_server.vocabulary import RequestId, Role
 from queue_server.wire import codec
 from queue_server.wire.documents import AnyDoc
 from queue_server.wire.from_board import Heard
@@ -121,6 +121,7 @@ class HallLink:
         self._heard = 0
         self._clock, self._speed = (0, 0.0), 1.0
         self._failures = 0
+        self._is_wanted = asyncio.Event()
 
     @property
     def docs(self) -> Mapping[str, AnyDoc]:
@@ -148,9 +149,16 @@ class HallLink:
         return await self._inbox.get()
 
     async def heard(self, n: int) -> None:
-        """Tell the server that every announcement up to ``n`` was shown and spoken here."""
-        self._heard = max(self._heard, n)
+        """Tell the server that every announcement up to ``n`` was shown and spoken here.
+
+        Never more than this server has told: ``n`` may be of a journal that another one took the place of.
+        """
+        self._heard = max(self._heard, min(n, self._mirror.announcement))
         await self._say(Heard(self._heard))
+
+    def come_back(self) -> None:
+        """Take the place back from whoever took it: somebody wants this terminal."""
+        self._is_wanted.set()
 
     async def request(self, message: Request, *, timeout_s: float = 5.0) -> Done | Refused | Faulted:
         """Send until answered; the same id each time. Raises LinkDown after ``timeout_s``."""
@@ -193,6 +201,14 @@ class HallLink:
             self._failures += 1
             self._tell("warning" if self._failures == 1 else "debug", lost.reason)
             await self._inbox.put(lost)
+            await self._rest(lost, delays)
+
+    async def _rest(self, lost: LinkLost, delays: Iterator[float]) -> None:
+        """Wait before the next try. Two terminals of one window would take it from each other for ever."""
+        self._is_wanted.clear()
+        if lost.code == "replaced" and self._hello.role is Role.WINDOW:
+            await self._is_wanted.wait()
+        else:
             await asyncio.sleep(self._rejected_s if lost.code else next(delays))
 
     async def _converse(self) -> LinkLost:
@@ -240,8 +256,9 @@ class HallLink:
             self._tell("info", f"back after {self._failures} failures")
         self._failures = 0
         await self._inbox.put(LinkUp(welcome))
+        self._heard = min(self._heard, self._mirror.announcement)
         if self._heard:
-            await self._say(Heard(min(self._heard, self._mirror.announcement)))
+            await self._say(Heard(self._heard))
         for message, _ in tuple(self._unanswered.values()):
             await self._say(message)
 

@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from devices.memory_port import MemoryCable
 from devices.player import BusPlayer
 from devices.simulated_bus import SimulatedBus
@@ -127,6 +129,16 @@ async def test_a_fault_from_before_a_restart_ends_when_the_cable_is_there(tmp_pa
         await stage.until(lambda events: ("window:04", True) in line_faults(events))
     async with bench(tmp_path) as stage:
         await stage.until(lambda _: not stage.house.engine.room.state.faults)
+
+
+async def test_the_fault_of_a_line_that_was_taken_out_ends_with_it(tmp_path: Path) -> None:
+    async with bench(tmp_path) as stage:
+        stage.cable.unplug()
+        await stage.until(lambda events: ("window:04", True) in line_faults(events))
+    without = replace(small_hall(tmp_path), lines=(), counters=())
+    async with open_house(without) as house, asyncio.timeout(15):
+        while house.engine.room.state.faults:  # noqa: ASYNC110 - the room sets no event of ours
+            await asyncio.sleep(0)
 
 
 async def test_what_a_line_said_while_the_disk_was_full_is_said_again(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The terminal by pilot: each key and touch says one thing to the server, and what it answers is shown."""
 
 import pytest
+from msgspec.structs import replace
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
@@ -10,7 +11,8 @@ from kiosk.screenkit.touch_button import TouchButton
 from kiosk.window.screens.choose import ChooseScreen
 from kiosk.window.screens.desk import DeskScreen
 from kiosk.window.screens.sign_in import SignInScreen
-from queue_server.vocabulary import Language, RefusalCode, RequestId, StaffId, WindowState
+from kiosk.window.widgets.counts_panel import CountsPanel
+from queue_server.vocabulary import Language, QueueCode, RefusalCode, RequestId, StaffId, WindowState
 from queue_server.wire import from_window as say
 from queue_server.wire.client import LinkLost
 from queue_server.wire.from_server import Done, Faulted, Refused
@@ -250,6 +252,26 @@ async def test_a_terminal_that_was_replaced_says_so(make_app: MakeApp) -> None:
             if "接管" in str(alarm.content):
                 break
         assert "接管" in str(alarm.content)
+        await pilot.press("n")
+        await pilot.pause()
+        assert (link.times_wanted, link.asked) == (1, [])
+        assert isinstance(app.screen, DeskScreen)
+        assert app.note == app.alarm
+
+
+async def test_a_ticket_held_later_has_room_in_the_counts(make_app: MakeApp) -> None:
+    bare = replace(desk(), held=(), faults={}, last_rated="", waiting_by_queue={QueueCode("A"): 12})
+    app, link = make_app(bare)
+    async with app.run_test(size=SIZE) as pilot:
+        await until_screen(pilot, DeskScreen)
+        counts = app.screen.query_one(CountsPanel)
+        before = counts.size.height
+        link.tell(desk())
+        for _ in range(200):
+            await pilot.pause(0.01)
+            if counts.size.height > before:
+                break
+        assert counts.size.height >= len(str(counts.render()).splitlines())
 
 
 async def test_signing_out_leaves_the_desk(make_app: MakeApp) -> None:

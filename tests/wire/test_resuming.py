@@ -12,7 +12,7 @@ from queue_server.runtime.rehearsal import ITEM, Rehearsal
 from queue_server.runtime.seat import Bounds
 from queue_server.store.memory import MemoryJournal
 from queue_server.vocabulary import CallKind, RequestId, Role, WindowNo
-from queue_server.wire.client import HallLink, LinkUp
+from queue_server.wire.client import HallLink, LinkLost, LinkUp
 from queue_server.wire.from_kiosk import TakeTicket
 from queue_server.wire.from_server import Announced, Delta, Done, Skipped, Snapshot
 from queue_server.wire.greeting import Welcome
@@ -27,6 +27,11 @@ async def call_many(door: Doorstep, times: int) -> None:
         await rehearsal.take()
         await rehearsal.call("01")
         await rehearsal.ask(c.MarkNoShow(WindowNo("01")), "window:01")
+
+
+async def call_many_more(door: Doorstep) -> None:
+    await door.rehearsal.take()
+    await door.rehearsal.call("01")
 
 
 async def hear(link: HallLink, heard_numbers: list[int], to: int) -> None:
@@ -88,6 +93,33 @@ async def test_what_a_board_acknowledged_outlives_the_server() -> None:
         welcome = await greet(socket, Role.BOARD, "B1")
         assert isinstance(welcome, Welcome)
         assert welcome.announcement == 4
+
+
+async def test_a_board_of_another_journal_acknowledges_no_more_than_this_one_told() -> None:
+    async with doorstep() as door:
+        await call_many(door, 2)
+        async with at_work(door.link(Role.BOARD, "B1")) as board:
+            await hear(board, [], 2)
+            await board.heard(40)  # spoken late, of a journal that is no more
+            await call_many_more(door)
+            await hear(board, [], 3)
+            assert board.is_connected
+            await until(lambda: door.listener.audience.lag_of_boards() == {"B1": 0})
+
+
+async def test_a_replaced_window_stays_away_until_somebody_wants_it_and_a_board_comes_back() -> None:
+    async with doorstep() as door:
+        old, new = (door.link(Role.WINDOW, "01", window="01") for _ in range(2))
+        async with at_work(old), at_work(new):
+            await until(lambda: new.is_connected and not old.is_connected)
+            seen = [await old.next_event() for _ in range(1)]
+            while not any(isinstance(event, LinkLost) for event in seen):
+                seen.append(await old.next_event())
+            for _ in range(20):
+                await asyncio.sleep(0.005)
+                assert not old.is_connected
+            old.come_back()
+            await until(lambda: old.is_connected and not new.is_connected)
 
 
 async def test_a_board_that_was_away_is_told_which_calls_still_stand() -> None:

@@ -18,7 +18,7 @@ QUEUES_SHOWN = 5
 class CountsPanel(Widget):
     """Bound to the app's view, language and time."""
 
-    view: reactive[DeskView] = reactive(DeskView(WindowNo("")))
+    view: reactive[DeskView] = reactive(DeskView(WindowNo("")), layout=True)
     language: reactive[Language] = reactive(Language.CHINESE)
     now_ms: reactive[int] = reactive(0)
 

@@ -22,6 +22,7 @@ from queue_server.clock import Clock
 from queue_server.errors import Refusal
 from queue_server.hall import commands as c
 from queue_server.hall.lookup import Hall
+from queue_server.hall.room import HallRoom
 from queue_server.runtime.field.counters import Counters
 from queue_server.runtime.field.lines import lines_of
 from queue_server.runtime.field.presses import HELP_ACTS, SILENT_ACTS, Asked, command_for
@@ -107,8 +108,23 @@ class Field:
         while True:
             await self._devices_untold.wait()
             self._devices_untold.clear()
+            await self._tell_of_gone()
             for window, device in self._devices:
                 await self._tell_of(window, device)
+
+    async def _tell_of_gone(self) -> None:
+        """End the faults of devices that the configuration no longer has: nobody could ever mend them."""
+        for place, device in await self._writer.read(self._gone):
+            await self._submit("field", c.ReportDevice(place, device))
+
+    def _gone(self, room: HallRoom) -> list[tuple[str, Device]]:
+        return [
+            (place, device)
+            for place, faults in room.state.faults.items()
+            for device in faults
+            if place.startswith("window:")
+            and (WindowNo(place.partition(":")[2]), device) not in self._devices
+        ]
 
     async def _show_changes(self) -> None:
         self._dirty.set()
