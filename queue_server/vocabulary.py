@@ -152,6 +152,7 @@ class RefusalCode(StrEnum):
     SLICE_FULL = "slice_full"
     DAY_FULL = "day_full"
     HAS_OPEN_TICKET = "has_open_ticket"
+    HAS_MISSED_TICKET = "has_missed_ticket"
     UNKNOWN_ITEM = "unknown_item"
     UNKNOWN_TICKET = "unknown_ticket"
     UNKNOWN_WINDOW = "unknown_window"

@@ -220,6 +220,9 @@ class CitizenApp(HallApp):
             case Remedy.REPRINT:
                 self._back()
                 self.post_message(told.ReprintWanted(message.notice.ticket))
+            case Remedy.RETURN:
+                self._back()
+                self.post_message(told.ReturnWanted(message.notice.ticket))
             case _:
                 self.go_home()
 

@@ -26,6 +26,7 @@ class Remedy(StrEnum):
     HOME = "home"
     RETRY = "retry"
     REPRINT = "reprint"
+    RETURN = "return"
     GIVE_UP = "give_up"
 
 
@@ -36,7 +37,7 @@ class Notice(msgspec.Struct, frozen=True):
     tone: Tone = Tone.SORRY
     remedies: tuple[Remedy, ...] = (Remedy.HOME,)
     ticket: str = ""
-    """What REPRINT would print."""
+    """What REPRINT would print, and RETURN put back in line."""
 
 
 MOMENT = Notice(texts.WAIT_A_MOMENT, Tone.CALM, ())
@@ -63,6 +64,8 @@ def _refusal(refused: Refused) -> Notice:
     held = refused.facts.get("ticket", "")
     if refused.code is RefusalCode.HAS_OPEN_TICKET and held:
         return Notice(text, Tone.CALM, (Remedy.REPRINT, Remedy.HOME), held)
+    if refused.code is RefusalCode.HAS_MISSED_TICKET and held:
+        return Notice(text, Tone.CALM, (Remedy.RETURN, Remedy.HOME), held)
     return Notice(text)
 
 

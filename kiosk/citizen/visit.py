@@ -61,4 +61,11 @@ def take(request: RequestId, visit: Visit, item: ItemCode, *, wants_paper: bool)
 
 def check_in(request: RequestId, visit: Visit, code: str, *, wants_paper: bool) -> TakeTicket:
     """Ask for the number of an appointment; its item and class are in the server's book."""
-    return TakeTicket(request, appointment=code, language=visit.reading.language, wants_paper=wants_paper)
+    return TakeTicket(
+        request,
+        appointment=code,
+        identity=visit.identity,
+        language=visit.reading.language,
+        wants_paper=wants_paper,
+        reason=visit.reason,
+    )

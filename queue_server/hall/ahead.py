@@ -41,16 +41,26 @@ def ahead_of_waiting(room: HallRoom, hall: Hall, ticket: Ticket, at_ms: int) -> 
 def _reserved_rivals(room: HallRoom, hall: Hall, ticket: Ticket) -> Iterator[Lane]:
     """Yield the lanes that its window calls from; one that comes back stands before all that do not."""
     number = ticket.reserved_for
-    is_next = ticket.comes_back and not room.window(number).fetched_last
+    is_next = ticket.comes_back and is_fetched_next(room, number)
     for lane in room.lanes.for_window(number, room.skills(hall).items_of.get(number, ())):
         if lane.is_fetch or not is_next:
             yield lane
 
 
 def passed_by(room: HallRoom, hall: Hall, window: WindowNo, ticket: Ticket, at_ms: int) -> int:
-    """Return how many tickets the window passes when it picks this one."""
-    lanes = room.lanes.for_window(window, room.skills(hall).items_of[window])
-    return sum(_counts_before(room, hall, ticket, at_ms, lanes))
+    """Return how many tickets the window passes when it picks this one: those that next would call before."""
+    lanes = list(room.lanes.for_window(window, room.skills(hall).items_of[window]))
+    fetched = [lane for lane in lanes if lane.is_fetch] if is_fetched_next(room, window) else []
+    if ticket.comes_back and fetched:
+        return sum(_counts_before(room, hall, ticket, at_ms, iter(fetched)))
+    others = (lane for lane in lanes if lane not in fetched)
+    passed = sum(len(lane.line) for lane in fetched)
+    return passed + sum(_counts_before(room, hall, ticket, at_ms, others))
+
+
+def is_fetched_next(room: HallRoom, window: WindowNo) -> bool:
+    """Say whether who fetched something comes first at the window: never two such in a row."""
+    return not room.window(window).fetched_last
 
 
 def _counts_before(
@@ -68,6 +78,12 @@ def rival_lanes(room: HallRoom, hall: Hall, ticket: Ticket) -> Iterator[Lane]:
         for lane in room.lanes.by_item.get(item, {}).values():
             if lane.line:
                 yield lane
+
+
+def free_windows_for(room: HallRoom, hall: Hall, item: ItemCode, ahead: int) -> tuple[WindowNo, ...]:
+    """Return the idle windows a citizen may go to straight away: more of them than people before."""
+    idle = idle_windows_for(room, hall, item)
+    return idle if len(idle) > ahead else ()
 
 
 def idle_windows_for(room: HallRoom, hall: Hall, item: ItemCode) -> tuple[WindowNo, ...]:

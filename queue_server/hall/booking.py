@@ -11,7 +11,7 @@ from queue_server.hall import commands as c
 from queue_server.hall import events as e
 from queue_server.hall.asked import Asked, Decision, clock_face, refuse
 from queue_server.hall.state import Appointment
-from queue_server.vocabulary import ItemCode, PersonRef, RefusalCode, TicketClass
+from queue_server.vocabulary import ItemCode, PersonRef, RefusalCode, TicketClass, TicketState
 
 
 class Wish(msgspec.Struct, frozen=True):
@@ -33,13 +33,13 @@ def wish_of(asked: Asked, command: c.TakeTicket) -> Wish | Refusal:
     booked = asked.room.state.appointments.get(command.appointment)
     if booked is None:
         return refuse(RefusalCode.UNKNOWN_APPOINTMENT)
-    return _refuse_check_in(asked, booked) or _checked_in(asked, booked, command.person)
+    return _refuse_check_in(asked, booked) or _checked_in(asked, booked, command)
 
 
 def _refuse_check_in(asked: Asked, booked: Appointment) -> Refusal | None:
     hall, at_ms = asked.hall, asked.at_ms
-    if booked.ticket:
-        ticket = asked.room.state.tickets.get(booked.ticket)
+    ticket = asked.room.state.tickets.get(booked.ticket)
+    if booked.ticket and not (ticket and ticket.state is TicketState.CANCELLED):
         number = ticket.number if ticket is not None else ""
         return refuse(RefusalCode.APPOINTMENT_USED, number=number, ticket=booked.ticket)
     day = hall.day_of(booked.slot_ms)
@@ -53,11 +53,12 @@ def _refuse_check_in(asked: Asked, booked: Appointment) -> Refusal | None:
     return None
 
 
-def _checked_in(asked: Asked, booked: Appointment, person: PersonRef) -> Wish:
+def _checked_in(asked: Asked, booked: Appointment, command: c.TakeTicket) -> Wish:
     at_ms, calling = asked.at_ms, asked.hall.calling
-    who = person or booked.person
+    who = command.person or booked.person
     if at_ms > booked.slot_ms + calling.appointment_late_s * 1000:
-        return Wish(booked.item, TicketClass.REGULAR, at_ms, who, booked.code)
+        klass = TicketClass.PRIORITY if command.reason else TicketClass.REGULAR
+        return Wish(booked.item, klass, at_ms, who, booked.code)
     ref_ms = max(at_ms, booked.slot_ms - calling.appointment_early_s * 1000)
     return Wish(booked.item, TicketClass.APPOINTMENT, ref_ms, who, booked.code)
 

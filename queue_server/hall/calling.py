@@ -4,6 +4,7 @@ from msgspec.structs import replace
 
 from queue_server.errors import Refusal
 from queue_server.hall import events as e
+from queue_server.hall.ahead import is_fetched_next
 from queue_server.hall.asked import Asked, refuse, staffed
 from queue_server.hall.decide_service import finish_events
 from queue_server.hall.dispatch import Choice, choose
@@ -34,7 +35,7 @@ def finished_first(asked: Asked, window: Window) -> tuple[e.AnyEvent, ...]:
 def next_choice(asked: Asked, window: Window) -> Choice | None:
     """Return the ticket the window calls next: one that fetched something first, then the policy's."""
     room, hall, at_ms, _ = asked
-    if not window.fetched_last:
+    if is_fetched_next(room, window.number):
         fetched = [lane for lane in room.lanes.reserved.get(window.number, {}).values() if _is_back(lane)]
         if fetched:
             return _fetched_choice(asked, fetched)
@@ -57,11 +58,15 @@ def _fetched_choice(asked: Asked, lanes: list[Lane]) -> Choice | None:
 
 
 def _lone_return(asked: Asked, items: tuple[ItemCode, ...]) -> Choice | None:
-    """Return the earliest of the returned tickets when nobody else waits, where the plan wants it."""
-    waiting = [entry for item in items for entry in asked.room.lanes.patient.get(item, {}).values()]
-    if not waiting:
-        return None
-    return Choice(min(waiting)[3], e.CallReason(asked.hall.plan.dispatch.policy, "only_one", considered=1))
+    """Return the best of the returned tickets when nobody else waits, where the plan wants it."""
+    tickets, lanes = asked.room.state.tickets, []
+    for item in items:
+        for entry in asked.room.lanes.patient.get(item, {}).values():
+            lane = Lane(tickets[entry[3]].klass, tickets[entry[3]].weight)
+            lane.line.add(entry)
+            lanes.append(lane)
+    choice = choose(lanes, asked.at_ms, asked.hall.plan.dispatch, asked.room.state.regular_debt)
+    return None if choice is None else Choice(choice.ticket, replace(choice.why, decided_by="returned"))
 
 
 def called(

@@ -52,7 +52,15 @@ def pick_ticket(asked: Asked, command: c.PickTicket) -> Decision:
     finished = finished_first(asked, window)
     passed = passed_by(asked.room, asked.hall, window.number, ticket, asked.at_ms)
     policy = asked.hall.plan.dispatch.policy
-    why = e.CallReason(policy, "manual", considered=1, passed=passed, note=command.reason)
+    best = next_choice(asked, window)
+    why = e.CallReason(
+        policy,
+        "manual",
+        candidates=best.why.candidates if best else (),
+        considered=best.why.considered if best else 0,
+        passed=passed,
+        note=command.reason,
+    )
     return (*finished, called(asked, window, Choice(ticket.id, why), CallKind.MANUAL, bool(finished)))
 
 

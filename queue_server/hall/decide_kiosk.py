@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from queue_server.errors import Refusal
 from queue_server.hall import commands as c
 from queue_server.hall import events as e
-from queue_server.hall.ahead import ahead_of_new, ahead_of_waiting, idle_windows_for
+from queue_server.hall.ahead import ahead_of_new, ahead_of_waiting, free_windows_for
 from queue_server.hall.asked import (
     Asked,
     Decision,
@@ -37,9 +37,15 @@ def _refuse_ticket(asked: Asked, wish: Wish) -> Refusal | None:
     if wish.person:
         held = asked.room.state.open_by_person.get(person_key(wish.person, item.queue))
         if held is not None:
-            number = asked.room.state.tickets[held].number
-            return refuse(RefusalCode.HAS_OPEN_TICKET, number=number, ticket=held)
-    return refuse_issue(asked, item, is_booked=bool(wish.appointment))
+            return _refuse_second(asked.room.state.tickets[held])
+    return refuse_issue(asked, item, wish)
+
+
+def _refuse_second(held: Ticket) -> Refusal:
+    """Say which number the citizen holds; one that was missed is taken up again, not printed again."""
+    is_missed = held.state is TicketState.MISSED
+    code = RefusalCode.HAS_MISSED_TICKET if is_missed else RefusalCode.HAS_OPEN_TICKET
+    return refuse(code, number=held.number, ticket=held.id)
 
 
 def _issued(asked: Asked, command: c.TakeTicket, wish: Wish) -> e.TicketIssued:
@@ -47,6 +53,7 @@ def _issued(asked: Asked, command: c.TakeTicket, wish: Wish) -> e.TicketIssued:
     queue = hall.queues[hall.items[wish.item].queue]
     ordinal = room.queue(queue.code).issued + 1
     number = f"{queue.code}{ordinal:0{queue.digits}d}"
+    ahead = ahead_of_new(room, hall, wish.item, at_ms)
     return e.TicketIssued(
         ticket=TicketId(f"{room.state.day}-{number}"),
         number=number,
@@ -56,12 +63,12 @@ def _issued(asked: Asked, command: c.TakeTicket, wish: Wish) -> e.TicketIssued:
         klass=wish.klass,
         weight=hall.weight(wish.klass, is_transferred=False),
         ref_ms=wish.ref_ms,
-        ahead=ahead_of_new(room, hall, wish.item, at_ms),
+        ahead=ahead,
         person=wish.person,
         appointment=wish.appointment,
         language=command.language,
         wants_paper=command.wants_paper,
-        idle_windows=idle_windows_for(room, hall, wish.item),
+        idle_windows=free_windows_for(room, hall, wish.item, ahead),
         reason=command.reason if wish.klass is TicketClass.PRIORITY else None,
         slice_min=-1 if wish.appointment else slice_of(queue.slices, hall.minute_of(at_ms)),
     )
@@ -82,6 +89,8 @@ def reprint_ticket(asked: Asked, command: c.ReprintTicket) -> Decision:
     ticket = open_ticket(asked, command.ticket)
     if isinstance(ticket, Refusal):
         return ticket
+    if ticket.state is TicketState.MISSED:
+        return _refuse_second(ticket)
     return (e.TicketReprinted(ticket.id, ticket.reprints + 1),)
 
 
@@ -114,16 +123,23 @@ def _returned(asked: Asked, ticket: Ticket) -> e.TicketReturned:
 
 
 def _refuse_cancel(asked: Asked, command: c.CancelTicket, ticket: Ticket) -> Refusal | None:
-    """Staff and managers say why, and a window leaves alone what is called to another one."""
+    """Staff and managers say why, and a window leaves alone what is another one's."""
     kind, _, who = asked.actor.partition(":")
     if kind in ("window", "manager") and not command.reason.strip():
         return refuse(RefusalCode.REASON_NEEDED)
     if ticket.state is TicketState.SERVING:
         return refuse(RefusalCode.TICKET_NOT_WAITING, number=ticket.number)
-    is_elsewhere = ticket.state is TicketState.CALLED and ticket.window != who.partition("/")[0]
-    if kind == "window" and is_elsewhere:
+    if kind == "window" and not _is_of(asked, WindowNo(who.partition("/")[0]), ticket):
         return refuse(RefusalCode.NOT_FOR_THIS_WINDOW, number=ticket.number)
     return None
+
+
+def _is_of(asked: Asked, window: WindowNo, ticket: Ticket) -> bool:
+    """Say whether a ticket is the window's to end: called or held there, or one it could call."""
+    if ticket.state in (TicketState.CALLED, TicketState.HELD):
+        return ticket.window == window
+    could_call = asked.room.skills(asked.hall).can_serve(window, ticket.item)
+    return could_call or window in (ticket.window, ticket.reserved_for)
 
 
 def cancel_ticket(asked: Asked, command: c.CancelTicket) -> Decision:

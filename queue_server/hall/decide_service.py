@@ -91,13 +91,21 @@ def _refuse_transfer(asked: Asked, command: c.TransferTicket) -> Refusal | None:
     if command.to_item and command.to_item not in asked.hall.items:
         return refuse(RefusalCode.UNKNOWN_ITEM, item=command.to_item)
     if command.comes_back:
-        return None
+        return _refuse_return_here(asked, command)
     if command.to_window:
         return _refuse_target(asked, command)
     if not command.to_item:
         return refuse(RefusalCode.NO_TRANSFER_TARGET)
     if not asked.room.skills(asked.hall).windows_of.get(command.to_item):
         return refuse(RefusalCode.NO_WINDOW_FOR_ITEM, item=command.to_item)
+    return None
+
+
+def _refuse_return_here(asked: Asked, command: c.TransferTicket) -> Refusal | None:
+    """With another item it must be one of this window's: nobody else would call it when the time is over."""
+    can_serve = asked.room.skills(asked.hall).can_serve
+    if command.to_item and not can_serve(command.window, command.to_item):
+        return refuse(RefusalCode.NOT_FOR_THIS_WINDOW, item=command.to_item, window=command.window)
     return None
 
 

@@ -1,23 +1,26 @@
 """When a number may be issued: hours, weekdays, slices with quotas, the daily maximum, a window for it."""
 
 from queue_server.errors import Refusal
-from queue_server.hall.ahead import idle_windows_for
+from queue_server.hall.ahead import ahead_of_new, free_windows_for
 from queue_server.hall.asked import Asked, clock_face, refuse
+from queue_server.hall.booking import Wish
 from queue_server.hall.plan import Item, Queue, Span
 from queue_server.hall.state import QueueCount
-from queue_server.vocabulary import RefusalCode
+from queue_server.vocabulary import RefusalCode, TicketClass
 
 
-def refuse_issue(asked: Asked, item: Item, is_booked: bool) -> Refusal | None:
+def refuse_issue(asked: Asked, item: Item, wish: Wish) -> Refusal | None:
     """Return why no number is issued now, or None.
 
-    A booked place was promised: no quota and no maximum refuses it, and it uses up no quota of a slice.
+    A booked place was promised: no quota and no maximum refuses it, and it uses up no quota of a slice. Nor
+    do the hours while it is in time: a slot at their edge would have no time to check in.
     """
     if not asked.room.skills(asked.hall).windows_of.get(item.code):
         return refuse(RefusalCode.NO_WINDOW_FOR_ITEM, item=item.code)
     queue = asked.hall.queues[item.queue]
-    refusal = _refuse_hour(asked, queue)
-    if refusal is None and not is_booked:
+    is_in_time = wish.klass is TicketClass.APPOINTMENT and not asked.hall.is_closed_weekday(asked.at_ms)
+    refusal = None if is_in_time else _refuse_hour(asked, queue)
+    if refusal is None and not wish.appointment:
         return _refuse_number(asked, queue, item)
     return refusal
 
@@ -57,7 +60,8 @@ def _has_room(count: QueueCount, span: Span) -> bool:
 
 def _idle_facts(asked: Asked, item: Item) -> dict[str, str]:
     """Return the idle windows, for the sentence that one may go straight to the window."""
-    idle = idle_windows_for(asked.room, asked.hall, item.code)
+    ahead = ahead_of_new(asked.room, asked.hall, item.code, asked.at_ms)
+    idle = free_windows_for(asked.room, asked.hall, item.code, ahead)
     return {"windows": " ".join(idle)} if idle else {}
 
 

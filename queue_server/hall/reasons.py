@@ -20,7 +20,7 @@ class CallReason(msgspec.Struct, frozen=True, gc=False):
     """Why this ticket was called before the others: the rule, the heads of the lanes, and the deciding word.
 
     ``decided_by``: ``points``, ``earlier_ref``, ``earlier_issue``, ``smaller_seq``, ``only_one``,
-    ``none_begun``, ``reserved``, ``manual``, ``resumed`` or the name of another policy.
+    ``none_begun``, ``reserved``, ``returned``, ``manual``, ``resumed`` or the name of another policy.
     """
 
     policy: str

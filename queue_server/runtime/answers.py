@@ -7,15 +7,16 @@ stands there as it stood the first time. Nothing here reads a clock.
 from collections.abc import Sequence
 
 from queue_server.errors import Refusal
+from queue_server.hall.ahead import free_windows_for
 from queue_server.hall.answer import ticket_of
 from queue_server.hall.events import CommandRefused, Recorded, TicketIssued, TicketReprinted
 from queue_server.hall.lookup import Hall
 from queue_server.hall.room import HallRoom
 from queue_server.hall.state import Ticket
-from queue_server.hall.views import ahead_of, idle_windows
+from queue_server.hall.views import ahead_of
 from queue_server.runtime.codes import subkey, ticket_code, ticket_link
 from queue_server.runtime.requests import Answer, refused
-from queue_server.vocabulary import RequestId, WindowNo
+from queue_server.vocabulary import RequestId, TicketState, WindowNo
 from queue_server.wire.from_server import Done, TicketSlip
 
 
@@ -51,8 +52,14 @@ class Answerer:
                     return self._slip_of(ticket, room, issued.ahead, issued.idle_windows)
                 case TicketReprinted():
                     ahead = ahead_of(room, self._hall, ticket.id, entry.at_ms)
-                    return self._slip_of(ticket, room, ahead, idle_windows(room, self._hall, ticket.item))
+                    return self._slip_of(ticket, room, ahead, self._where_to_go(ticket, room, ahead))
         return None
+
+    def _where_to_go(self, ticket: Ticket, room: HallRoom, ahead: int) -> tuple[WindowNo, ...]:
+        """Return the windows to go to now: a free one, or the one that has the ticket already."""
+        if ticket.state is TicketState.WAITING:
+            return free_windows_for(room, self._hall, ticket.item, ahead)
+        return (ticket.window,)
 
     def _slip_of(self, ticket: Ticket, room: HallRoom, ahead: int, idle: tuple[WindowNo, ...]) -> TicketSlip:
         code = ticket_code(self._key, ticket.id)

@@ -130,9 +130,10 @@ class StaffDoors:
         member = self._by_badge(said.badge) if said.badge else await self._by_pin(said.staff, said.pin)
         if member is None:
             return WRONG
-        self._doors.found_right(places)
         if member.windows and window not in member.windows:
+            # No reason to forget the failures before: somebody else's badge would open the way for guesses.
             return Refusal(RefusalCode.NOT_YOUR_RIGHT, {"window": window})
+        self._doors.found_right(places)
         return member.id
 
     def _by_badge(self, badge: str) -> StaffMember | None:

@@ -42,8 +42,18 @@ def text_of(report: Report) -> str:
     left = report.problems_count - len(report.problems)
     if left:
         lines.append(f"  另有 {left} 处 / and {left} more")
-    lines.append("未见改动 / as written" if report.is_sound else "日志被改动或损坏 / touched or damaged")
+    lines.append(_last_words(report))
     return "\n".join(lines)
+
+
+def _last_words(report: Report) -> str:
+    if not report.is_sound:
+        return "日志被改动或损坏 / touched or damaged"
+    if report.is_sealed is None:
+        return (
+            "链条完好，封印未检查：请给 --secret / the chain is whole; the seal is unchecked: give --secret"
+        )
+    return "未见改动 / as written"
 
 
 def _seal_words(report: Report) -> str:

@@ -33,6 +33,10 @@ SENTENCES: dict[RefusalCode, tuple[str, str]] = {
         "您已取号[ {number}]，可补打号票",
         "You already hold a number[: {number}]; it can be printed again",
     ),
+    RefusalCode.HAS_MISSED_TICKET: (
+        "您的号[ {number}]已过号，可重新排队",
+        "You missed your call[ for {number}]; you can get back in line",
+    ),
     RefusalCode.UNKNOWN_ITEM: ("没有这个事项，请到咨询台", "There is no such item; please ask at the desk"),
     RefusalCode.UNKNOWN_TICKET: ("没有找到这个号[ {number}]", "This number was not found[: {number}]"),
     RefusalCode.UNKNOWN_WINDOW: ("没有这个窗口[：{window}]", "There is no such window[: {window}]"),

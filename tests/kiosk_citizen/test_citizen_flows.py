@@ -152,6 +152,20 @@ async def test_an_open_ticket_offers_a_reprint(kiosk: Kiosk) -> None:
         assert "补打" in kiosk.text()
 
 
+async def test_who_missed_a_call_and_shows_the_identity_again_is_put_back_in_line(kiosk: Kiosk) -> None:
+    async with kiosk.running():
+        held = {"number": "D003", "ticket": "20260302-D003"}
+        kiosk.link.will_answer(lambda act: Refused(act.request, RefusalCode.HAS_MISSED_TICKET, held))
+        await kiosk.to_item("D", ID_CARD)
+        await kiosk.touch("#take")
+        await kiosk.on(NoticeScreen)
+        assert not kiosk.app.screen.query("#remedy-reprint")
+        kiosk.link.will_answer(lambda act: Done(act.request, 2, number="D003"))
+        await kiosk.touch("#remedy-return")
+        await kiosk.until(lambda: "D003 is in line again" in kiosk.text())
+        assert only(kiosk.link.asked, ReturnTicket).ticket == "20260302-D003"
+
+
 async def test_a_missed_citizen_comes_back_by_typing_the_number(kiosk: Kiosk) -> None:
     async with kiosk.running():
         kiosk.link.will_answer(lambda act: Done(act.request, 1, number="D003"))

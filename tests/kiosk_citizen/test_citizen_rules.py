@@ -16,7 +16,7 @@ from kiosk.citizen.screens.notice import sentence_lines
 from kiosk.citizen.screens.ticket import QR_COLUMNS_MAX, QR_ROWS_MAX, quiet_modules
 from kiosk.citizen.search import found
 from kiosk.citizen.view import Closure, Item, KioskView, Wait, kiosk_view
-from kiosk.citizen.visit import Visit, take
+from kiosk.citizen.visit import Visit, check_in, take
 from kiosk.screenkit.language import Text
 from kiosk.screenkit.qr import qr_rows
 from queue_server.vocabulary import Language, PriorityReason, RefusalCode, RequestId, TicketClass, TicketId
@@ -145,6 +145,8 @@ def test_a_visit_does_not_show_its_identity() -> None:
     [
         ("https://q.example.cn/t/20260302-A012-K7Q2M6XZ3T4BABCD", Code(CodeKind.TICKET, "20260302-A012")),
         ("20260302-A012-K7Q2M6XZ3T4BABCD", Code(CodeKind.TICKET, "20260302-A012")),
+        ("20260302-A07-K7Q2M6XZ3T4BABCD", Code(CodeKind.TICKET, "20260302-A07")),
+        ("20260302-A00012", Code(CodeKind.TICKET, "20260302-A00012")),
         ("20260302-A012\r", Code(CodeKind.TICKET, "20260302-A012")),
         ("YY4711", Code(CodeKind.APPOINTMENT, "YY4711")),
         ("https://example.com/?q=1", Code(CodeKind.NONSENSE)),
@@ -158,6 +160,10 @@ def test_what_a_code_means(text: str, code: Code) -> None:
 
 def test_a_number_is_one_of_today() -> None:
     assert ticket_id("A012", "20260302") == "20260302-A012"
+    assert [ticket_id(number, "20260302") for number in ("A07", "B00012")] == [
+        "20260302-A07",
+        "20260302-B00012",
+    ]
     assert ticket_id("20260301-A012", "20260302") == "20260301-A012"
 
 
@@ -166,6 +172,12 @@ def test_a_reason_makes_priority() -> None:
     taken = take(RequestId("r1"), visit, ID_CARD, wants_paper=False)
     assert (taken.klass, taken.identity, taken.wants_paper) == (TicketClass.PRIORITY, visit.identity, False)
     assert taken.reason is PriorityReason.ELDERLY
+
+
+def test_who_checks_in_is_still_who_said_so() -> None:
+    visit = Visit(reason=PriorityReason.ELDERLY, identity="11010519491231002X")
+    taken = check_in(RequestId("r1"), visit, "Y1", wants_paper=True)
+    assert (taken.appointment, taken.identity, taken.reason) == ("Y1", visit.identity, visit.reason)
 
 
 def test_every_reason_has_its_words_at_the_kiosk() -> None:

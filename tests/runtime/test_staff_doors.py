@@ -41,6 +41,7 @@ def doors(clock: ManualClock) -> StaffDoors:
         StaffMember(StaffId("S2"), pin_hash=FAST.hash("1357")),
         StaffMember(StaffId("S3"), badge="CC"),
         StaffMember(StaffId("S4"), pin_hash="no hash at all"),
+        StaffMember(StaffId("S5"), badge="EE", windows=(THERE,)),
     )
     return StaffDoors(staff, Lockout(failures_max=3, for_s=60), clock, hasher=FAST)
 
@@ -168,3 +169,11 @@ def test_a_hash_for_the_configuration_never_shows_its_pin() -> None:
     assert hashed.startswith("$argon2id$")
     assert "2468" not in hashed
     assert PasswordHasher().verify(hashed, "2468")
+
+
+async def test_a_badge_for_elsewhere_forgives_no_wrong_ones(doors: StaffDoors) -> None:
+    for badge in ("X1", "X2"):
+        assert await code(doors, by_badge(badge)) == "wrong_badge_or_pin"
+    assert await code(doors, by_badge("EE")) == "not_your_right"
+    assert await code(doors, by_badge("AA")) == "locked_out"
+    assert await code(doors, by_badge("EE"), THERE) == "S5"

@@ -201,6 +201,8 @@ def test_the_command_says_what_it_found(path: Path) -> None:
     status, text = verify_command(str(path), KEY, f"{head.seq}:{head.digest}")
     assert status == 0
     assert "as written" in text
+    status, text = verify_command(str(path))
+    assert (status, "as written" in text, "unchecked" in text) == (0, False, True)
     tamper(path, "UPDATE journal SET body = '{}' WHERE seq = 7")
     status, text = verify_command(str(path))
     assert status == 1

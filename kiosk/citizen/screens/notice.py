@@ -9,7 +9,7 @@ from textual.widgets import Static
 from kiosk.citizen.messages import RemedyChosen
 from kiosk.citizen.outcome import Notice, Remedy
 from kiosk.citizen.screens.citizen_screen import CitizenScreen
-from kiosk.citizen.texts import HOME, REPRINT, RETRY, UNDERSTOOD
+from kiosk.citizen.texts import HOME, REPRINT, RETRY, RETURN, UNDERSTOOD
 from kiosk.citizen.visit import KioskState
 from kiosk.citizen.widgets.large_tile import LargeTile
 from kiosk.screenkit.big_text import BigText, machine_mode
@@ -18,8 +18,14 @@ from kiosk.screenkit.language import Text
 from kiosk.screenkit.touch_button import Kind, TouchButton
 from queue_server.clock import Clock
 
-_LABELS = {Remedy.HOME: UNDERSTOOD, Remedy.RETRY: RETRY, Remedy.REPRINT: REPRINT, Remedy.GIVE_UP: HOME}
-_KINDS = {Remedy.RETRY: Kind.PRIMARY, Remedy.REPRINT: Kind.PRIMARY}
+_LABELS = {
+    Remedy.HOME: UNDERSTOOD,
+    Remedy.RETRY: RETRY,
+    Remedy.REPRINT: REPRINT,
+    Remedy.RETURN: RETURN,
+    Remedy.GIVE_UP: HOME,
+}
+_KINDS = dict.fromkeys((Remedy.RETRY, Remedy.REPRINT, Remedy.RETURN), Kind.PRIMARY)
 COLUMNS = 88
 """What a line of the sentence may take of the 96 columns."""
 

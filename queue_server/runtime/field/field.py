@@ -164,7 +164,8 @@ class Field:
             return
         if meaning.act in HELP_ACTS:
             log.warning("help_called", window=window, act=meaning.act)
-            self._signal(line, press.addr, is_ok=True)
+            # Nobody but the log hears of it yet, and a pad that says "done" would be believed.
+            self._signal(line, press.addr, is_ok=False)
             return
         is_sign_in = meaning.act == "sign_in"
         answer = await (self._sign_in(window, meaning.digits) if is_sign_in else self._act(meaning, window))
