@@ -22,7 +22,7 @@ from queue_server.runtime.requests import Answer, RefusalGate, refused
 from queue_server.store.chain import Head, Row, digest_after
 from queue_server.store.people import PersonRow
 from queue_server.vocabulary import WindowNo
-from queue_server.wire.from_server import Faulted
+from queue_server.wire.from_server import Busy, Faulted
 
 _encode = msgspec.json.Encoder().encode
 
@@ -106,8 +106,14 @@ class Work:
             act = str(envelope.command.__struct_config__.tag)
             self._record(pending, (CommandRefused(act, refusal.code, refusal.facts),))
         else:
-            answer = refused(envelope.request, refusal)
-            self.replies.append(Reply(pending, answer, is_recorded=False))
+            self.replies.append(Reply(pending, self._unrecorded(envelope, refusal), is_recorded=False))
+
+    def _unrecorded(self, envelope: Envelope, refusal: Refusal) -> AnyAnswer:
+        """Return no final answer beyond the gate: it would be forgotten with the process, and the same press
+        could then be carried out after all. Only who sends no request id is told at once."""
+        if envelope.request:
+            return Busy(request=envelope.request)
+        return refused(envelope.request, refusal)
 
     def _record(self, pending: Pending, events: tuple[AnyEvent, ...]) -> None:
         envelope = pending.envelope

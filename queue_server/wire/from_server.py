@@ -62,7 +62,7 @@ class Refused(msgspec.Struct, frozen=True, tag="refused"):
 
 
 class Busy(msgspec.Struct, frozen=True, tag="busy"):
-    """Too many commands wait; send the same request again after a moment."""
+    """Too many commands wait, or were refused at this place this minute; send the same request again."""
 
     request: RequestId
 
