@@ -101,6 +101,7 @@ class Step(StrEnum):
     HOLD = "hold"
     RESUME = "resume"
     TRANSFER = "transfer"
+    ADD_ITEM = "add_item"
     PAUSE = "pause"
     UNPAUSE = "unpause"
 

@@ -51,6 +51,7 @@ STEP_WORDS = {
     Step.HOLD: Words("挂起", "hold"),
     Step.RESUME: Words("回呼", "resume"),
     Step.TRANSFER: Words("转移", "transfer"),
+    Step.ADD_ITEM: Words("加办", "add item"),
     Step.PAUSE: Words("暂停", "pause"),
     Step.UNPAUSE: Words("继续", "continue"),
 }

@@ -158,6 +158,11 @@ class Auditor:
     def _class_changed(self, _row: Row, body: Row) -> None:
         self._unplain(body)
 
+    def _item_added(self, row: Row, body: Row) -> None:
+        """A step that moves no ticket: an undo behind it takes back nothing that moved before."""
+        self._command_of[body["window"]] = row["request"]
+        self._before[body["window"]] = []
+
     def _step_undone(self, _row: Row, body: Row) -> None:
         for paper, place, window, figure in reversed(self._before.pop(body["window"], [])):
             self._count(figure, -1)

@@ -93,6 +93,20 @@ def _if_ours(asked: Asked, ticket: TicketId) -> dict[str, str]:
     return {"number": number, "ticket": ticket} if is_number and day.isdecimal() and len(day) == 8 else {}
 
 
+def is_for(asked: Asked, window: WindowNo, ticket: Ticket) -> bool:
+    """Say whether the window may call this waiting ticket: reserved for it, or free and within its skills."""
+    if ticket.reserved_for:
+        return ticket.reserved_for == window
+    return asked.room.skills(asked.hall).can_serve(window, ticket.item)
+
+
+def patient_at(asked: Asked, window: WindowNo) -> tuple[Ticket, ...]:
+    """Return the returned tickets that wait for another call at this window first."""
+    tickets = asked.room.state.tickets
+    patient = (tickets[each] for group in asked.room.lanes.patient.values() for each in group)
+    return tuple(ticket for ticket in patient if is_for(asked, window, ticket))
+
+
 def known_ticket(asked: Asked, ticket: TicketId) -> Ticket | Refusal:
     found = asked.room.state.tickets.get(ticket)
     if found is None:

@@ -5,12 +5,12 @@ from msgspec.structs import replace
 from queue_server.errors import Refusal
 from queue_server.hall import events as e
 from queue_server.hall.ahead import is_fetched_next
-from queue_server.hall.asked import Asked, refuse, staffed
+from queue_server.hall.asked import Asked, patient_at, refuse, staffed
 from queue_server.hall.decide_service import finish_events
 from queue_server.hall.dispatch import Choice, choose
-from queue_server.hall.lanes import Lane
+from queue_server.hall.lanes import Lane, entry_of
 from queue_server.hall.state import Window
-from queue_server.vocabulary import CallKind, ItemCode, RefusalCode, TicketId, WindowNo, WindowState
+from queue_server.vocabulary import CallKind, RefusalCode, TicketId, WindowNo, WindowState
 
 
 def ready(asked: Asked, number: WindowNo) -> Window | Refusal:
@@ -43,7 +43,7 @@ def next_choice(asked: Asked, window: Window) -> Choice | None:
     lanes = room.lanes.for_window(window.number, items)
     choice = choose(lanes, at_ms, hall.plan.dispatch, room.state.regular_debt)
     if choice is None and hall.calling.lone_return_is_called:
-        return _lone_return(asked, items)
+        return _lone_return(asked, window.number)
     return choice
 
 
@@ -57,14 +57,13 @@ def _fetched_choice(asked: Asked, lanes: list[Lane]) -> Choice | None:
     return Choice(choice.ticket, replace(choice.why, decided_by="reserved"))
 
 
-def _lone_return(asked: Asked, items: tuple[ItemCode, ...]) -> Choice | None:
+def _lone_return(asked: Asked, window: WindowNo) -> Choice | None:
     """Return the best of the returned tickets when nobody else waits, where the plan wants it."""
-    tickets, lanes = asked.room.state.tickets, []
-    for item in items:
-        for entry in asked.room.lanes.patient.get(item, {}).values():
-            lane = Lane(tickets[entry[3]].klass, tickets[entry[3]].weight)
-            lane.line.add(entry)
-            lanes.append(lane)
+    lanes = []
+    for ticket in patient_at(asked, window):
+        lane = Lane(ticket.klass, ticket.weight)
+        lane.line.add(entry_of(ticket))
+        lanes.append(lane)
     choice = choose(lanes, asked.at_ms, asked.hall.plan.dispatch, asked.room.state.regular_debt)
     return None if choice is None else Choice(choice.ticket, replace(choice.why, decided_by="returned"))
 
@@ -86,9 +85,6 @@ def called(
 
 def _freed(asked: Asked, window: WindowNo, called: TicketId) -> tuple[TicketId, ...]:
     """Return the returned tickets for which this is the other call they had to wait for."""
-    patient = asked.room.lanes.patient
-    if not patient:
+    if not asked.room.lanes.patient:
         return ()
-    skills = asked.room.skills(asked.hall)
-    items = [item for item in patient if skills.can_serve(window, item)]
-    return tuple(ticket for item in items for ticket in patient[item] if ticket != called)
+    return tuple(ticket.id for ticket in patient_at(asked, window) if ticket.id != called)

@@ -4,7 +4,16 @@ from queue_server.errors import Refusal
 from queue_server.hall import commands as c
 from queue_server.hall import events as e
 from queue_server.hall.ahead import passed_by
-from queue_server.hall.asked import Asked, Decision, called_place, known_ticket, refuse, staffed
+from queue_server.hall.asked import (
+    Asked,
+    Decision,
+    called_place,
+    is_for,
+    known_ticket,
+    patient_at,
+    refuse,
+    staffed,
+)
 from queue_server.hall.calling import called, finished_first, next_choice, ready
 from queue_server.hall.dispatch import Choice
 from queue_server.hall.state import Ticket, Window
@@ -35,8 +44,7 @@ def call_next(asked: Asked, command: c.CallNext) -> Decision:
 
 def _nobody_waits(asked: Asked, window: Window) -> Refusal:
     """Say so, and how many returned tickets are waiting for another call first."""
-    items = asked.room.skills(asked.hall).items_of[window.number]
-    returned = sum(len(asked.room.lanes.patient.get(item, ())) for item in items)
+    returned = len(patient_at(asked, window.number))
     facts = {"returned": str(returned)} if returned else {}
     return refuse(RefusalCode.NOBODY_WAITS, window=window.number, **facts)
 
@@ -74,15 +82,9 @@ def _pickable(asked: Asked, command: c.PickTicket) -> Ticket | Refusal:
         return ticket
     if ticket.state is not TicketState.WAITING:
         return refuse(RefusalCode.TICKET_NOT_WAITING, number=ticket.number)
-    if not _is_for(asked, command.window, ticket):
+    if not is_for(asked, command.window, ticket):
         return refuse(RefusalCode.NOT_FOR_THIS_WINDOW, number=ticket.number, window=command.window)
     return ticket
-
-
-def _is_for(asked: Asked, window: WindowNo, ticket: Ticket) -> bool:
-    if ticket.reserved_for:
-        return ticket.reserved_for == window
-    return asked.room.skills(asked.hall).can_serve(window, ticket.item)
 
 
 def recall_ticket(asked: Asked, command: c.RecallTicket) -> Decision:

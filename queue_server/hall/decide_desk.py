@@ -1,10 +1,12 @@
 """The window itself: sign in and out, open and close, pause."""
 
+from collections.abc import Iterator
+
 from queue_server.errors import Refusal
 from queue_server.hall import commands as c
 from queue_server.hall import events as e
 from queue_server.hall.asked import Asked, Decision, refuse, staffed, window_at
-from queue_server.hall.state import Window
+from queue_server.hall.state import Ticket, Window
 from queue_server.vocabulary import RefusalCode, StaffId, WindowNo, WindowState
 
 
@@ -54,14 +56,23 @@ def _released(asked: Asked, window: Window) -> tuple[e.AnyEvent, ...]:
     A citizen reserved for a window that has gone home would wait in vain, so whoever an open window can serve
     is free for it; the others keep waiting here.
     """
-    events: list[e.AnyEvent] = []
-    for lane in asked.room.lanes.reserved.get(window.number, {}).values():
-        for entry in lane.line:
-            ticket = asked.room.state.tickets[entry[3]]
-            others = asked.room.skills(asked.hall).windows_of.get(ticket.item, ())
-            if any(_is_open(asked, other) for other in others if other != window.number):
-                events.append(e.ReservationLapsed(ticket.id))
-    return tuple(events)
+    windows_of = asked.room.skills(asked.hall).windows_of
+    return tuple(
+        e.ReservationLapsed(ticket.id)
+        for ticket in _reserved(asked)
+        if ticket.reserved_for == window.number
+        and any(_is_open(asked, other) for other in windows_of.get(ticket.item, ()) if other != window.number)
+    )
+
+
+def _reserved(asked: Asked) -> Iterator[Ticket]:
+    """Yield every waiting ticket that is reserved for a window, those back after a miss too."""
+    tickets, lanes = asked.room.state.tickets, asked.room.lanes
+    for group in lanes.reserved.values():
+        for lane in group.values():
+            yield from (tickets[entry[3]] for entry in lane.line)
+    for patient in lanes.patient.values():
+        yield from (tickets[each] for each in patient if tickets[each].reserved_for)
 
 
 def _is_open(asked: Asked, number: WindowNo) -> bool:
@@ -81,14 +92,15 @@ def open_window(asked: Asked, command: c.OpenWindow) -> Decision:
 
 def _opened(asked: Asked, window: Window) -> tuple[e.AnyEvent, ...]:
     """Open it, and free for it whoever is reserved for a closed window: that one may never open again."""
-    events: list[e.AnyEvent] = [e.WindowOpened(window.number)]
-    for number, lanes in asked.room.lanes.reserved.items():
-        if number == window.number or _is_open(asked, number):
-            continue
-        tickets = (asked.room.state.tickets[entry[3]] for lane in lanes.values() for entry in lane.line)
-        can_serve = asked.room.skills(asked.hall).can_serve
-        events += [e.ReservationLapsed(one.id) for one in tickets if can_serve(window.number, one.item)]
-    return tuple(events)
+    can_serve = asked.room.skills(asked.hall).can_serve
+    freed = (
+        e.ReservationLapsed(ticket.id)
+        for ticket in _reserved(asked)
+        if ticket.reserved_for != window.number
+        and not _is_open(asked, ticket.reserved_for)
+        and can_serve(window.number, ticket.item)
+    )
+    return (e.WindowOpened(window.number), *freed)
 
 
 def close_window(asked: Asked, command: c.CloseWindow) -> Decision:

@@ -19,7 +19,7 @@ from queue_server.hall.booking import Wish, wish_of
 from queue_server.hall.issuing import refuse_issue, slice_of
 from queue_server.hall.room import person_key
 from queue_server.hall.state import Ticket
-from queue_server.vocabulary import RefusalCode, TicketClass, TicketId, TicketState, WindowNo
+from queue_server.vocabulary import RefusalCode, TicketClass, TicketId, TicketState, WindowNo, WindowState
 
 
 def take_ticket(asked: Asked, command: c.TakeTicket) -> Decision:
@@ -118,8 +118,10 @@ def _refuse_return(asked: Asked, ticket: Ticket) -> Refusal | None:
 def _returned(asked: Asked, ticket: Ticket) -> e.TicketReturned:
     room, hall, at_ms, _ = asked
     ref_ms = ticket.ref_ms + at_ms - ticket.missed_ms
-    back = replace(ticket, state=TicketState.WAITING, ref_ms=ref_ms)
-    return e.TicketReturned(ticket.id, ref_ms, ahead_of_waiting(room, hall, back, at_ms))
+    is_manned = room.window(ticket.sent_to).state is not WindowState.CLOSED
+    sent_to = ticket.sent_to if is_manned else WindowNo("")
+    back = replace(ticket, state=TicketState.WAITING, ref_ms=ref_ms, reserved_for=sent_to)
+    return e.TicketReturned(ticket.id, ref_ms, ahead_of_waiting(room, hall, back, at_ms), sent_to)
 
 
 def _refuse_cancel(asked: Asked, command: c.CancelTicket, ticket: Ticket) -> Refusal | None:

@@ -87,6 +87,8 @@ class TicketReturned(Event, frozen=True, tag="ticket_returned"):
     ticket: TicketId
     ref_ms: int
     ahead: int = 0
+    reserved_for: WindowNo = WindowNo("")
+    """The window it had been sent to before the miss, if somebody works there."""
 
 
 class TicketCancelled(Event, frozen=True, tag="ticket_cancelled"):

@@ -151,6 +151,7 @@ def transferred(room: HallRoom, recorded: Recorded, event: e.TicketTransferred) 
         weight=event.weight,
         reserved_for=event.reserved_for,
         reserved_until_ms=event.reserved_until_ms,
+        sent_to=WindowNo("") if event.comes_back else event.reserved_for,
         comes_back=event.comes_back,
         transferred=True,
     )
@@ -158,18 +159,16 @@ def transferred(room: HallRoom, recorded: Recorded, event: e.TicketTransferred) 
 
 
 def item_added(room: HallRoom, recorded: Recorded, event: e.ItemAdded) -> None:
-    before = ticket_at(room, event.ticket)
-    window_after(room.window(event.window).state, event)
-    room.put_ticket(
-        replace(
-            before,
-            state=ticket_after(before.state, event),
-            item=event.item,
-            started_ms=recorded.at_ms,
-            items_done=(*before.items_done, event.before),
-        )
+    before, window = ticket_at(room, event.ticket), room.window(event.window)
+    ticket = replace(
+        before,
+        state=ticket_after(before.state, event),
+        item=event.item,
+        started_ms=recorded.at_ms,
+        items_done=(*before.items_done, event.before),
     )
-    forget_step(room, event.window)
+    at_work = replace(window, state=window_after(window.state, event))
+    take_step(room, recorded, Move(Step.ADD_ITEM, at_work, ticket))
 
 
 def undone(room: HallRoom, recorded: Recorded, event: e.StepUndone) -> None:

@@ -65,6 +65,7 @@ def returned(room: HallRoom, _recorded: Recorded, event: e.TicketReturned) -> No
             ref_ms=event.ref_ms,
             return_until_ms=0,
             must_wait_a_call=True,
+            reserved_for=event.reserved_for,
         )
     )
 
@@ -108,7 +109,14 @@ def reservation_lapsed(room: HallRoom, _recorded: Recorded, event: e.Reservation
     ticket = ticket_at(room, event.ticket)
     state = ticket_after(ticket.state, event)
     room.put_ticket(
-        replace(ticket, state=state, reserved_for=WindowNo(""), reserved_until_ms=0, comes_back=False)
+        replace(
+            ticket,
+            state=state,
+            reserved_for=WindowNo(""),
+            reserved_until_ms=0,
+            sent_to=WindowNo(""),
+            comes_back=False,
+        )
     )
 
 

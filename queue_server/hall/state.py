@@ -59,6 +59,8 @@ class Ticket(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """Back after a miss and not callable until another was called."""
     reserved_for: WindowNo = WindowNo("")
     reserved_until_ms: int = 0
+    sent_to: WindowNo = WindowNo("")
+    """The window it was transferred to: a miss does not lose the way there."""
     comes_back: bool = False
     transferred: bool = False
     hold_reason: str = ""

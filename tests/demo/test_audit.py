@@ -106,6 +106,14 @@ def test_undoing_finish_and_call_in_one_press_takes_both_back() -> None:
     assert (summary.served, summary.called) == (1, 2)
 
 
+def test_undoing_an_added_item_moves_no_ticket() -> None:
+    script = Script().issue(1).issue(2).call(1).end("service_started", 1).end("item_added", 1)
+    script.say("step_undone", window="01", step="add_item", ticket="20260302-A001")
+    summary = script.end("service_finished", 1).call(2).audit()
+    assert summary.is_sound()
+    assert (summary.called, summary.served) == (2, 1)
+
+
 def test_the_number_of_another_day_may_come_again() -> None:
     script = Script().issue(1)
     script.rows[0]["body"]["ticket"] = "20260301-A001"

@@ -156,3 +156,43 @@ def test_of_two_who_are_back_the_rule_chooses_and_says_so(hall: Rehearsal) -> No
     hall.wait_s(300)
     event = called(hall, c.CallNext(W1))
     assert (event.ticket, event.why.decided_by, event.why.considered) == (tid("A002"), "returned", 2)
+
+
+# --- sent to a window, and away at the call ---
+
+
+def sent_to_window_one_and_missed(hall: Rehearsal) -> None:
+    """B001, of an item that window 03 alone can serve, was sent to window 01 and missed the call there."""
+    hall.staff("01", "03")
+    hall.do(c.TakeTicket(B1), c.CallNext(W3), c.StartService(W3), c.TransferTicket(W3, to_window=W1))
+    hall.do(c.CallNext(W1), c.MarkNoShow(W1))
+    hall.wait_s(60)
+
+
+def test_who_was_sent_to_a_window_is_called_there_after_a_miss(hall: Rehearsal) -> None:
+    sent_to_window_one_and_missed(hall)
+    hall.do(c.ReturnTicket(tid("B001")), c.TakeTicket(A1))
+    assert hall.code_of(c.PickTicket(W3, tid("B001"), "x")) is RefusalCode.NOT_FOR_THIS_WINDOW
+    assert called(hall, c.CallNext(W1)).frees == (tid("B001"),)
+    hall.do(c.FinishService(W1))
+    assert called(hall, c.CallNext(W1)).ticket == tid("B001")
+
+
+def test_the_call_of_another_window_frees_nobody_who_is_sent_here(hall: Rehearsal) -> None:
+    sent_to_window_one_and_missed(hall)
+    hall.do(c.ReturnTicket(tid("B001")), c.TakeTicket(A1))
+    assert called(hall, c.CallNext(W3)).frees == ()
+    assert called(hall, c.CallNext(W1)).ticket == tid("B001"), "nobody else waits"
+
+
+def test_when_that_window_has_gone_home_the_way_leads_to_the_item_again(hall: Rehearsal) -> None:
+    sent_to_window_one_and_missed(hall)
+    hall.do(c.CloseWindow(W1), c.ReturnTicket(tid("B001")))
+    assert called(hall, c.CallNext(W3)).ticket == tid("B001")
+
+
+def test_when_that_window_goes_home_after_the_return_as_well(hall: Rehearsal) -> None:
+    sent_to_window_one_and_missed(hall)
+    hall.do(c.ReturnTicket(tid("B001")))
+    assert hall.do(c.CloseWindow(W1))[-1] == e.ReservationLapsed(tid("B001"))
+    assert called(hall, c.CallNext(W3)).ticket == tid("B001")

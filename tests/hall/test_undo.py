@@ -188,13 +188,20 @@ def test_a_miss_by_itself_is_nobodys_step(open_hall: Rehearsal) -> None:
     assert open_hall.code_of(c.UndoStep(W1)) is RefusalCode.NOTHING_TO_UNDO
 
 
-@pytest.mark.parametrize("command", [c.AddItem(W1, A2), c.CancelTicket(tid("A001"))], ids=["item", "cancel"])
-def test_what_cannot_be_undone_ends_what_could(open_hall: Rehearsal, command: c.AnyCommand) -> None:
-    open_hall.do(c.CallNext(W1))
-    if isinstance(command, c.AddItem):
-        open_hall.do(c.StartService(W1))
-    open_hall.do(command)
+def test_what_cannot_be_undone_ends_what_could(open_hall: Rehearsal) -> None:
+    open_hall.do(c.CallNext(W1), c.CancelTicket(tid("A001")))
     assert open_hall.code_of(c.UndoStep(W1)) is RefusalCode.NOTHING_TO_UNDO
+
+
+def test_an_item_added_by_mistake_is_taken_off_again(open_hall: Rehearsal) -> None:
+    open_hall.do(c.CallNext(W1), c.StartService(W1))
+    open_hall.wait_s(60)
+    before = open_hall.ticket("A001")
+    open_hall.do(c.AddItem(W1, A2))
+    assert open_hall.ticket("A001").item == A2
+    open_hall.wait_s(9)
+    open_hall.do(c.UndoStep(W1))
+    assert open_hall.ticket("A001") == before
 
 
 @pytest.mark.parametrize("klass", [TicketClass.REGULAR, TicketClass.PRIORITY])
