@@ -29,11 +29,21 @@ def wish_of(asked: Asked, command: c.TakeTicket) -> Wish | Refusal:
     if not command.appointment:
         if command.klass is TicketClass.APPOINTMENT:
             return refuse(RefusalCode.UNKNOWN_APPOINTMENT)
-        return Wish(command.item, command.klass, asked.at_ms, command.person)
+        return _wish_at_the_door(asked, command)
     booked = asked.room.state.appointments.get(command.appointment)
     if booked is None:
         return refuse(RefusalCode.UNKNOWN_APPOINTMENT)
     return _refuse_check_in(asked, booked) or _checked_in(asked, booked, command)
+
+
+def _wish_at_the_door(asked: Asked, command: c.TakeTicket) -> Wish | Refusal:
+    """Give an item of the green channel its class; who says green for another one has no such right."""
+    item = asked.hall.items.get(command.item)
+    is_green = item is not None and item.green_channel
+    if command.klass is TicketClass.GREEN and not is_green:
+        return refuse(RefusalCode.NOT_YOUR_RIGHT, item=command.item)
+    klass = TicketClass.GREEN if is_green and command.klass is TicketClass.REGULAR else command.klass
+    return Wish(command.item, klass, asked.at_ms, command.person)
 
 
 def _refuse_check_in(asked: Asked, booked: Appointment) -> Refusal | None:

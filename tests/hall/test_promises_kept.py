@@ -1,11 +1,12 @@
 """Promises between acts: a booked place, one ticket for an identity, a window's own tickets, the order."""
 
 import pytest
+from msgspec.structs import replace
 
 from queue_server.errors import Refusal
 from queue_server.hall import commands as c
 from queue_server.hall import events as e
-from queue_server.hall.memory_hall import MONDAY_9_MS, Rehearsal
+from queue_server.hall.memory_hall import MONDAY_9_MS, Rehearsal, small_plan
 from queue_server.hall.views import pick_list
 from queue_server.vocabulary import (
     ItemCode,
@@ -196,3 +197,27 @@ def test_when_that_window_goes_home_after_the_return_as_well(hall: Rehearsal) ->
     hall.do(c.ReturnTicket(tid("B001")))
     assert hall.do(c.CloseWindow(W1))[-1] == e.ReservationLapsed(tid("B001"))
     assert called(hall, c.CallNext(W3)).ticket == tid("B001")
+
+
+# --- the green channel is the item's ---
+
+
+@pytest.fixture
+def green_hall() -> Rehearsal:
+    """A hall in which A2 goes by the green channel."""
+    plan = small_plan()
+    items = tuple(replace(item, green_channel=item.code == A2) for item in plan.items)
+    return Rehearsal(replace(plan, items=items))
+
+
+def test_an_item_of_the_green_channel_makes_a_green_ticket(green_hall: Rehearsal) -> None:
+    green, regular = (issued(green_hall, c.TakeTicket(item)) for item in (A2, A1))
+    assert (green.klass, regular.klass) == (TicketClass.GREEN, TicketClass.REGULAR)
+    assert green.weight > regular.weight
+    elderly = issued(green_hall, c.TakeTicket(A2, TicketClass.PRIORITY, reason=PriorityReason.ELDERLY))
+    assert elderly.klass is TicketClass.PRIORITY
+
+
+def test_nobody_takes_the_green_channel_with_another_item(green_hall: Rehearsal) -> None:
+    assert green_hall.code_of(c.TakeTicket(A1, TicketClass.GREEN)) is RefusalCode.NOT_YOUR_RIGHT
+    assert issued(green_hall, c.TakeTicket(A2, TicketClass.GREEN)).klass is TicketClass.GREEN

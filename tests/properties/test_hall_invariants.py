@@ -70,12 +70,14 @@ LEADS = st.sampled_from([(), ("next",), ("next", "start"), ("next", "no_show"), 
 
 
 def plan_of(policy: str, next_while_called: str) -> HallPlan:
-    """Return the small hall, open all day, with alarms, quotas and the window 01 picking as well."""
+    """Return the small hall, open all day, with alarms, quotas, a green item and all windows picking."""
     plan = small_plan()
     queues = tuple(replace(queue, waiting_alarm=3, slices=(Span(0, 1440, 400),)) for queue in plan.queues)
     windows = tuple(replace(window, may_pick=True) for window in plan.windows)
+    items = tuple(replace(item, green_channel=item.code == ItemCode("A2")) for item in plan.items)
     return replace(
         plan,
+        items=items,
         queues=queues,
         windows=windows,
         hours=(Span(0, 1440),),
