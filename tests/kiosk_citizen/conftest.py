@@ -130,7 +130,10 @@ class Kiosk:
         return bool(found) and found.first().region.height > 0
 
     async def tile(self, key: str) -> None:
-        """Touch the tile that stands for ``key``."""
+        """Touch the tile that stands for ``key``, on the next page if it is not on this one."""
+        await self.until(lambda: bool(self.app.screen.query("CitizenPages TouchButton")))
+        if not self._named(key) and self.app.screen.query("#foot-next"):
+            await self.touch("#foot-next")
         await self.until(lambda: any(button.region.height for button in self._named(key)))
         found = self._named(key)
         assert found[0].region.height >= 3

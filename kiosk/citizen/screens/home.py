@@ -25,6 +25,7 @@ from kiosk.screenkit.language import Text
 from kiosk.screenkit.pages import Tile
 from kiosk.screenkit.theme import PALETTE
 from kiosk.screenkit.touch_button import Kind
+from queue_server.vocabulary import Language
 
 INKS = {
     Wait.NONE: PALETTE["hall-go-ink"],
@@ -42,6 +43,8 @@ class HomeScreen(TilesScreen):
     """The first screen; with a priority reason it says so."""
 
     GRID_LARGE = (2, 2)
+    GRID_LARGE_LETTERS = (1, 3)
+    """Names in letters are three times as long as in Chinese: beside one another nobody could read them."""
     IS_FOOT_TALL = True
 
     def question(self) -> Text:
@@ -54,8 +57,11 @@ class HomeScreen(TilesScreen):
 
     def grid(self) -> tuple[int, int]:
         if self.reading.is_large:
-            return self.GRID_LARGE
+            return self.GRID_LARGE_LETTERS if self.is_sub_plain() else self.GRID_LARGE
         return GRID_SIX if len(self.state.view.queues) <= TILES_SIX else GRID_NINE
+
+    def is_sub_plain(self) -> bool:
+        return self.reading.language is Language.ENGLISH
 
     def tiles(self) -> tuple[Tile, ...]:
         return tuple(self._tile(queue) for queue in self.state.view.queues)

@@ -70,7 +70,9 @@ class TicketScreen(CitizenScreen):
         self.set_interval(TICK_S, self._tick)
 
     def body(self) -> Iterable[Widget]:
-        number = BigText(self.slip.number, 8, id="number", ink=PALETTE["hall-gold"])
+        number = BigText(
+            self.slip.number, 7 if self.reading.is_large else 8, id="number", ink=PALETTE["hall-gold"]
+        )
         left = Vertical(
             Static(self._head(), id="ticket-head"),
             number,

@@ -32,6 +32,10 @@ class TilesScreen(CitizenScreen):
         """Return columns and rows as this citizen reads."""
         return self.GRID_LARGE if self.reading.is_large else self.GRID
 
+    def is_sub_plain(self) -> bool:
+        """Say whether what stands below a large label is a plain line, for which the label gives a row."""
+        return False
+
     def body(self) -> Iterable[Widget]:
         columns, rows = self.grid()
         yield CitizenPages(
@@ -39,7 +43,8 @@ class TilesScreen(CitizenScreen):
             columns=columns,
             rows=rows,
             is_large=self.reading.is_large,
-            rows_high=self.ROWS_HIGH,
+            rows_high=self.ROWS_HIGH - self.is_sub_plain(),
+            is_sub_plain=self.is_sub_plain(),
         )
 
     def foot(self) -> tuple[FootKey, ...]:

@@ -9,7 +9,10 @@ NINE = 9
 
 
 class CitizenPages(TilePages):
-    """With ``is_large`` every tile is drawn in large type, ``rows_high`` rows to the label."""
+    """With ``is_large`` every tile is drawn in large type, ``rows_high`` rows to the label.
+
+    ``is_sub_plain`` puts what stands below in a plain line, where letters need the height.
+    """
 
     def __init__(
         self,
@@ -19,11 +22,12 @@ class CitizenPages(TilePages):
         rows: int,
         is_large: bool,
         rows_high: int = 4,
+        is_sub_plain: bool = False,
         id: str | None = None,  # noqa: A002 - the name Textual gives it
     ) -> None:
         super().__init__(tiles, columns=columns, rows=rows, id=id)
         self.set_class(columns * rows == NINE, "-nine")
-        self._is_large, self._rows_high = is_large, rows_high
+        self._is_large, self._rows_high, self._is_sub_plain = is_large, rows_high, is_sub_plain
 
     def _button(self, tile: Tile) -> TouchButton:
         if not self._is_large:
@@ -32,6 +36,7 @@ class CitizenPages(TilePages):
             tile.label,
             tile.sub_label,
             rows=self._rows_high,
+            sub_rows=1 if self._is_sub_plain else 3,
             name=tile.key,
             disabled=not tile.is_enabled,
         )
