@@ -14,7 +14,7 @@ from kiosk.citizen import messages as told
 from kiosk.citizen import visit
 from kiosk.citizen.codes import CodeKind, read_code, ticket_id
 from kiosk.citizen.errand import Errands, amends
-from kiosk.citizen.machines import Machines, TicketMachine
+from kiosk.citizen.machines import Machines, TicketMachine, may_print
 from kiosk.citizen.messages import Place
 from kiosk.citizen.outcome import MOMENT, NO_ANSWER, NO_CODE, Notice, Remedy, outcome
 from kiosk.citizen.screens.citizen_screen import CitizenScreen
@@ -320,7 +320,7 @@ class CitizenApp(HallApp):
             self.screen.paper = Paper.FAILED if message.fault else Paper.OUT
 
     def on_printer_changed(self, message: told.PrinterChanged) -> None:
-        self.state = replace(self.state, printer=Printer.OUT if message.fault else Printer.READY)
+        self.state = replace(self.state, printer=Printer.READY if may_print(message.fault) else Printer.OUT)
         self._printer_fault = message.fault
         if self._link.is_connected:
             self._report_printer(message.fault)

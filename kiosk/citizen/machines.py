@@ -7,7 +7,8 @@ from typing import Protocol
 from devices.cable import Opener
 from devices.code_scanner.driver import CodeScanned, CodeScanner, ScannerEvent
 from devices.player import Player
-from devices.ticket_printer.driver import TicketPrinter, fault_of
+from devices.ticket_printer.driver import PrinterFault, TicketPrinter, fault_of
+from devices.ticket_printer.protocol import PrinterCondition
 from kiosk.citizen.paper import paper_of
 from kiosk.citizen.visit import KioskState
 from queue_server.clock import Clock
@@ -79,12 +80,24 @@ class CablePrinter:
     async def _look(self, tell: Callable[[str], object]) -> None:
         known: str | None = None
         while True:
-            fault = fault_of(await self._printer.condition())
-            word = fault.kind if fault else ""
+            word = word_of(await self._printer.condition())
             if word != known:
                 known = word
                 tell(word)
             await self._clock.sleep_ms(self._look_again_ms)
+
+
+def word_of(found: PrinterCondition | PrinterFault) -> str:
+    """Return what the hall is told of a printer: why it prints not, that its paper ends soon, or nothing."""
+    if found is PrinterCondition.PAPER_NEAR_END:
+        return found.value
+    fault = fault_of(found)
+    return fault.kind if fault else ""
+
+
+def may_print(word: str) -> bool:
+    """Say whether a ticket may be promised on paper."""
+    return word in ("", PrinterCondition.PAPER_NEAR_END.value)
 
 
 class CableScanner:

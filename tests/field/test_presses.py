@@ -9,7 +9,7 @@ from queue_server.hall.room import HallRoom
 from queue_server.runtime.field.presses import BY_KEY, HELP_ACTS, PRESSES, SILENT_ACTS, Asked, command_for
 from queue_server.runtime.rehearsal import MORNING_MS, PLAN, Rehearsal, running
 from queue_server.store.memory import MemoryJournal
-from queue_server.vocabulary import WindowNo
+from queue_server.vocabulary import ItemCode, TicketId, WindowNo
 
 WINDOW = WindowNo("01")
 
@@ -61,6 +61,22 @@ async def test_digits_pick_the_waiting_ticket_with_that_number() -> None:
         room = rehearsal.engine.room
         command = command_for("pick_ticket", asked("2", room))
         assert command == c.PickTicket(WINDOW, room.state.tickets[sorted(room.state.tickets)[1]].id, BY_KEY)
+
+
+async def test_digits_of_two_letters_pick_nobody_by_a_guess() -> None:
+    async with running(Rehearsal(MemoryJournal())) as rehearsal:
+        await rehearsal.take()
+        await rehearsal.take(item=ItemCode("I2"))
+        at = Asked(rehearsal.engine.room, Hall(PLAN), WindowNo("02"), "1", MORNING_MS)
+        assert at.picked() is None
+        assert command_for("pick_ticket", at) == c.PickTicket(WindowNo("02"), TicketId("1"), BY_KEY)
+
+
+async def test_digits_pick_far_down_the_line() -> None:
+    async with running(Rehearsal(MemoryJournal())) as rehearsal:
+        for _ in range(60):
+            await rehearsal.take()
+        assert asked("60", rehearsal.engine.room).picked() == "20260302-A060"
 
 
 async def test_a_number_that_nobody_waits_with_is_left_to_the_rules() -> None:

@@ -11,7 +11,7 @@ from devices.ticket_printer.simulated import SimulatedPrinter
 from kiosk import __main__ as kiosk_main
 from kiosk.citizen import options
 from kiosk.citizen.app import CitizenApp
-from kiosk.citizen.machines import CablePrinter, CableScanner
+from kiosk.citizen.machines import CablePrinter, CableScanner, may_print
 from kiosk.citizen.paper import paper_of
 from kiosk.citizen.sample_hall import SampleLink, sample_docs
 from kiosk.citizen.view import kiosk_view
@@ -65,6 +65,18 @@ async def test_paper_that_runs_out_is_told_and_its_return_too() -> None:
         assert await bench.printer.print_slip(slip(ID_CARD, "D012"), STATE) == "paper_out"
         bench.device.load_paper()
         assert await bench.told() == ""
+        watching.cancel()
+
+
+async def test_paper_near_its_end_is_told_and_still_prints() -> None:
+    bench = Bench()
+    async with asyncio.TaskGroup() as tasks:
+        watching = tasks.create_task(bench.printer.watch(bench.faults.put_nowait))
+        assert await bench.told() == ""
+        bench.device.is_paper_near_end = True
+        near_end = await bench.told()
+        assert (near_end, may_print(near_end), may_print("paper_out")) == ("paper_near_end", True, False)
+        assert await bench.printer.print_slip(slip(ID_CARD, "D012"), STATE) == ""
         watching.cancel()
 
 

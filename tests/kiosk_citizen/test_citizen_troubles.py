@@ -223,3 +223,12 @@ async def test_late_paper_of_one_citizen_says_nothing_to_the_next(kiosk: Kiosk) 
         await kiosk.until(lambda: [act for act in kiosk.link.asked if isinstance(act, ReportPaper)])
         assert paper(kiosk) is Paper.PRINTING
         kiosk.printer.may_finish.set()
+
+
+async def test_a_kiosk_whose_paper_is_near_its_end_promises_paper_and_tells_the_hall(kiosk: Kiosk) -> None:
+    async with kiosk.running():
+        kiosk.printer.become("paper_near_end")
+        await kiosk.until(
+            lambda: [act for act in kiosk.link.asked if isinstance(act, ReportDevice) and act.fault]
+        )
+        assert kiosk.app.state.printer is Printer.READY

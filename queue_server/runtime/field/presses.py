@@ -32,12 +32,18 @@ class Asked:
         return window is not None and window.state is WindowState.PAUSED
 
     def picked(self) -> TicketId | None:
-        """Return the first ticket this window could call whose number ends in the digits typed."""
-        wanted = int(self.digits)
-        for ticket in views.pick_list(self.room, self.hall, self.window, self.at_ms):
-            if int("".join(filter(str.isdigit, ticket.number))) == wanted:
-                return ticket.id
-        return None
+        """Return the ticket this window could call whose number has the digits typed.
+
+        None where no ticket or more than one has them: a pad has no letters, and nobody is called by a guess.
+        """
+        items = views.skills_of(self.room, self.hall, self.window)
+        lanes = self.room.lanes.for_window(self.window, items)
+        found = [entry[3] for lane in lanes for entry in lane.line if self._has_digits(entry[3])]
+        return found[0] if len(found) == 1 else None
+
+    def _has_digits(self, ticket: TicketId) -> bool:
+        number = self.room.state.tickets[ticket].number
+        return int("".join(filter(str.isdigit, number))) == int(self.digits)
 
 
 def _pick(asked: Asked) -> c.AnyCommand | None:
