@@ -1,6 +1,6 @@
 """How many stand before a ticket, and which windows are free for it. Pure questions, small answers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from queue_server.hall.dispatch import count_before, policy_of
 from queue_server.hall.lanes import Lane, entry_of
@@ -38,33 +38,35 @@ def ahead_of_waiting(room: HallRoom, hall: Hall, ticket: Ticket, at_ms: int) -> 
     return sum(_counts_before(room, hall, ticket, at_ms, lanes))
 
 
-def _reserved_rivals(room: HallRoom, hall: Hall, ticket: Ticket) -> Iterator[Lane]:
-    """Yield the lanes that its window calls from; one that comes back stands before all that do not."""
-    number = ticket.reserved_for
-    is_next = ticket.comes_back and is_fetched_next(room, number)
-    for lane in room.lanes.for_window(number, room.skills(hall).items_of.get(number, ())):
-        if lane.is_fetch or not is_next:
-            yield lane
+def _reserved_rivals(room: HallRoom, hall: Hall, ticket: Ticket) -> list[Lane]:
+    """Return the lanes that its window calls from; one that comes back stands before all that do not."""
+    first, then = in_turn(room, hall, ticket.reserved_for)
+    is_next = ticket.comes_back and not room.window(ticket.reserved_for).fetched_last
+    return first if is_next else first + then
+
+
+def in_turn(room: HallRoom, hall: Hall, window: WindowNo) -> tuple[list[Lane], list[Lane]]:
+    """Return the lanes with somebody in them that a window calls from: those it empties first, and the rest.
+
+    First come those who went to fetch something for this window, but never two such in a row.
+    """
+    lanes = list(room.lanes.for_window(window, room.skills(hall).items_of.get(window, ())))
+    if room.window(window).fetched_last:
+        return [], lanes
+    return [lane for lane in lanes if lane.is_fetch], [lane for lane in lanes if not lane.is_fetch]
 
 
 def passed_by(room: HallRoom, hall: Hall, window: WindowNo, ticket: Ticket, at_ms: int) -> int:
     """Return how many tickets the window passes when it picks this one: those that next would call before."""
-    lanes = list(room.lanes.for_window(window, room.skills(hall).items_of[window]))
-    fetched = [lane for lane in lanes if lane.is_fetch] if is_fetched_next(room, window) else []
-    if ticket.comes_back and fetched:
-        return sum(_counts_before(room, hall, ticket, at_ms, iter(fetched)))
-    others = (lane for lane in lanes if lane not in fetched)
-    passed = sum(len(lane.line) for lane in fetched)
-    return passed + sum(_counts_before(room, hall, ticket, at_ms, others))
-
-
-def is_fetched_next(room: HallRoom, window: WindowNo) -> bool:
-    """Say whether who fetched something comes first at the window: never two such in a row."""
-    return not room.window(window).fetched_last
+    first, then = in_turn(room, hall, window)
+    if first and ticket.comes_back:
+        return sum(_counts_before(room, hall, ticket, at_ms, first))
+    passed = sum(len(lane.line) for lane in first)
+    return passed + sum(_counts_before(room, hall, ticket, at_ms, then))
 
 
 def _counts_before(
-    room: HallRoom, hall: Hall, ticket: Ticket, at_ms: int, lanes: Iterator[Lane]
+    room: HallRoom, hall: Hall, ticket: Ticket, at_ms: int, lanes: Iterable[Lane]
 ) -> Iterator[int]:
     policy, debt = policy_of(hall.plan.dispatch), room.state.regular_debt
     rank = policy(Lane(ticket.klass, ticket.weight), entry_of(ticket), at_ms, debt)

@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from queue_server.errors import Refusal
 from queue_server.hall import events as e
-from queue_server.hall.ahead import is_fetched_next
+from queue_server.hall.ahead import in_turn
 from queue_server.hall.asked import Asked, patient_at, refuse, staffed
 from queue_server.hall.decide_service import finish_events
 from queue_server.hall.dispatch import Choice, choose
@@ -35,20 +35,13 @@ def finished_first(asked: Asked, window: Window) -> tuple[e.AnyEvent, ...]:
 def next_choice(asked: Asked, window: Window) -> Choice | None:
     """Return the ticket the window calls next: one that fetched something first, then the policy's."""
     room, hall, at_ms, _ = asked
-    if is_fetched_next(room, window.number):
-        fetched = [lane for lane in room.lanes.reserved.get(window.number, {}).values() if _is_back(lane)]
-        if fetched:
-            return _fetched_choice(asked, fetched)
-    items = room.skills(hall).items_of[window.number]
-    lanes = room.lanes.for_window(window.number, items)
-    choice = choose(lanes, at_ms, hall.plan.dispatch, room.state.regular_debt)
+    first, then = in_turn(room, hall, window.number)
+    if first:
+        return _fetched_choice(asked, first)
+    choice = choose(then, at_ms, hall.plan.dispatch, room.state.regular_debt)
     if choice is None and hall.calling.lone_return_is_called:
         return _lone_return(asked, window.number)
     return choice
-
-
-def _is_back(lane: Lane) -> bool:
-    return lane.is_fetch and bool(lane.line)
 
 
 def _fetched_choice(asked: Asked, lanes: list[Lane]) -> Choice | None:

@@ -3,7 +3,7 @@
 import msgspec
 
 from queue_server.errors import Refusal
-from queue_server.hall.ahead import ahead_of_waiting, idle_windows_for, is_fetched_next
+from queue_server.hall.ahead import ahead_of_waiting, idle_windows_for, in_turn
 from queue_server.hall.dispatch import policy_of
 from queue_server.hall.lanes import Lane
 from queue_server.hall.lookup import Hall
@@ -79,10 +79,10 @@ def pick_list(
 ) -> tuple[Ticket, ...]:
     """Return the first waiting tickets of the window in the order in which they would be called now."""
     policy, debt = policy_of(hall.plan.dispatch), room.state.regular_debt
-    comes_first = is_fetched_next(room, window)
     rows = [
-        (not (lane.is_fetch and comes_first), policy(lane, entry, at_ms, debt), entry[3])
-        for lane in room.lanes.for_window(window, skills_of(room, hall, window))
+        (turn, policy(lane, entry, at_ms, debt), entry[3])
+        for turn, lanes in enumerate(in_turn(room, hall, window))
+        for lane in lanes
         for entry in lane.line.islice(0, limit)
     ]
     rows.sort()
