@@ -103,9 +103,7 @@ class Line:
         self._roll = RollCall(self._settings.silent_after_ms)
         self._left_at_ms = 0
         self._has_words = asyncio.Event()
-        self._counts = dict.fromkeys(
-            ("writes", "presses", "repeats", "refused_busy", "unknown_frames", "own_voice"), 0
-        )
+        self._counts = dict.fromkeys(COUNTED, 0)
 
     async def run(self) -> None:
         """Drive the line until cancelled. AddressError, and whatever ``on_event`` raises, ends it."""

@@ -9,6 +9,9 @@ import msgspec
 from queue_server.hall.plan import HallPlan
 from queue_server.vocabulary import Role, StaffId, WindowNo
 
+ANY_ADDRESS = frozenset({"", "0.0.0.0", "::"})  # noqa: S104 - compared with, never bound
+"""Hosts that mean every address of this machine, and are none that a client could be told."""
+
 
 class Listen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where the server listens. Beyond loopback it refuses to, unless every role used has a token."""

@@ -103,8 +103,7 @@ class CitizenApp(HallApp):
     def on_link_up(self) -> None:
         self._refusal = ""
         self._see_hall()
-        if self._printer_fault is not None:
-            self._report_printer(self._printer_fault)
+        self._report_printer()
 
     def on_link_lost(self, message: hall_link.LinkLost) -> None:
         self._refusal = message.code
@@ -116,8 +115,8 @@ class CitizenApp(HallApp):
     def on_trouble_told(self, message: hall_link.TroubleTold) -> None:
         self._is_troubled = bool(message.detail)
         self._see_hall()
-        if not self._is_troubled and self._printer_fault is not None:
-            self._report_printer(self._printer_fault)
+        if not self._is_troubled:
+            self._report_printer()
 
     def _see_hall(self) -> None:
         view = kiosk_view(
@@ -257,6 +256,9 @@ class CitizenApp(HallApp):
         asking = hall_link.ask(self._link, act, self.post_message)
         self.run_worker(asking, group=hall_link.ASK_GROUP)
 
+    def _ask_again(self, act: Act) -> None:
+        self.set_timer(AGAIN_S, lambda: self._ask(act))
+
     def _say_moment(self, act: Act) -> None:
         is_ended = not self.screen_stack
         if self._errands.is_waited_for(act) and not is_ended and not isinstance(self.screen, NoticeScreen):
@@ -270,7 +272,7 @@ class CitizenApp(HallApp):
         if self._errands.is_waited_for(act):
             self._errands_answered(act, outcome(answer), is_settled=not isinstance(answer, Faulted))
         elif self._errands.is_owed(act) and isinstance(answer, Faulted):
-            self.set_timer(AGAIN_S, lambda: self._ask(act))
+            self._ask_again(act)
         elif self._errands.is_owed(act):
             self._errands.finish(act)
             if (cancel := amends(act, answer, self._new_id())) is not None:
@@ -295,7 +297,7 @@ class CitizenApp(HallApp):
         if self._errands.is_waited_for(act):
             self._open_notice(NO_ANSWER)
         elif self._errands.is_owed(act):
-            self.set_timer(AGAIN_S, lambda: self._ask(act))
+            self._ask_again(act)
 
     def _open_notice(self, notice: Notice) -> None:
         self._open(NoticeScreen(self.state, self._hall_clock, notice))
@@ -323,11 +325,12 @@ class CitizenApp(HallApp):
         self.state = replace(self.state, printer=Printer.READY if may_print(message.fault) else Printer.OUT)
         self._printer_fault = message.fault
         if self._link.is_connected:
-            self._report_printer(message.fault)
+            self._report_printer()
 
-    def _report_printer(self, fault: str) -> None:
-        """Tell the hall; a server that was away is told anew when it is back."""
-        self._ask(ReportDevice(self._new_id(), Device.PRINTER, fault))
+    def _report_printer(self) -> None:
+        """Tell the hall what is known of the printer, if anything; it is told anew when it is back."""
+        if self._printer_fault is not None:
+            self._ask(ReportDevice(self._new_id(), Device.PRINTER, self._printer_fault))
 
 
 Opener = Callable[[KioskState, Clock], CitizenScreen]

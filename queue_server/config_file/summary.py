@@ -3,14 +3,11 @@
 from collections.abc import Iterator
 
 from devices.address import SIMULATED
-from queue_server.config import Config
+from queue_server.config import ANY_ADDRESS, Config
 from queue_server.config_file.check_rim import is_loopback
 from queue_server.config_file.spans import WEEKDAYS, write_span
 from queue_server.hall.plan import HallPlan, Name, Queue, Span
 from queue_server.vocabulary import Role
-
-UNSPECIFIED = frozenset({"", "0.0.0.0", "::"})  # noqa: S104 - compared with, never bound
-"""Hosts that mean every address of this machine, and are none."""
 
 
 def summary(config: Config) -> str:
@@ -79,7 +76,7 @@ def _phones(config: Config) -> str:
     listen = config.listen
     if listen.public_url:
         return listen.public_url
-    if listen.host in UNSPECIFIED or is_loopback(listen.host):
+    if listen.host in ANY_ADDRESS or is_loopback(listen.host):
         return "an address that no phone can open: write public_url into [listen]"
     return f"{listen.host}:{listen.port}; write public_url into [listen] if phones know it by another name"
 

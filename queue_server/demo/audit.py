@@ -160,8 +160,7 @@ class Auditor:
 
     def _item_added(self, row: Row, body: Row) -> None:
         """A step that moves no ticket: an undo behind it takes back nothing that moved before."""
-        self._command_of[body["window"]] = row["request"]
-        self._before[body["window"]] = []
+        self._begin_command(row, body["window"])
 
     def _step_undone(self, _row: Row, body: Row) -> None:
         for paper, place, window, figure in reversed(self._before.pop(body["window"], [])):
@@ -193,12 +192,16 @@ class Auditor:
 
     def _move(self, row: Row, paper: Paper, place: str, window: str) -> None:
         at_window = window or paper.window
-        if at_window and self._command_of.get(at_window) != row["request"]:
-            self._command_of[at_window] = row["request"]
-            self._before[at_window] = []
         if at_window:
+            self._begin_command(row, at_window)
             self._before[at_window].append((paper, paper.place, paper.window, self._figure))
         self._place(paper, place, window)
+
+    def _begin_command(self, row: Row, window: str) -> None:
+        """Begin the moves of a window's newest command, unless it has begun."""
+        if self._command_of.get(window) != row["request"]:
+            self._command_of[window] = row["request"]
+            self._before[window] = []
 
     def _place(self, paper: Paper, place: str, window: str) -> None:
         if paper.window and self._at_window.get(paper.window) == paper.id:

@@ -3,7 +3,7 @@
 import msgspec
 
 from queue_server.errors import Refusal
-from queue_server.hall.ahead import ahead_of_waiting, idle_windows_for, in_turn
+from queue_server.hall.ahead import ahead_of_waiting, in_turn
 from queue_server.hall.dispatch import policy_of
 from queue_server.hall.lanes import Lane
 from queue_server.hall.lookup import Hall
@@ -113,11 +113,6 @@ def undo_until_ms(room: HallRoom, hall: Hall, window: WindowNo) -> int:
     """Return until when the window's last step may be undone; 0 when there is none."""
     record = room.state.undo.get(window)
     return 0 if record is None else record.at_ms + hall.calling.undo_within_s * 1000
-
-
-def idle_windows(room: HallRoom, hall: Hall, item: ItemCode) -> tuple[WindowNo, ...]:
-    """Return the idle windows that can serve the item, best first."""
-    return idle_windows_for(room, hall, item)
 
 
 def idle_windows_of_queue(room: HallRoom, hall: Hall, queue: QueueCode) -> tuple[WindowNo, ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from devices.cable import Opener
 from queue_server.clock import Clock, SystemClock
-from queue_server.config import Config, Line
+from queue_server.config import ANY_ADDRESS, Config, Line
 from queue_server.hall.lookup import Hall
 from queue_server.runtime.audience import STEADY, Pace
 from queue_server.runtime.disk_room import open_journal
@@ -51,7 +51,7 @@ class House:
         """Where clients on this machine connect."""
         listen = self._config.listen
         scheme = "wss" if listen.certificate else "ws"
-        host = "127.0.0.1" if listen.host in {"", "0.0.0.0", "::"} else listen.host  # noqa: S104 - reads, binds nothing
+        host = "127.0.0.1" if listen.host in ANY_ADDRESS else listen.host
         return f"{scheme}://{host}:{self.listener.port}"
 
     async def hold(self) -> None:

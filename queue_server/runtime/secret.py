@@ -23,14 +23,16 @@ def load_secret(path: Path, *, may_make: bool = True) -> bytes:
     ``StoreFault`` when it is short, others can read it, or the secret of a journal is missing.
     """
     try:
-        if not path.exists() and not may_make:
-            raise StoreFault(
-                f"{path}: the secret of the journal is missing; put it back from the backup, "
-                "or set the journal aside to begin a new one"
-            )
-        return _checked(path) if path.exists() else _made(path)
+        if path.exists():
+            return _checked(path)
+        if may_make:
+            return _made(path)
     except OSError as error:
         raise StoreFault(f"{path}: {error.strerror}") from error
+    raise StoreFault(
+        f"{path}: the secret of the journal is missing; put it back from the backup, "
+        "or set the journal aside to begin a new one"
+    )
 
 
 def seal_key_in(path: Path) -> bytes | None:

@@ -101,19 +101,16 @@ class Work:
         return msgspec.structs.replace(command, person=person.ref), person
 
     def _refuse(self, pending: Pending, refusal: Refusal) -> None:
+        """Record it, while the gate lets it through. Beyond, no answer is final: it would be forgotten with
+        the process, and the same press could then be carried out after all."""
         envelope = pending.envelope
-        if envelope.request and self._desk.gate.may_record(envelope.actor, self.at_ms):
+        if not envelope.request:
+            self.replies.append(Reply(pending, refused("", refusal), is_recorded=False))
+        elif self._desk.gate.may_record(envelope.actor, self.at_ms):
             act = str(envelope.command.__struct_config__.tag)
             self._record(pending, (CommandRefused(act, refusal.code, refusal.facts),))
         else:
-            self.replies.append(Reply(pending, self._unrecorded(envelope, refusal), is_recorded=False))
-
-    def _unrecorded(self, envelope: Envelope, refusal: Refusal) -> AnyAnswer:
-        """Return no final answer beyond the gate: it would be forgotten with the process, and the same press
-        could then be carried out after all. Only who sends no request id is told at once."""
-        if envelope.request:
-            return Busy(request=envelope.request)
-        return refused(envelope.request, refusal)
+            self.replies.append(Reply(pending, Busy(request=envelope.request), is_recorded=False))
 
     def _record(self, pending: Pending, events: tuple[AnyEvent, ...]) -> None:
         envelope = pending.envelope

@@ -59,7 +59,7 @@ def digest_after(before: str, columns: tuple[object, ...]) -> str:
 
 
 def noted_of(head: Head) -> str:
-    """Return a head as it is noted beside the journal and in the logbook; nothing for an empty one."""
+    """Return a head as it is noted beside the journal; nothing for an empty one."""
     return "" if head == EMPTY else f"{head.seq}:{head.digest}"
 
 

@@ -7,7 +7,7 @@ from queue_server.hall import commands as c
 from queue_server.hall.lookup import Hall
 from queue_server.hall.room import HallRoom
 from queue_server.runtime.field.presses import BY_KEY, HELP_ACTS, PRESSES, SILENT_ACTS, Asked, command_for
-from queue_server.runtime.rehearsal import MORNING_MS, PLAN, Rehearsal, running
+from queue_server.runtime.rehearsal import PLAN, Rehearsal, running
 from queue_server.store.memory import MemoryJournal
 from queue_server.vocabulary import ItemCode, TicketId, WindowNo
 
@@ -15,7 +15,7 @@ WINDOW = WindowNo("01")
 
 
 def asked(digits: str = "", room: HallRoom | None = None) -> Asked:
-    return Asked(room or HallRoom.empty(), Hall(PLAN), WINDOW, digits, MORNING_MS)
+    return Asked(room or HallRoom.empty(), Hall(PLAN), WINDOW, digits)
 
 
 def test_every_act_that_a_key_map_may_name_has_a_meaning_here() -> None:
@@ -67,7 +67,7 @@ async def test_digits_of_two_letters_pick_nobody_by_a_guess() -> None:
     async with running(Rehearsal(MemoryJournal())) as rehearsal:
         await rehearsal.take()
         await rehearsal.take(item=ItemCode("I2"))
-        at = Asked(rehearsal.engine.room, Hall(PLAN), WindowNo("02"), "1", MORNING_MS)
+        at = Asked(rehearsal.engine.room, Hall(PLAN), WindowNo("02"), "1")
         assert at.picked() is None
         assert command_for("pick_ticket", at) == c.PickTicket(WindowNo("02"), TicketId("1"), BY_KEY)
 

@@ -4,6 +4,7 @@ import pytest
 
 from queue_server.hall import commands as c
 from queue_server.hall import views
+from queue_server.hall.ahead import idle_windows_for
 from queue_server.hall.memory_hall import Rehearsal
 from queue_server.vocabulary import ItemCode, QueueCode, TicketClass, TicketId, WindowNo
 
@@ -123,7 +124,7 @@ def test_held_tickets_are_listed_oldest_first(crowd: Rehearsal) -> None:
 def test_windows_of_a_queue_are_those_with_a_skill_for_it(crowd: Rehearsal) -> None:
     room, hall = crowd.room, crowd.hall
     assert views.idle_windows_of_queue(room, hall, QA) == ("01", "02", "03")
-    assert views.idle_windows(room, hall, B1) == ("03",)
+    assert idle_windows_for(room, hall, B1) == ("03",)
     crowd.do(c.CallNext(W1), c.CloseWindow(W2))
     assert views.idle_windows_of_queue(room, hall, QA) == ("03",)
     assert views.open_windows_of_queue(room, hall, QA) == 2

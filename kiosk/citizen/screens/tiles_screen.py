@@ -43,7 +43,7 @@ class TilesScreen(CitizenScreen):
             columns=columns,
             rows=rows,
             is_large=self.reading.is_large,
-            rows_high=self.ROWS_HIGH - self.is_sub_plain(),
+            rows_high=self.ROWS_HIGH - 1 if self.is_sub_plain() else self.ROWS_HIGH,
             is_sub_plain=self.is_sub_plain(),
         )
 

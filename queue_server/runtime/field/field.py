@@ -118,13 +118,9 @@ class Field:
             await self._submit("field", c.ReportDevice(place, device))
 
     def _gone(self, room: HallRoom) -> list[tuple[str, Device]]:
-        return [
-            (place, device)
-            for place, faults in room.state.faults.items()
-            for device in faults
-            if place.startswith("window:")
-            and (WindowNo(place.partition(":")[2]), device) not in self._devices
-        ]
+        known = {(f"window:{window}", device) for window, device in self._devices}
+        told = ((place, device) for place, faults in room.state.faults.items() for device in faults)
+        return [each for each in told if each[0].startswith("window:") and each not in known]
 
     async def _show_changes(self) -> None:
         self._dirty.set()
@@ -177,9 +173,8 @@ class Field:
         return await self._submit(f"window:{window}/pad", c.SignIn(window, staff), refusal)
 
     async def _act(self, meaning: KeyMeaning, window: WindowNo) -> AnyAnswer | None:
-        at_ms = self._clock.now_ms()
         command = await self._writer.read(
-            lambda room: command_for(meaning.act, Asked(room, self._hall, window, meaning.digits, at_ms))
+            lambda room: command_for(meaning.act, Asked(room, self._hall, window, meaning.digits))
         )
         return None if command is None else await self._submit(f"window:{window}/pad", command)
 

@@ -21,8 +21,8 @@ Press = Callable[["Asked"], c.AnyCommand | None]
 class Asked:
     """One press with everything its meaning may need."""
 
-    def __init__(self, room: HallRoom, hall: Hall, window: WindowNo, digits: str, at_ms: int) -> None:
-        self.room, self.hall, self.window, self.digits, self.at_ms = room, hall, window, digits, at_ms
+    def __init__(self, room: HallRoom, hall: Hall, window: WindowNo, digits: str) -> None:
+        self.room, self.hall, self.window, self.digits = room, hall, window, digits
 
     def reason(self, configured: tuple[Name, ...]) -> str:
         return configured[0].zh if configured else BY_KEY
