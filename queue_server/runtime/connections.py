@@ -33,7 +33,7 @@ FILES_KEPT = 64
 """Open files for all else: the journal, its log, the serial lines, the standard streams."""
 
 
-class Room:
+class Capacity:
     """How many connections there may be, and who of them is a stranger. Oldest first."""
 
     def __init__(self, most: int) -> None:
@@ -63,9 +63,9 @@ class Room:
 
 
 class BoundedConnection(ServerConnection):
-    """A connection of ours; ``type_in`` makes the type that belongs to a room."""
+    """A connection of ours; ``type_within`` makes the type of one listener."""
 
-    room: Room
+    capacity: Capacity
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
@@ -73,18 +73,18 @@ class BoundedConnection(ServerConnection):
         raw.setsockopt(sockets.SOL_SOCKET, sockets.SO_SNDBUF, KERNEL_BYTES)
         self._heard_bytes = 0
         self._pings, self._pings_at_s = 0.0, self.loop.time()
-        leaving = self.room.came(self, self.loop.time())
+        leaving = self.capacity.came(self, self.loop.time())
         if leaving is not None:
             leaving.transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self.room.left(self)
+        self.capacity.left(self)
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         if self.transport.is_closing():
             return
-        if self.room.is_stranger(self):
+        if self.capacity.is_stranger(self):
             self._heard_bytes += len(data)
             if self._heard_bytes > STRANGER_BYTES_MAX:
                 self.transport.abort()
@@ -105,13 +105,13 @@ class BoundedConnection(ServerConnection):
         return self._pings <= PINGS_AT_ONCE
 
 
-def type_in(room: Room) -> type[BoundedConnection]:
+def type_within(capacity: Capacity) -> type[BoundedConnection]:
     """Return the connection type of one listener."""
-    return type("RoomConnection", (BoundedConnection,), {"room": room})
+    return type("ListenersConnection", (BoundedConnection,), {"capacity": capacity})
 
 
-def room_for(clients_max: int) -> tuple[Room, int]:
-    """Return the room for so many clients, and the backlog, within the files this process may open.
+def capacity_for(clients_max: int) -> tuple[Capacity, int]:
+    """Return how many connections there may be, and the backlog, within the files this process may open.
 
     The limit of the shell is raised to the system's own first. Out of files, a server could accept nobody.
     """
@@ -124,4 +124,4 @@ def room_for(clients_max: int) -> tuple[Room, int]:
     most = min(wanted, files - backlog - FILES_KEPT)
     if most < wanted:
         log.warning("few_open_files", limit=files, connections=most, wanted=wanted, do="raise ulimit -n")
-    return Room(most), backlog
+    return Capacity(most), backlog

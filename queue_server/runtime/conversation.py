@@ -99,7 +99,7 @@ class Conversation:
         self._reception.audience.join(seat, hello)
         if isinstance(self._socket, BoundedConnection):
             # In the same breath as the welcome: what it says next is no stranger's.
-            self._socket.room.admitted(self._socket)
+            self._socket.capacity.admitted(self._socket)
 
     def _seat(self, client: Admitted) -> Seat | None:
         """Return the client's seat, or None for a phone whose ticket the hall no longer has."""

@@ -20,7 +20,7 @@ from queue_server.errors import ConfigError
 from queue_server.hall.lookup import Hall
 from queue_server.runtime.audience import STEADY, Audience, Pace
 from queue_server.runtime.codes import subkey, ticket_of_code
-from queue_server.runtime.connections import room_for, type_in
+from queue_server.runtime.connections import capacity_for, type_within
 from queue_server.runtime.conversation import Conversation, Reception
 from queue_server.runtime.metrics import Metrics
 from queue_server.runtime.pages import Health, Pages
@@ -103,7 +103,7 @@ class Listener:
 
     async def _open(self) -> Server:
         listen = self._config.listen
-        room, backlog = room_for(listen.clients_max)
+        capacity, backlog = capacity_for(listen.clients_max)
         try:
             server = await serve(
                 self._converse,
@@ -112,7 +112,7 @@ class Listener:
                 ssl=tls_context(listen),
                 process_request=self._request,
                 compression=None,
-                create_connection=type_in(room),
+                create_connection=type_within(capacity),
                 open_timeout=HANDSHAKE_S,
                 ping_interval=self._heartbeat_s,
                 ping_timeout=self._heartbeat_s,

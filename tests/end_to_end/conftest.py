@@ -20,7 +20,8 @@ from devices.framing import Splitter
 from queue_server.config import Config, Store
 from queue_server.config_file.load import config_of_text
 from queue_server.demo.small_hall import SMALL_HALL
-from queue_server.wire.client import HallLink
+from queue_server.wire.client import HallLink, Request
+from queue_server.wire.from_server import Done
 
 
 async def until(holds: Callable[[], object], within_s: float = 20) -> None:
@@ -194,6 +195,13 @@ async def linked(link: HallLink) -> AsyncIterator[HallLink]:
             yield link
         finally:
             running.cancel()
+
+
+async def act(link: HallLink, message: Request) -> str:
+    """Ask for one thing that must be done; return the number it was about."""
+    answer = await link.request(message, timeout_s=20)
+    assert isinstance(answer, Done), answer
+    return answer.number
 
 
 @asynccontextmanager

@@ -9,17 +9,11 @@ from queue_server.runtime.house import House
 from queue_server.vocabulary import ItemCode, Role
 from queue_server.wire.client import HallLink, LinkUp, new_request_id
 from queue_server.wire.from_kiosk import TakeTicket
-from queue_server.wire.from_server import Announced, Done
-from queue_server.wire.from_window import CallNext, FinishService, FromWindow, SignIn
-from tests.end_to_end.conftest import linked
+from queue_server.wire.from_server import Announced
+from queue_server.wire.from_window import CallNext, FinishService, SignIn
+from tests.end_to_end.conftest import act, linked
 
 CALLED_BEFORE = 15
-
-
-async def act(link: HallLink, message: FromWindow | TakeTicket) -> str:
-    answer = await link.request(message, timeout_s=20)
-    assert isinstance(answer, Done), answer
-    return answer.number
 
 
 async def call_one(house: House, *, signs_in: bool = False) -> str:

@@ -21,9 +21,9 @@ from queue_server.vocabulary import ItemCode, RequestId, Role, WindowNo
 from queue_server.wire.client import HallLink, new_request_id
 from queue_server.wire.from_kiosk import TakeTicket
 from queue_server.wire.from_server import Announced, Done
-from queue_server.wire.from_window import CallNext, FinishService, FromWindow, SignIn
+from queue_server.wire.from_window import CallNext, FinishService, SignIn
 from queue_server.wire.greeting import WIRE_VERSION, Hello
-from tests.end_to_end.conftest import free_port, linked, served, small_hall_file, small_hall_on, until
+from tests.end_to_end.conftest import act, free_port, linked, served, small_hall_file, small_hall_on, until
 
 PACE = Pace(dwell_ms=30, floor_ms=10, patience_ms=400)
 """A hall in a hurry: a call gives way to the next one as soon as it was said."""
@@ -52,13 +52,6 @@ async def take(kiosk: HallLink, request: str) -> str:
     """Take a ticket; return its number."""
     answer = await kiosk.request(TakeTicket(RequestId(request), ItemCode("GA-1")), timeout_s=20)
     assert isinstance(answer, Done)
-    return answer.number
-
-
-async def act(window: HallLink, message: FromWindow) -> str:
-    """Do one thing at the window; return the number it was about."""
-    answer = await window.request(message, timeout_s=20)
-    assert isinstance(answer, Done), answer
     return answer.number
 
 

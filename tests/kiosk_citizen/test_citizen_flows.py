@@ -138,13 +138,18 @@ async def test_a_refusal_is_a_sentence(kiosk: Kiosk) -> None:
         await kiosk.on(HomeScreen)
 
 
+async def refused_for(kiosk: Kiosk, code: RefusalCode) -> None:
+    """Ask for a number and be told of the one held already."""
+    held = {"number": "D003", "ticket": "20260302-D003"}
+    kiosk.link.will_answer(lambda act: Refused(act.request, code, held))
+    await kiosk.to_item("D", ID_CARD)
+    await kiosk.touch("#take")
+    await kiosk.on(NoticeScreen)
+
+
 async def test_an_open_ticket_offers_a_reprint(kiosk: Kiosk) -> None:
     async with kiosk.running():
-        held = {"number": "D003", "ticket": "20260302-D003"}
-        kiosk.link.will_answer(lambda act: Refused(act.request, RefusalCode.HAS_OPEN_TICKET, held))
-        await kiosk.to_item("D", ID_CARD)
-        await kiosk.touch("#take")
-        await kiosk.on(NoticeScreen)
+        await refused_for(kiosk, RefusalCode.HAS_OPEN_TICKET)
         kiosk.link.will_answer(lambda act: Done(act.request, 2, slip(ID_CARD, "D003", reprints=1)))
         await kiosk.touch("#remedy-reprint")
         await kiosk.on(TicketScreen)
@@ -154,11 +159,7 @@ async def test_an_open_ticket_offers_a_reprint(kiosk: Kiosk) -> None:
 
 async def test_who_missed_a_call_and_shows_the_identity_again_is_put_back_in_line(kiosk: Kiosk) -> None:
     async with kiosk.running():
-        held = {"number": "D003", "ticket": "20260302-D003"}
-        kiosk.link.will_answer(lambda act: Refused(act.request, RefusalCode.HAS_MISSED_TICKET, held))
-        await kiosk.to_item("D", ID_CARD)
-        await kiosk.touch("#take")
-        await kiosk.on(NoticeScreen)
+        await refused_for(kiosk, RefusalCode.HAS_MISSED_TICKET)
         assert not kiosk.app.screen.query("#remedy-reprint")
         kiosk.link.will_answer(lambda act: Done(act.request, 2, number="D003"))
         await kiosk.touch("#remedy-return")

@@ -2,23 +2,35 @@
 
 import asyncio
 import contextlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidMessage
 
 from queue_server.config import Listen
-from queue_server.runtime.doorstep import at_work, config_of, doorstep, greet
+from queue_server.runtime.doorstep import Doorstep, at_work, config_of, doorstep, greet
 from queue_server.vocabulary import Role
+from queue_server.wire.client import HallLink
 from queue_server.wire.greeting import Welcome
 from tests.wire.test_hostile import beside_a_good_kiosk, is_served
 
 
-async def test_strangers_who_only_connect_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+@asynccontextmanager
+async def a_narrow_door(
+    monkeypatch: pytest.MonkeyPatch, silent_s: float
+) -> AsyncIterator[tuple[Doorstep, HallLink]]:
+    """Run a hall with room for three clients and five strangers, and a good kiosk that is served already."""
     monkeypatch.setattr("queue_server.runtime.connections.STRANGERS_MAX", 5)
-    monkeypatch.setattr("queue_server.runtime.connections.SILENT_S", 1e9)
+    monkeypatch.setattr("queue_server.runtime.connections.SILENT_S", silent_s)
     config = config_of(listen=Listen(port=0, clients_max=3))
     async with doorstep(config) as door, at_work(door.link(Role.KIOSK, "good")) as kiosk:
         assert await is_served(kiosk)
+        yield door, kiosk
+
+
+async def test_strangers_who_only_connect_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with a_narrow_door(monkeypatch, silent_s=1e9) as (door, kiosk):
         idle = [await asyncio.open_connection("127.0.0.1", door.listener.port) for _ in range(8)]
         with pytest.raises((ConnectionClosed, InvalidMessage, OSError, EOFError)):
             async with door.stranger() as socket:
@@ -31,11 +43,7 @@ async def test_strangers_who_only_connect_are_bounded(monkeypatch: pytest.Monkey
 async def test_the_longest_silent_stranger_gives_way_to_somebody_who_greets(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("queue_server.runtime.connections.STRANGERS_MAX", 5)
-    monkeypatch.setattr("queue_server.runtime.connections.SILENT_S", 0.0)
-    config = config_of(listen=Listen(port=0, clients_max=3))
-    async with doorstep(config) as door, at_work(door.link(Role.KIOSK, "good")) as kiosk:
-        assert await is_served(kiosk)
+    async with a_narrow_door(monkeypatch, silent_s=0.0) as (door, kiosk):
         idle = [await asyncio.open_connection("127.0.0.1", door.listener.port) for _ in range(12)]
         async with door.stranger() as socket:
             assert isinstance(await greet(socket, Role.BOARD, "B1"), Welcome)

@@ -6,8 +6,8 @@ import pytest
 
 from queue_server.clock import ManualClock
 from queue_server.errors import StoreFault
-from queue_server.runtime import disk_room
-from queue_server.runtime.disk_room import is_full, open_journal
+from queue_server.runtime import full_disk
+from queue_server.runtime.full_disk import is_full, open_journal
 from queue_server.store.chain import EMPTY
 from tests.runtime.test_trouble import tmpfs
 
@@ -48,7 +48,7 @@ async def test_a_hall_started_on_a_full_disk_opens_when_there_is_room(tmp_path: 
 
 
 async def test_what_is_no_full_disk_is_told_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(disk_room, "is_full", lambda _: False)
+    monkeypatch.setattr(full_disk, "is_full", lambda _: False)
     (tmp_path / "hall.db").write_bytes(b"no journal at all" * 1000)
     with pytest.raises(StoreFault, match=r"hall\.db"):
         await open_journal(tmp_path / "hall.db", ManualClock())
