@@ -84,6 +84,8 @@ def rival_lanes(room: HallRoom, hall: Hall, ticket: Ticket) -> Iterator[Lane]:
 
 def free_windows_for(room: HallRoom, hall: Hall, item: ItemCode, ahead: int) -> tuple[WindowNo, ...]:
     """Return the idle windows a citizen may go to straight away: more of them than people before."""
+    if len(room.skills(hall).windows_of.get(item, ())) <= ahead:
+        return ()  # a crowd is told apart without a look at each window
     idle = idle_windows_for(room, hall, item)
     return idle if len(idle) > ahead else ()
 

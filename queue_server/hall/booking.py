@@ -38,11 +38,11 @@ def wish_of(asked: Asked, command: c.TakeTicket) -> Wish | Refusal:
 
 def _wish_at_the_door(asked: Asked, command: c.TakeTicket) -> Wish | Refusal:
     """Give an item of the green channel its class; who says green for another one has no such right."""
-    item = asked.hall.items.get(command.item)
-    is_green = item is not None and item.green_channel
-    if command.klass is TicketClass.GREEN and not is_green:
+    item, klass = asked.hall.items.get(command.item), command.klass
+    if item is not None and item.green_channel:
+        klass = TicketClass.GREEN if klass is TicketClass.REGULAR else klass
+    elif klass is TicketClass.GREEN:
         return refuse(RefusalCode.NOT_YOUR_RIGHT, item=command.item)
-    klass = TicketClass.GREEN if is_green and command.klass is TicketClass.REGULAR else command.klass
     return Wish(command.item, klass, asked.at_ms, command.person)
 
 

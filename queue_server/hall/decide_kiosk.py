@@ -55,8 +55,8 @@ def _issued(asked: Asked, command: c.TakeTicket, wish: Wish) -> e.TicketIssued:
     number = f"{queue.code}{ordinal:0{queue.digits}d}"
     ahead = ahead_of_new(room, hall, wish.item, at_ms)
     return e.TicketIssued(
-        ticket=TicketId(f"{room.state.day}-{number}"),
-        number=number,
+        TicketId(f"{room.state.day}-{number}"),  # beyond 15 keywords CPython builds a dict for the call
+        number,
         ordinal=ordinal,
         queue=queue.code,
         item=wish.item,
@@ -69,7 +69,7 @@ def _issued(asked: Asked, command: c.TakeTicket, wish: Wish) -> e.TicketIssued:
         language=command.language,
         wants_paper=command.wants_paper,
         idle_windows=free_windows_for(room, hall, wish.item, ahead),
-        reason=command.reason if wish.klass is TicketClass.PRIORITY else None,
+        reason=command.reason if command.reason and wish.klass is TicketClass.PRIORITY else None,
         slice_min=-1 if wish.appointment else slice_of(queue.slices, hall.minute_of(at_ms)),
     )
 

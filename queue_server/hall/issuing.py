@@ -18,11 +18,10 @@ def refuse_issue(asked: Asked, item: Item, wish: Wish) -> Refusal | None:
     if not asked.room.skills(asked.hall).windows_of.get(item.code):
         return refuse(RefusalCode.NO_WINDOW_FOR_ITEM, item=item.code)
     queue = asked.hall.queues[item.queue]
+    if not wish.appointment:
+        return _refuse_hour(asked, queue) or _refuse_number(asked, queue, item)
     is_in_time = wish.klass is TicketClass.APPOINTMENT and not asked.hall.is_closed_weekday(asked.at_ms)
-    refusal = None if is_in_time else _refuse_hour(asked, queue)
-    if refusal is None and not wish.appointment:
-        return _refuse_number(asked, queue, item)
-    return refusal
+    return None if is_in_time else _refuse_hour(asked, queue)
 
 
 def _refuse_hour(asked: Asked, queue: Queue) -> Refusal | None:

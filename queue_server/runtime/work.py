@@ -26,6 +26,9 @@ from queue_server.wire.from_server import Busy, Faulted
 
 _encode = msgspec.json.Encoder().encode
 
+WINDOW = "window:"
+"""How the actor of a window begins."""
+
 log = structlog.stdlib.get_logger("queue_server.engine")
 
 
@@ -87,11 +90,11 @@ class Work:
 
     def _named(self, envelope: Envelope) -> Envelope:
         """Name who sits at the window that asks, as of now: the command before may have changed it."""
-        kind, _, place = envelope.actor.partition(":")
-        if kind != "window" or "/" in place or isinstance(envelope.command, SignIn):
+        actor = envelope.actor
+        if not actor.startswith(WINDOW) or "/" in actor or isinstance(envelope.command, SignIn):
             return envelope
-        staff = self._live.room.window(WindowNo(place)).staff
-        return envelope._replace(actor=f"{envelope.actor}/{staff}") if staff else envelope
+        staff = self._live.room.window(WindowNo(actor.removeprefix(WINDOW))).staff
+        return envelope._replace(actor=f"{actor}/{staff}") if staff else envelope
 
     def _with_person(self, envelope: Envelope) -> tuple[AnyCommand, PersonRow | None]:
         command = envelope.command
