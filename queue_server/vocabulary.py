@@ -19,6 +19,12 @@ StaffId = NewType("StaffId", str)
 """A staff member's number; never a name."""
 PersonRef = NewType("PersonRef", str)
 """A reference into the table of personal data; empty where nobody was named."""
+CardId = NewType("CardId", str)
+"""A conduct card for ever: the local day it was raised and its number of that day, ``20260302-K007``."""
+TaskId = NewType("TaskId", str)
+"""A call-back task for ever: that of the ticket whose rating was bad, ``20260302-A012``."""
+AbsenceId = NewType("AbsenceId", str)
+"""An absence on file: the local day it was filed and its number of that day, ``20260302-L003``."""
 RequestId = NewType("RequestId", str)
 """One press of one key or one touch; a repeated command carries the same one."""
 
@@ -143,6 +149,96 @@ class Device(StrEnum):
     PRINTER = "printer"
     SCANNER = "scanner"
     LINE = "line"
+    BADGE_READER = "badge_reader"
+    SCREEN = "screen"
+    """No fault has it: where a rating was given that no evaluator heard."""
+
+
+class RuleCode(StrEnum):
+    """What supervision watches. Each rule's numbers, levels and recipients are configuration."""
+
+    LATE = "late"
+    EARLY_LEAVE = "early_leave"
+    MISSING_PUNCH = "missing_punch"
+    ABSENT = "absent"
+    OFF_POST = "off_post"
+    IDLE_WINDOW = "idle_window"
+    LONG_WAIT = "long_wait"
+    LONG_SERVICE = "long_service"
+    HASTY_CALLS = "hasty_calls"
+    OUT_OF_ORDER = "out_of_order"
+    BAD_RATING = "bad_rating"
+    DEVICE_FAULT = "device_fault"
+    READER_ALARM = "reader_alarm"
+
+
+ATTENDANCE_RULES = frozenset({RuleCode.LATE, RuleCode.EARLY_LEAVE, RuleCode.MISSING_PUNCH, RuleCode.ABSENT})
+"""Judged from a day's punches, and judged anew when a fact is corrected."""
+
+
+class CardState(StrEnum):
+    """Where a conduct card stands; the moves between the states are the table in ``supervision.life``."""
+
+    RECORDED = "recorded"
+    """Of a level without a life of its own: it stands in the figures, nobody has to answer."""
+    UNCONFIRMED = "unconfirmed"
+    RUNNING = "running"
+    """A warning whose cause still lasts."""
+    TOLD = "told"
+    EXPLAINED = "explained"
+    INVESTIGATED = "investigated"
+    UPHELD = "upheld"
+    APPEALED = "appealed"
+    CONFIRMED_ON_APPEAL = "confirmed_on_appeal"
+    MEASURED = "measured"
+    ENDED = "ended"
+    """A warning whose cause is over."""
+    SUPERSEDED = "superseded"
+    """A severer card of the same subject and rule took its place."""
+    REVOKED = "revoked"
+
+
+class CardAct(StrEnum):
+    """What is done to a card, by a person or (the last four) by a rule."""
+
+    ACKNOWLEDGE = "acknowledge"
+    CONFIRM = "confirm"
+    EXPLAIN = "explain"
+    INVESTIGATE = "investigate"
+    UPHOLD = "uphold"
+    REVOKE = "revoke"
+    APPEAL = "appeal"
+    REJECT_APPEAL = "reject_appeal"
+    MEASURE = "measure"
+    END = "end"
+    SUPERSEDE = "supersede"
+    RECOMPUTE = "recompute"
+    CHASE = "chase"
+
+
+class AbsenceKind(StrEnum):
+    """公假 (official business), 事假, 病假, 休假."""
+
+    OFFICIAL = "official"
+    PERSONAL = "personal"
+    SICK = "sick"
+    HOLIDAY = "holiday"
+
+
+class Presence(StrEnum):
+    """What is known of a staff member now."""
+
+    EXPECTED = "expected"
+    """The shift has begun or will, and nothing was heard yet."""
+    PRESENT = "present"
+    AT_WINDOW = "at_window"
+    OFF_POST = "off_post"
+    GONE = "gone"
+    """Signed out, or the shift is over."""
+    ON_LEAVE = "on_leave"
+    ABSENT = "absent"
+    OFF_DUTY = "off_duty"
+    """No working day, or no shift."""
 
 
 class RefusalCode(StrEnum):
@@ -195,3 +291,11 @@ class RefusalCode(StrEnum):
     NOT_YOUR_RIGHT = "not_your_right"
     PRINTER_OUT = "printer_out"
     BAD_IDENTITY = "bad_identity"
+    UNKNOWN_CARD = "unknown_card"
+    UNKNOWN_TASK = "unknown_task"
+    UNKNOWN_ABSENCE = "unknown_absence"
+    UNKNOWN_BADGE = "unknown_badge"
+    CARD_NOT_THERE = "card_not_there"
+    """The card stands in a state from which this act does not lead on."""
+    TOO_LATE = "too_late"
+    BAD_TIMES = "bad_times"

@@ -24,12 +24,18 @@ class View(msgspec.Struct, frozen=True):
         return key.partition("/")[0] in self.kinds or key in self.keys
 
 
+MANAGERS = frozenset(
+    {
+        *("hall", "queue", "item", "window", "desk", "kiosk"),
+        *("rules", "day", "attendance", "staff", "card", "task", "selection"),
+    }
+)
 KINDS: dict[Role, frozenset[str]] = {
     Role.KIOSK: frozenset({"hall", "queue", "item", "window"}),
-    Role.BOARD: frozenset({"hall", "queue", "window"}),
+    Role.BOARD: frozenset({"hall", "queue", "window", "selection"}),
     Role.WINDOW: frozenset({"hall", "queue", "item", "window"}),
-    Role.WALL: frozenset({"hall", "queue", "item", "window", "desk", "kiosk"}),
-    Role.MANAGER: frozenset({"hall", "queue", "item", "window", "desk", "kiosk"}),
+    Role.WALL: MANAGERS,
+    Role.MANAGER: MANAGERS,
     Role.PHONE: frozenset({"hall"}),
 }
 """The kinds of documents each role sees; a window sees its own desk besides, a phone its queue and ticket."""

@@ -14,6 +14,7 @@ from queue_server.wire.from_board import FromBoard
 from queue_server.wire.from_kiosk import FromKiosk
 from queue_server.wire.from_manager import FromManager
 from queue_server.wire.from_server import Announced, FromServer
+from queue_server.wire.from_wall import FromWall
 from queue_server.wire.from_window import FromWindow
 from queue_server.wire.greeting import Hello
 
@@ -26,7 +27,7 @@ BYTES_MAX: dict[Role, int] = {
     Role.KIOSK: 4096,
     Role.WINDOW: 4096,
     Role.BOARD: 256,
-    Role.WALL: 256,
+    Role.WALL: 4096,
     Role.MANAGER: 65_536,
     Role.PHONE: 256,
 }
@@ -42,6 +43,7 @@ _spoken: dict[Role, msgspec.json.Decoder[Spoken]] = {
     Role.WINDOW: msgspec.json.Decoder(FromWindow),
     Role.BOARD: msgspec.json.Decoder(FromBoard),
     Role.MANAGER: msgspec.json.Decoder(FromManager),
+    Role.WALL: msgspec.json.Decoder(FromWall),
 }
 
 Word = TypeVar("Word")

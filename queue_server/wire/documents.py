@@ -7,6 +7,9 @@ screen, and merging two deltas is forgetting the older document. No names and no
 import msgspec
 
 from queue_server.vocabulary import (
+    CardAct,
+    CardId,
+    CardState,
     Device,
     ItemCode,
     PriorityReason,
@@ -18,13 +21,8 @@ from queue_server.vocabulary import (
     WindowNo,
     WindowState,
 )
-
-
-class Words(msgspec.Struct, frozen=True):
-    """A text in both languages; an empty English one means: show the Chinese."""
-
-    zh: str
-    en: str = ""
+from queue_server.wire.wall_documents import AnyWallDoc
+from queue_server.wire.words import Words as Words
 
 
 class Opening(msgspec.Struct, frozen=True):
@@ -127,6 +125,24 @@ class DeskTicket(msgspec.Struct, frozen=True):
     """Why it is of the class priority: the certificate to ask for."""
 
 
+class DeskCard(msgspec.Struct, frozen=True):
+    """A warning or card as the window's own terminal shows it."""
+
+    card: CardId
+    name: Words
+    """What the rule is called here."""
+    level: str
+    level_name: Words
+    colour: str
+    state: CardState
+    since_ms: int
+    facts: dict[str, str] = {}
+    deadline_ms: int = 0
+    is_acknowledged: bool = False
+    acts: tuple[CardAct, ...] = ()
+    """What its staff can do to it now: acknowledge, explain, appeal."""
+
+
 class DeskDoc(msgspec.Struct, frozen=True, tag="desk"):
     """Key ``desk/03``: the window from behind, for its terminal, the wall and the manager."""
 
@@ -156,6 +172,8 @@ class DeskDoc(msgspec.Struct, frozen=True, tag="desk"):
     faults: dict[Device, str] = {}
     served_today: int = 0
     skills: tuple[ItemCode, ...] = ()
+    cards: tuple[DeskCard, ...] = ()
+    """What this window, or who sits there, was told of and is still open; the newest first."""
 
 
 class KioskDoc(msgspec.Struct, frozen=True, tag="kiosk"):
@@ -182,4 +200,4 @@ class TicketDoc(msgspec.Struct, frozen=True, tag="ticket"):
     issued_ms: int = 0
 
 
-AnyDoc = HallDoc | QueueDoc | ItemDoc | WindowDoc | DeskDoc | KioskDoc | TicketDoc
+AnyDoc = HallDoc | QueueDoc | ItemDoc | WindowDoc | DeskDoc | KioskDoc | TicketDoc | AnyWallDoc

@@ -1,4 +1,4 @@
-"""What a board says: only that it has shown and spoken. Walls and phones say nothing after their greeting."""
+"""What a board says: only that it has shown and spoken. Phones say nothing after their greeting."""
 
 import msgspec
 

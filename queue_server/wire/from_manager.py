@@ -4,6 +4,7 @@ import msgspec
 
 from queue_server.vocabulary import ItemCode, RequestId, TicketClass, TicketId, WindowNo
 from queue_server.wire.bounds import Instant
+from queue_server.wire.from_wall import FromWall
 
 
 class ChangeClass(msgspec.Struct, frozen=True, tag="manager.change_class"):
@@ -58,4 +59,5 @@ FromManager = (
     | PostNotice
     | ReturnTicket
     | CancelTicket
+    | FromWall
 )

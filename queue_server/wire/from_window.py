@@ -7,6 +7,7 @@ import msgspec
 
 from queue_server.vocabulary import ItemCode, RequestId, StaffId, TicketId, WindowNo
 from queue_server.wire.bounds import Count
+from queue_server.wire.from_wall import ActOnCard
 
 
 class SignIn(msgspec.Struct, frozen=True, tag="window.sign_in"):
@@ -113,6 +114,12 @@ class RateService(msgspec.Struct, frozen=True, tag="window.rate_service"):
     stars: Count
 
 
+class ShowLife(msgspec.Struct, frozen=True, tag="window.show_life"):
+    """Somebody touched the terminal without asking for anything; said at most once a minute."""
+
+    request: RequestId
+
+
 FromWindow = (
     SignIn
     | SignOut
@@ -134,4 +141,6 @@ FromWindow = (
     | UnpauseWindow
     | UndoStep
     | RateService
+    | ShowLife
+    | ActOnCard
 )

@@ -24,8 +24,10 @@ from queue_server.wire import (
     from_kiosk,
     from_manager,
     from_server,
+    from_wall,
     from_window,
     greeting,
+    wall_documents,
 )
 
 MARK = "<!-- below this line: made by queue_server.wire.reference -->"
@@ -68,6 +70,11 @@ SAMPLES: dict[str, object] = {
     "version": 1,
     "waiting": 12,
     "window": "03",
+    "card": "20260302-K007",
+    "mark": "9c1f0b6e9a7d4e21",
+    "member": "S018",
+    "task": "20260302-A012",
+    "text": "已电话回访，说明材料要求",
     "windows": ("03", "04"),
     "zh": "今天下午四点停止取号",
 }
@@ -79,6 +86,7 @@ SAMPLES_OF: dict[type[msgspec.Struct], dict[str, object]] = {
     greeting.Rejected: {"code": "token", "detail": "the token is not one for board board-A"},
     documents.ItemDoc: {"code": "420607GA-QR-0001"},
     documents.QueueDoc: {"code": "A"},
+    wall_documents.SelectionDoc: {"period": "2026-02", "windows": (), "staff": ()},
 }
 """Values for examples where the name of the field says too little."""
 
@@ -87,6 +95,7 @@ SPEAKERS: tuple[tuple[str, types.ModuleType, object], ...] = (
     ("A kiosk says", from_kiosk, from_kiosk.FromKiosk),
     ("A window terminal says", from_window, from_window.FromWindow),
     ("A manager's screen says", from_manager, from_manager.FromManager),
+    ("A managers' wall says", from_wall, from_wall.FromWall),
     ("A board says", from_board, (from_board.Heard,)),
     ("The server says", from_server, from_server.FromServer),
     ("Documents", documents, documents.AnyDoc),
@@ -99,6 +108,12 @@ SPEAKERS: tuple[tuple[str, types.ModuleType, object], ...] = (
             documents.Opening,
             documents.HeldTicket,
             documents.DeskTicket,
+            documents.DeskCard,
+            wall_documents.LevelWords,
+            wall_documents.UnknownBadge,
+            wall_documents.Spread,
+            wall_documents.QueueFigures,
+            wall_documents.PublishedPlace,
         ),
     ),
 )

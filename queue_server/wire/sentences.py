@@ -44,6 +44,22 @@ SENTENCES: dict[RefusalCode, tuple[str, str]] = {
         "没有找到这个预约，请核对预约码",
         "This appointment was not found; please check the code",
     ),
+    RefusalCode.UNKNOWN_CARD: ("没有这张牌[：{card}]", "There is no such card[: {card}]"),
+    RefusalCode.UNKNOWN_TASK: ("没有这个回访任务[：{task}]", "There is no such call-back task[: {task}]"),
+    RefusalCode.UNKNOWN_ABSENCE: ("没有这份请假[：{absence}]", "There is no such absence[: {absence}]"),
+    RefusalCode.UNKNOWN_BADGE: (
+        "没有读到过这张卡，或它已有主人",
+        "No such badge was read, or it is somebody's already",
+    ),
+    RefusalCode.CARD_NOT_THERE: (
+        "这张牌现在不能这样处理[，目前状态：{state}]",
+        "This cannot be done to the card now[; it stands at {state}]",
+    ),
+    RefusalCode.TOO_LATE: ("已过期限[ {until}]", "The time for it is over[ since {until}]"),
+    RefusalCode.BAD_TIMES: (
+        "起止时间不对，结束须在开始之后",
+        "These times do not fit: the end must come after the beginning",
+    ),
     RefusalCode.UNKNOWN_STAFF: ("没有这个工号", "There is no such staff number"),
     RefusalCode.APPOINTMENT_USED: (
         "这个预约已取号[：{number}]",

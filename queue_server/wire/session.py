@@ -43,8 +43,9 @@ class Rates(msgspec.Struct, frozen=True):
     window: float = 20.0
     board: float = 200.0
     manager: float = 20.0
+    wall: float = 20.0
     silent: float = 1.0
-    """Walls and phones have nothing to say."""
+    """Phones have nothing to say."""
 
     def of(self, role: Role) -> float:
         match role:
@@ -56,6 +57,8 @@ class Rates(msgspec.Struct, frozen=True):
                 return self.board
             case Role.MANAGER:
                 return self.manager
+            case Role.WALL:
+                return self.wall
             case _:
                 return self.silent
 
