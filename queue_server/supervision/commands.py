@@ -5,6 +5,7 @@ Texts are free words of the staff; they must not name a citizen (the journal hol
 
 import msgspec
 
+from queue_server.supervision.events import Chosen
 from queue_server.vocabulary import (
     AbsenceId,
     AbsenceKind,
@@ -90,6 +91,14 @@ class AnswerTask(SupervisionCommand, frozen=True, tag="answer_task"):
     text: str
 
 
+class PublishSelection(SupervisionCommand, frozen=True, tag="publish_selection"):
+    """Show the selection of a period on the boards; the newest publication stands."""
+
+    period: str
+    windows: tuple[Chosen, ...] = ()
+    staff: tuple[Chosen, ...] = ()
+
+
 AnySupervisionCommand = (
     ReadBadge
     | ReportReader
@@ -100,4 +109,5 @@ AnySupervisionCommand = (
     | MakeUpPunch
     | ActOnCard
     | AnswerTask
+    | PublishSelection
 )

@@ -1,8 +1,8 @@
 """What happened in supervision: past tense, one Struct each; what stands in the journal for ever.
 
-The same laws as for the hall's events: every fact ``evolve`` needs, no personal data, new fields get defaults.
-``since_ms`` and ``due_ms`` are the exact instants of the rule, whenever the clock's hand came by: a day at 600
-times gives the same cards as in real time.
+The same laws as for the hall's events: every fact ``evolve`` needs, no personal data, a new field gets a
+default. ``since_ms`` and ``due_ms`` are the exact instants of the rule, whenever the clock's hand came by: a
+day at 600 times gives the same cards as in real time.
 """
 
 import msgspec
@@ -203,6 +203,23 @@ class TaskOverdue(Event, frozen=True, tag="task_overdue"):
     due_ms: int
 
 
+class Chosen(msgspec.Struct, frozen=True, gc=False):
+    """One place of a selection."""
+
+    what: str
+    """A window's number or a staff member's id."""
+    score: float
+
+
+class SelectionPublished(Event, frozen=True, tag="selection_published"):
+    """Red-flag windows (红旗窗口) and service models (服务标兵) of a period, best first."""
+
+    period: str
+    """``2026-02``, ``2026-Q1`` or ``2026``."""
+    windows: tuple[Chosen, ...]
+    staff: tuple[Chosen, ...]
+
+
 AnySupervisionEvent = (
     BadgeRead
     | BadgeAssigned
@@ -222,4 +239,5 @@ AnySupervisionEvent = (
     | TaskOpened
     | TaskAnswered
     | TaskOverdue
+    | SelectionPublished
 )

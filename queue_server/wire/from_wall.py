@@ -82,4 +82,25 @@ class AssignBadge(msgspec.Struct, frozen=True, tag="supervision.assign_badge"):
     badge: str = ""
 
 
-FromWall = ActOnCard | AnswerTask | FileAbsence | WithdrawAbsence | MakeUpPunch | AssignBadge
+class ChosenPlace(msgspec.Struct, frozen=True):
+    """A place of a selection: a window's number or a staff member's id, and its score."""
+
+    what: str
+    score: float
+
+
+class PublishSelection(msgspec.Struct, frozen=True, tag="supervision.publish_selection"):
+    """Show the red-flag windows and service models of a period on the boards."""
+
+    request: RequestId
+    period: str
+    windows: tuple[ChosenPlace, ...] = ()
+    members: tuple[ChosenPlace, ...] = ()
+    staff: StaffId = StaffId("")
+    pin: str = ""
+    badge: str = ""
+
+
+FromWall = (
+    ActOnCard | AnswerTask | FileAbsence | WithdrawAbsence | MakeUpPunch | AssignBadge | PublishSelection
+)

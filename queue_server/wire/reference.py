@@ -87,6 +87,7 @@ SAMPLES_OF: dict[type[msgspec.Struct], dict[str, object]] = {
     documents.ItemDoc: {"code": "420607GA-QR-0001"},
     documents.QueueDoc: {"code": "A"},
     wall_documents.SelectionDoc: {"period": "2026-02", "windows": (), "staff": ()},
+    from_wall.PublishSelection: {"period": "2026-02", "windows": ()},
 }
 """Values for examples where the name of the field says too little."""
 
@@ -114,6 +115,7 @@ SPEAKERS: tuple[tuple[str, types.ModuleType, object], ...] = (
             wall_documents.Spread,
             wall_documents.QueueFigures,
             wall_documents.PublishedPlace,
+            from_wall.ChosenPlace,
         ),
     ),
 )
