@@ -125,6 +125,7 @@ def test_what_counts_over_a_provisional_day_is_provisional() -> None:
     settled = WorkingDays({**weekend, date(2090, 10, 9): Override(True, "工作日")})
     assert settled.add(friday, 1) == LastDay(date(2090, 10, 9), False)
     assert settled.add(friday, 2) == LastDay(date(2090, 10, 10), True)
+    assert settled.count(friday, date(2090, 10, 10)) == Count(2, True), "one of four days is provisional"
     assert settled.add(friday, 0) == LastDay(friday, False), "no day was counted over"
 
 
