@@ -121,6 +121,8 @@ def test_what_counts_over_a_provisional_day_is_provisional() -> None:
     calendar, friday = WorkingDays(), date(2090, 10, 6)
     assert calendar.add(friday, 1) == LastDay(date(2090, 10, 9), True)
     assert calendar.count(friday, friday + timedelta(days=7)) == Count(5, True)
+    only_monday = WorkingDays({date(2090, 10, 9): Override(True, "工作日")})
+    assert only_monday.add(friday, 1) == LastDay(date(2090, 10, 9), True), "the weekend may be moved"
     weekend = {friday + timedelta(days=n): Override(False, "周末") for n in (1, 2)}
     settled = WorkingDays({**weekend, date(2090, 10, 9): Override(True, "工作日")})
     assert settled.add(friday, 1) == LastDay(date(2090, 10, 9), False)
