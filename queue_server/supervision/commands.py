@@ -53,6 +53,10 @@ class ShowLife(SupervisionCommand, frozen=True, tag="show_life"):
     """``touch`` or ``key``."""
 
 
+class ResumeWatch(SupervisionCommand, frozen=True, tag="resume_watch"):
+    """Say that the server has begun to watch, at its start."""
+
+
 class FileAbsence(SupervisionCommand, frozen=True, tag="file_absence"):
     """Approve a leave or official business."""
 
@@ -104,6 +108,7 @@ AnySupervisionCommand = (
     | ReportReader
     | AssignBadge
     | ShowLife
+    | ResumeWatch
     | FileAbsence
     | WithdrawAbsence
     | MakeUpPunch

@@ -44,6 +44,10 @@ class ReaderAlarmed(Event, frozen=True, tag="reader_alarmed"):
     alarm: str = ""
 
 
+class WatchResumed(Event, frozen=True, tag="watch_resumed"):
+    """The server began to watch again: nobody is off post for the time in which it could hear nobody."""
+
+
 class LifeShown(Event, frozen=True, tag="life_shown"):
     """A sign of life that no other event tells; at most one a minute of each window."""
 
@@ -110,6 +114,8 @@ class CardRaised(Event, frozen=True, tag="card_raised"):
     """The local day it speaks of."""
     half_days: int = 0
     facts: dict[str, str] = msgspec.field(default_factory=dict)
+    spell: str = ""
+    """``rule/place`` of the cause that lasts; empty for what happened at once."""
     """What fills the sentence: numbers, names of sessions, a fault's words."""
     points: float = 0.0
     """Lost by it in the assessment, by the rules of that day."""
@@ -127,6 +133,7 @@ class CardStepped(Event, frozen=True, tag="card_stepped"):
     due_ms: int
     amount: int
     half_days: int = 0
+    spell: str = ""
 
 
 class CardRepeated(Event, frozen=True, tag="card_repeated"):
@@ -136,7 +143,9 @@ class CardRepeated(Event, frozen=True, tag="card_repeated"):
     since_ms: int
     due_ms: int
     amount: int
+    step: int = 0
     day: str = ""
+    spell: str = ""
 
 
 class CardMoved(Event, frozen=True, tag="card_moved"):
@@ -152,7 +161,10 @@ class CardMoved(Event, frozen=True, tag="card_moved"):
     """The severer card that took its place."""
     deadline_ms: int = 0
     is_provisional: bool = False
+    appeal_until_ms: int = 0
     chases: int = 0
+    ends: str = ""
+    """The spell that ends with it."""
 
 
 class Told(Event, frozen=True, tag="told"):
@@ -225,6 +237,7 @@ AnySupervisionEvent = (
     | BadgeAssigned
     | ReaderAlarmed
     | LifeShown
+    | WatchResumed
     | AbsenceFiled
     | AbsenceWithdrawn
     | PunchMadeUp

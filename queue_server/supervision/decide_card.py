@@ -1,0 +1,99 @@
+"""Leading a conduct card through its life, and answering call-back tasks."""
+
+from queue_server.supervision import commands as c
+from queue_server.supervision import events as e
+from queue_server.supervision import life
+from queue_server.supervision.questions import Asked, Decision, refuse
+from queue_server.supervision.state import Card
+from queue_server.vocabulary import CardAct, CardState, RefusalCode
+
+
+def act_on_card(asked: Asked, command: c.ActOnCard) -> Decision:
+    """Do one act of the table ``life.AFTER``; the holder may do only what is the holder's."""
+    card = asked.watch.room.state.cards.get(command.card)
+    if card is None:
+        return refuse(RefusalCode.UNKNOWN_CARD, card=command.card)
+    if asked.window and not (command.move in life.OF_THE_HOLDER and _is_concerned(asked, card)):
+        return refuse(RefusalCode.NOT_YOUR_RIGHT, window=asked.window)
+    if command.move is CardAct.ACKNOWLEDGE:
+        return _acknowledged(asked, card)
+    state = life.after(card.state, command.move)
+    if state is None:
+        return refuse(RefusalCode.CARD_NOT_THERE, state=card.state.value)
+    if command.move in life.NEEDS_TEXT and not command.text.strip():
+        return refuse(RefusalCode.REASON_NEEDED)
+    if command.move is CardAct.APPEAL and asked.at_ms >= card.appeal_until_ms:
+        return refuse(RefusalCode.TOO_LATE, until=asked.watch.book.clock_words(card.appeal_until_ms))
+    return _moved(asked, card, command, state)
+
+
+def _is_concerned(asked: Asked, card: Card) -> bool:
+    """Whether the card was told to this window, to who sits there, or to them as a chief representative."""
+    return bool(_addresses(asked) & {*card.told, f"staff:{card.staff}"})
+
+
+def _addresses(asked: Asked) -> set[str]:
+    """Return as whom a window is told: itself, the person there, and a chief's department."""
+    member = asked.watch.book.members.get(asked.staff)
+    chief = {f"chief:{member.department}"} if member is not None and member.is_chief else set()
+    return {f"window:{asked.window}", f"staff:{asked.staff}"} | chief
+
+
+def _acknowledged(asked: Asked, card: Card) -> Decision:
+    own = _addresses(asked) if asked.window else None
+    waiting = [one for one in card.told if one not in card.acknowledged]
+    mine = [one for one in waiting if (one in own if own is not None else _is_of_managers(one))]
+    if not mine:
+        return refuse(RefusalCode.CARD_NOT_THERE, state=card.state.value)
+    return tuple(e.TellingAcknowledged(card.id, one) for one in mine)
+
+
+def _is_of_managers(recipient: str) -> bool:
+    return not recipient.startswith(("window:", "staff:"))
+
+
+def _moved(asked: Asked, card: Card, command: c.ActOnCard, state: CardState) -> Decision:
+    book, days = asked.watch.book, asked.watch.book.deadlines
+    left = {
+        CardState.TOLD: days.explain_days,
+        CardState.EXPLAINED: days.investigate_days,
+        CardState.INVESTIGATED: days.investigate_days,
+        CardState.UPHELD: days.appeal_days + days.measure_days,
+        CardState.APPEALED: days.decide_appeal_days,
+        CardState.CONFIRMED_ON_APPEAL: days.measure_days,
+    }.get(state)
+    due = book.deadline(asked.at_ms, left) if left is not None else None
+    is_upheld = state is CardState.UPHELD
+    moved = e.CardMoved(
+        card=card.id,
+        move=command.move,
+        state=state,
+        at_due_ms=asked.at_ms,
+        text=command.text.strip(),
+        deadline_ms=due.at_ms if due else 0,
+        is_provisional=bool(due and due.is_provisional),
+        appeal_until_ms=book.deadline(asked.at_ms, days.appeal_days).at_ms if is_upheld else 0,
+    )
+    told = _told(asked, card, command.move)
+    return (moved, e.Told(card.id, told, command.move.value)) if told else (moved,)
+
+
+def _told(asked: Asked, card: Card, act: CardAct) -> tuple[str, ...]:
+    """Who hears of an act: the managers of what the holder says, everybody concerned of a decision."""
+    if act in life.OF_THE_HOLDER:
+        return ("duty",)
+    everybody = asked.watch.book.told_of_level(card.level, card.staff, card.window)
+    if act is CardAct.CONFIRM:
+        return everybody
+    return tuple(one for one in everybody if one in card.told)
+
+
+def answer_task(asked: Asked, command: c.AnswerTask) -> Decision:
+    """Note what came of calling a citizen back."""
+    if command.task not in asked.watch.room.state.tasks:
+        return refuse(RefusalCode.UNKNOWN_TASK, task=command.task)
+    if asked.window:
+        return refuse(RefusalCode.NOT_YOUR_RIGHT, window=asked.window)
+    if not command.text.strip():
+        return refuse(RefusalCode.REASON_NEEDED)
+    return (e.TaskAnswered(command.task, command.text.strip()),)

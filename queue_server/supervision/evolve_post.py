@@ -1,0 +1,94 @@
+"""How the events of the windows move the posts: signs of life, the service that runs, what is counted today."""
+
+from queue_server.hall import events as h
+from queue_server.hall.events import Recorded
+from queue_server.supervision import events as e
+from queue_server.supervision.evolve_attendance import stamp
+from queue_server.supervision.room import SupervisionRoom
+from queue_server.supervision.state import QUICK_MS, SERVICES_KEPT, Post, Punch
+from queue_server.vocabulary import CallKind, ItemCode, StaffId, Step, WindowNo
+
+
+def _post(room: SupervisionRoom, window: WindowNo) -> Post:
+    """Return the post of a window, to change."""
+    post = room.state.posts.get(window)
+    if post is None:
+        post = room.state.posts[window] = Post()
+    return post
+
+
+def show_life(room: SupervisionRoom, recorded: Recorded) -> None:
+    """Whatever comes from a window, from its terminal or its pad, says that somebody is there."""
+    number = recorded.actor[7:].partition("/")[0]
+    _post(room, WindowNo(number)).life_ms = recorded.at_ms
+
+
+def signed_in(room: SupervisionRoom, recorded: Recorded, event: h.StaffSignedIn) -> None:
+    post = _post(room, event.window)
+    post.staff, post.life_ms = event.staff, recorded.at_ms
+    stamp(room, event.staff, Punch(recorded.at_ms, "window_in"))
+
+
+def signed_out(room: SupervisionRoom, recorded: Recorded, event: h.StaffSignedOut) -> None:
+    _post(room, event.window).staff = StaffId("")
+    if recorded.actor.startswith("window:"):
+        # At the day's end everybody still signed in is signed out by the clock: nobody went home by that.
+        stamp(room, event.staff, Punch(recorded.at_ms, "window_out"))
+
+
+def called(room: SupervisionRoom, recorded: Recorded, event: h.TicketCalled) -> None:
+    post = _post(room, event.window)
+    post.called_ms = recorded.at_ms
+    post.was_pick = event.kind is CallKind.MANUAL and event.why.passed > 0
+    post.picks += post.was_pick
+
+
+def finished(room: SupervisionRoom, recorded: Recorded, event: h.ServiceFinished) -> None:
+    post = _post(room, event.window)
+    post.life_ms = post.finished_ms = recorded.at_ms
+    post.item = event.item
+    took_ms = recorded.at_ms - post.called_ms
+    if took_ms < QUICK_MS:
+        post.quick_ms.append(took_ms)
+    _measured(room, event.item, event.served_ms)
+
+
+def item_added(room: SupervisionRoom, _recorded: Recorded, event: h.ItemAdded) -> None:
+    _measured(room, event.before, event.served_ms)
+
+
+def _measured(room: SupervisionRoom, item: ItemCode, served_ms: int) -> None:
+    times = room.state.services.setdefault(item, [])
+    times.append(served_ms)
+    if len(times) > SERVICES_KEPT:
+        del times[0]
+
+
+def undone(room: SupervisionRoom, recorded: Recorded, event: h.StepUndone) -> None:
+    """What never counted is not counted: a pick, a service that was over too quickly, its time."""
+    post = _post(room, event.window)
+    if event.step is Step.CALL and post.was_pick:
+        post.picks, post.was_pick = post.picks - 1, False
+    if event.step is Step.FINISH and post.item:
+        if post.quick_ms and post.finished_ms - post.called_ms == post.quick_ms[-1]:
+            post.quick_ms.pop()
+        room.state.services[post.item].pop()
+        post.item = ItemCode("")
+
+
+def life_shown(room: SupervisionRoom, recorded: Recorded, event: e.LifeShown) -> None:
+    post = _post(room, event.window)
+    post.life_ms = post.shown_ms = recorded.at_ms
+
+
+def watch_resumed(room: SupervisionRoom, recorded: Recorded, _event: e.WatchResumed) -> None:
+    for post in room.state.posts.values():
+        post.life_ms = recorded.at_ms
+
+
+def device_changed(room: SupervisionRoom, recorded: Recorded, event: h.DeviceChanged) -> None:
+    key = f"{event.place}/{event.device}"
+    if event.fault:
+        room.state.faults.setdefault(key, recorded.at_ms)
+    else:
+        room.state.faults.pop(key, None)

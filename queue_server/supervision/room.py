@@ -1,0 +1,71 @@
+"""The room of supervision: its state with the timers derived from it.
+
+``evolve`` is the only writer of the state; ``touch`` and ``rearm`` (in ``supervision.timing``) of the timers.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Self
+
+from queue_server.supervision.state import DAYS_KEPT, Card, Post, SupervisionState
+from queue_server.supervision.timers import Timers
+from queue_server.vocabulary import CardId, RuleCode, StaffId, WindowNo
+
+DAY_MS = 86_400_000
+
+
+class SupervisionRoom:
+    """Supervision as it stands."""
+
+    def __init__(self, state: SupervisionState | None = None) -> None:
+        self.state = state if state is not None else SupervisionState()
+        self.timers = Timers()
+        self._of_person: dict[tuple[StaffId, str], list[CardId]] = {}
+        self.reindex()
+
+    @classmethod
+    def from_state(cls, state: SupervisionState) -> Self:
+        """Return the room of a restored state; the room owns the state from now on."""
+        return cls(state)
+
+    def post(self, window: WindowNo) -> Post:
+        """Return what was seen of a window today, to read."""
+        return self.state.posts.get(window) or Post()
+
+    def day_of(self, at_ms: int) -> str | None:
+        """Return the local day of an instant if it is one that is kept: today or one before."""
+        days_back = -((at_ms - self.state.day_starts_ms) // DAY_MS)
+        if not self.state.day or not 0 <= days_back < DAYS_KEPT:
+            return None
+        return (_date_of(self.state.day) - timedelta(days=days_back)).strftime("%Y%m%d")
+
+    def card(self, card: CardId) -> Card:
+        """Return a card that must be there; its absence is a bug, not a refusal."""
+        found = self.state.cards.get(card)
+        assert found is not None, f"no card {card}"
+        return found
+
+    def attendance_cards(self, staff: StaffId, day: str) -> Iterator[Card]:
+        """Yield the cards of a person that speak of a day and were raised at once, not by a cause."""
+        for card in self._of_person.get((staff, day), ()):
+            yield self.state.cards[card]
+
+    def index(self, card: Card) -> None:
+        """For evolve: find the card again by person and day."""
+        if card.staff and not card.spell:
+            self._of_person.setdefault((card.staff, card.day), []).append(card.id)
+
+    def reindex(self) -> None:
+        """For evolve: cards were let go of."""
+        self._of_person = {}
+        for card in self.state.cards.values():
+            self.index(card)
+
+    def open_card(self, rule: RuleCode, subject: str) -> Card | None:
+        """Return the open card of this subject and rule that has a life of its own."""
+        card = self.state.open_of.get(f"{rule}/{subject}")
+        return self.state.cards.get(card) if card else None
+
+
+def _date_of(day: str) -> date:
+    return date(int(day[:4]), int(day[4:6]), int(day[6:]))

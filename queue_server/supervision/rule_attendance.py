@@ -1,0 +1,125 @@
+"""迟到, 早退, 缺卡, 旷工: the day's punches against the shift, at its boundaries and after every new fact.
+
+What a judgement says is ``supervision.attendance``'s; here it is compared with the cards that stand. A card
+whose reason a corrected fact has taken away is revoked with that fact as the reason.
+"""
+
+from collections.abc import Iterator
+
+from queue_server.supervision import events as e
+from queue_server.supervision.attendance import Finding, boundaries, judge
+from queue_server.supervision.ladder import Draft
+from queue_server.supervision.plan import Member
+from queue_server.supervision.rule_count import ended_warnings
+from queue_server.supervision.state import Absence, Card
+from queue_server.supervision.timers import NEVER
+from queue_server.supervision.watching import NOTHING, Case, Look, Watch
+from queue_server.vocabulary import (
+    ATTENDANCE_RULES,
+    AbsenceKind,
+    CardAct,
+    CardState,
+    RuleCode,
+    StaffId,
+)
+
+CORRECTED = "更正"
+"""The reason of a card that was taken back because a fact changed, before that fact."""
+
+
+def look_at_day(watch: Watch, _key: tuple[str, ...]) -> Look:
+    """Judge everybody at each boundary of the shifts; the first look of a day ends what the last one left."""
+    kind = watch.book.calendar.kind(watch.book.date_of(watch.at_ms))
+    day_ms = watch.book.day_start_ms(watch.at_ms)
+    judged = e.DayJudged(watch.room.state.day, watch.at_ms, kind.is_working, kind.is_provisional)
+    draft = Draft(watch)
+    for member in watch.book.plan.members:
+        _judge(draft, member, day_ms, is_working=kind.is_working)
+    due = {at_ms for shift in watch.book.plan.shifts for at_ms in boundaries(shift, day_ms)}
+    next_ms = min((at_ms for at_ms in due if at_ms > watch.at_ms), default=NEVER)
+    return Look((judged, *ended_warnings(watch), *draft.events), next_ms)
+
+
+def look_at_staff(watch: Watch, key: tuple[str, ...]) -> Look:
+    """Judge one person's day anew: a punch, an absence, a make-up slip or a badge has come."""
+    _, staff, day_ms = key
+    member = watch.book.members.get(StaffId(staff))
+    if member is None:
+        return NOTHING
+    start_ms = int(day_ms)
+    kind = watch.book.calendar.kind(watch.book.date_of(start_ms))
+    draft = Draft(watch)
+    _judge(draft, member, start_ms, is_working=kind.is_working)
+    return Look(tuple(draft.events))
+
+
+def _judge(draft: Draft, member: Member, day_ms: int, *, is_working: bool) -> None:
+    watch = draft.watch
+    shift = watch.book.shift_of(member.id)
+    if shift is None:
+        return
+    day = watch.book.day_of(day_ms)
+    found = judge(
+        member,
+        shift,
+        day_ms,
+        watch.room.state.punches.get(day, {}).get(member.id, ()),
+        absences_of(watch, member.id),
+        watch.book.plan,
+        watch.at_ms,
+        is_working,
+    )
+    standing = {_mark_of(card): card for card in _cards(watch, member.id, day)}
+    new = {_mark_of_finding(finding): finding for finding in found if watch.rule(finding.rule)}
+    for mark, card in standing.items():
+        if mark not in new and card.state is CardState.RECORDED:
+            draft.move(card.id, CardAct.RECOMPUTE, CardState.REVOKED, text=_reason(watch, member.id))
+    for mark, finding in new.items():
+        if mark not in standing:
+            _raise(draft, member, day, finding)
+
+
+def absences_of(watch: Watch, staff: StaffId) -> tuple[Absence, ...]:
+    return tuple(one for one in watch.room.state.absences.values() if one.staff == staff)
+
+
+def _cards(watch: Watch, staff: StaffId, day: str) -> Iterator[Card]:
+    """Yield the attendance cards of that day, those a person revoked too: they are not raised again."""
+    for card in watch.room.attendance_cards(staff, day):
+        if card.rule in ATTENDANCE_RULES and not _is_recomputed(card):
+            yield card
+
+
+def _is_recomputed(card: Card) -> bool:
+    return card.state is CardState.REVOKED and card.reason.startswith(CORRECTED)
+
+
+def _mark_of(card: Card) -> tuple[RuleCode, str, int, int]:
+    return (card.rule, card.facts.get("session_no", ""), card.step, card.amount)
+
+
+def _mark_of_finding(finding: Finding) -> tuple[RuleCode, str, int, int]:
+    return (finding.rule, str(finding.session), finding.step, finding.amount)
+
+
+def _raise(draft: Draft, member: Member, day: str, finding: Finding) -> None:
+    rule = draft.watch.rule(finding.rule)
+    if rule is None:
+        return
+    facts = {**finding.facts, "session_no": str(finding.session)}
+    case = Case(rule, f"staff:{member.id}", staff=member.id, facts=facts, day=day)
+    draft.reach(case, min(finding.step, len(rule.steps) - 1), finding.since_ms, finding.amount)
+
+
+def _reason(watch: Watch, staff: StaffId) -> str:
+    """Name the fact that took the reason away: the newest absence on file, else the newest punch."""
+    absences = absences_of(watch, staff)
+    if absences and absences[-1].filed_ms == watch.at_ms:
+        kinds = {
+            AbsenceKind.OFFICIAL: "公假",
+            AbsenceKind.PERSONAL: "事假",
+            AbsenceKind.SICK: "病假",
+            AbsenceKind.HOLIDAY: "休假",
+        }
+        return f"{CORRECTED}：{kinds[absences[-1].kind]} {absences[-1].id}"
+    return f"{CORRECTED}：打卡记录有变"

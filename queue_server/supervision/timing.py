@@ -1,0 +1,144 @@
+"""When to look again: after each event at what it touches, and after a start at everything.
+
+The timers are derived: ``rearm`` after a restart leads to the same cards as if the server had run through,
+because a look at the last event's instant asks for the exact next one.
+"""
+
+from collections.abc import Iterator
+
+from queue_server.hall import events as h
+from queue_server.hall.events import Recorded
+from queue_server.hall.room import HallRoom
+from queue_server.supervision import events as e
+from queue_server.supervision import life
+from queue_server.supervision.handbook import Handbook
+from queue_server.supervision.room import SupervisionRoom
+from queue_server.supervision.timers import Key
+from queue_server.vocabulary import CallKind, ItemCode, RuleCode, TicketId, WindowNo
+
+DAY_MS = 86_400_000
+LEAVES_LINE = (h.TicketCalled, h.TicketCancelled, h.TicketClosed, h.ReservationLapsed)
+COMES_TO_LINE = (h.TicketReturned, h.TicketTransferred, h.ClassChanged, h.StepUndone)
+
+
+class Touch:
+    """Puts the timers of one hall's supervision after each event. Called in life, never in replay."""
+
+    def __init__(self, book: Handbook) -> None:
+        self._book = book
+        numbers = book.numbers
+        self._hasty_ms, self._bad_stars_max = numbers.hasty_s * 1000, numbers.bad_stars_max
+
+    def touch(self, room: SupervisionRoom, hall_room: HallRoom, recorded: Recorded) -> None:
+        """Put what the event touches, to be looked at at its instant."""
+        event, at_ms, timers = recorded.event, recorded.at_ms, room.timers
+        if isinstance(event, h.TicketIssued):
+            self._issued(room, event, at_ms)
+            return
+        for key in self._keys(room, hall_room, event, at_ms):
+            timers.put(key, at_ms)
+
+    def _issued(self, room: SupervisionRoom, event: h.TicketIssued, at_ms: int) -> None:
+        """The path that every number takes: one instant compared, seldom one put."""
+        due_ms = max(at_ms, event.ref_ms + self._book.ceilings_ms[event.klass])
+        key = ("wait", self._queue_of(event.item))
+        if due_ms < room.timers.due_ms(key):
+            room.timers.put(key, due_ms)
+
+    def _queue_of(self, item: ItemCode) -> str:
+        planned = self._book.hall.items.get(item)
+        return planned.queue if planned else ""
+
+    def _keys(self, room: SupervisionRoom, hall_room: HallRoom, event: object, at_ms: int) -> Iterator[Key]:
+        window = getattr(event, "window", WindowNo(""))
+        if window:
+            yield from self._of_window(room, window, event)
+        if isinstance(event, LEAVES_LINE + COMES_TO_LINE):
+            yield from self._of_line(room, hall_room, event)
+        match event:
+            case h.DayOpened():
+                yield ("day",)
+            case h.DeviceChanged(place=place, device=device):
+                yield ("device", place, device)
+            case e.ReaderAlarmed(reader=reader):
+                yield ("reader", reader)
+            case e.CardRaised(card=card) | e.CardMoved(card=card):
+                if room.state.cards[card].state in life.LIVING:
+                    yield ("card", card)
+            case e.TaskOpened(task=task):
+                yield ("task", task)
+            case e.WatchResumed():
+                yield from (("post", number) for number in room.state.posts)
+        yield from self._of_staff(room, event, at_ms)
+
+    def _of_window(self, room: SupervisionRoom, window: WindowNo, event: object) -> Iterator[Key]:
+        """Look at once where a cause lasts or nothing is awaited; else the timer comes soon enough."""
+        for kind, code in (
+            ("post", RuleCode.OFF_POST),
+            ("idle", RuleCode.IDLE_WINDOW),
+            ("service", RuleCode.LONG_SERVICE),
+        ):
+            key = (kind, window)
+            if f"{code}/{window}" in room.state.spells or key not in room.timers:
+                yield key
+        if isinstance(event, h.ServiceStarted | h.ItemAdded | h.StepUndone):
+            yield ("service", window)
+        post = room.post(window)
+        if isinstance(event, h.ServiceFinished) and post.quick_ms:
+            yield ("hasty", window)
+        if isinstance(event, h.TicketCalled) and event.kind is CallKind.MANUAL and post.was_pick:
+            yield ("picks", window)
+        if isinstance(event, h.ServiceRated) and event.stars <= self._bad_stars_max:
+            yield ("rating", event.ticket, window, post.staff, str(event.stars))
+
+    def _of_line(self, room: SupervisionRoom, hall_room: HallRoom, event: object) -> Iterator[Key]:
+        ids = (getattr(event, "ticket", TicketId("")), *getattr(event, "frees", ()))
+        for ticket_id in ids:
+            ticket = hall_room.state.tickets.get(ticket_id)
+            if ticket is None:
+                continue
+            queue = self._queue_of(ticket.item)
+            is_back = isinstance(event, COMES_TO_LINE)
+            if is_back or f"{RuleCode.LONG_WAIT}/{queue}" in room.state.spells:
+                yield ("wait", queue)
+
+    def _of_staff(self, room: SupervisionRoom, event: object, at_ms: int) -> Iterator[Key]:
+        match event:
+            case h.StaffSignedIn(staff=staff) | h.StaffSignedOut(staff=staff):
+                yield self._staff_key(staff, at_ms)
+            case e.BadgeRead(staff=staff, mark=mark):
+                owner = staff or room.state.owners.get(mark)
+                if owner:
+                    yield self._staff_key(owner, at_ms)
+            case e.PunchMadeUp(staff=staff, at_ms=punched_ms):
+                yield self._staff_key(staff, punched_ms)
+            case e.AbsenceFiled(staff=staff) | e.AbsenceWithdrawn(staff=staff) | e.BadgeAssigned(staff=staff):
+                yield from self._days_of(room, staff)
+
+    def _staff_key(self, staff: str, at_ms: int) -> Key:
+        return ("staff", staff, str(self._book.day_start_ms(at_ms)))
+
+    def _days_of(self, room: SupervisionRoom, staff: str) -> Iterator[Key]:
+        """Every day that is kept: an absence or a badge may speak of many."""
+        for back in range(len(room.state.punches)):
+            yield self._staff_key(staff, room.state.day_starts_ms - back * DAY_MS)
+
+    def rearm(self, room: SupervisionRoom, hall_room: HallRoom) -> None:
+        """Look at everything at the instant of the last event: what is due is found there or asked for."""
+        at_ms = room.state.at_ms
+        for key in self._everything(room, hall_room):
+            room.timers.put(key, at_ms)
+
+    def _everything(self, room: SupervisionRoom, hall_room: HallRoom) -> Iterator[Key]:
+        state = room.state
+        if not state.day:
+            return
+        yield ("day",)
+        for number in state.posts.keys() | hall_room.state.windows.keys():
+            yield from ((kind, number) for kind in ("post", "idle", "service"))
+        yield from (("wait", queue) for queue in self._book.hall.queues)
+        yield from (("task", task) for task in state.tasks)
+        yield from (("card", card.id) for card in state.cards.values() if card.state in life.LIVING)
+        yield from (("reader", reader) for reader in state.alarms)
+        for place, faults in hall_room.state.faults.items():
+            yield from (("device", place, device) for device in faults)
