@@ -7,7 +7,8 @@ from queue_server.hall.events import Recorded
 from queue_server.supervision import events as e
 from queue_server.supervision import life
 from queue_server.supervision.room import SupervisionRoom
-from queue_server.supervision.state import DAYS_KEPT, READINGS_KEPT, STRAYS_KEPT, Absence, Punch, Stray
+from queue_server.supervision.shifts import Punch
+from queue_server.supervision.state import DAYS_KEPT, READINGS_KEPT, STRAYS_KEPT, Absence, Stray
 from queue_server.vocabulary import StaffId
 
 DAY_MS = 86_400_000

@@ -46,7 +46,7 @@ def repeated(room: SupervisionRoom, _recorded: Recorded, event: e.CardRepeated) 
         room.state.spells[event.spell] = Spell(event.since_ms, event.step, event.card, staff)
 
 
-def moved(room: SupervisionRoom, recorded: Recorded, event: e.CardMoved) -> None:
+def moved(room: SupervisionRoom, _recorded: Recorded, event: e.CardMoved) -> None:
     """A rule's own end ends the spell as well; a chase moves the deadline alone."""
     card = room.card(event.card)
     changes: dict[str, object] = {"state": event.state, "deadline_ms": event.deadline_ms}

@@ -1,11 +1,12 @@
-"""How the events of the windows move the posts: signs of life, the service that runs, what is counted today."""
+"""How the events of the windows move the posts: signs of life, and what is counted of today."""
 
 from queue_server.hall import events as h
 from queue_server.hall.events import Recorded
 from queue_server.supervision import events as e
 from queue_server.supervision.evolve_attendance import stamp
 from queue_server.supervision.room import SupervisionRoom
-from queue_server.supervision.state import QUICK_MS, SERVICES_KEPT, Post, Punch
+from queue_server.supervision.shifts import Punch
+from queue_server.supervision.state import QUICK_MS, SERVICES_KEPT, Post
 from queue_server.vocabulary import CallKind, ItemCode, StaffId, Step, WindowNo
 
 
@@ -64,7 +65,7 @@ def _measured(room: SupervisionRoom, item: ItemCode, served_ms: int) -> None:
         del times[0]
 
 
-def undone(room: SupervisionRoom, recorded: Recorded, event: h.StepUndone) -> None:
+def undone(room: SupervisionRoom, _recorded: Recorded, event: h.StepUndone) -> None:
     """What never counted is not counted: a pick, a service that was over too quickly, its time."""
     post = _post(room, event.window)
     if event.step is Step.CALL and post.was_pick:

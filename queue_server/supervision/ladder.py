@@ -12,6 +12,8 @@ from queue_server.supervision.timers import NEVER
 from queue_server.supervision.watching import Case, Look, Watch
 from queue_server.vocabulary import CardAct, CardId, CardState
 
+NO_CARD = CardId("")
+
 
 class Draft:
     """The events of one look in the making; it numbers the cards that are raised in it."""
@@ -21,8 +23,11 @@ class Draft:
         self.events: list[e.AnySupervisionEvent] = []
         self._raised = watch.room.state.raised_today
 
-    def reach(self, case: Case, step: int, since_ms: int, amount: int) -> None:
-        """Come to a step of the rule: by a card of its own, or by the one that already stands for it."""
+    def reach(self, case: Case, step: int, since_ms: int, amount: int, due_ms: int = 0) -> None:
+        """Come to a step of the rule: by a card of its own, or by the one that already stands for it.
+
+        ``due_ms``: when it came to it, if that was not now.
+        """
         spell = self.watch.room.state.spells.get(case.spell)
         standing = self.watch.room.state.cards.get(spell.card) if spell else None
         level = self.watch.book.level(case.rule.steps[step].level)
@@ -35,14 +40,14 @@ class Draft:
             self._give_way((standing,), living.id)
         else:
             self._give_way((standing, living), self._next_id())
-            self._raise(case, level, step, since_ms, amount)
+            self._raise(case, level, step, since_ms, amount, due_ms or self.watch.at_ms)
 
     def _next_id(self) -> CardId:
         return CardId(f"{self.watch.room.state.day}-K{self._raised + 1:03d}")
 
-    def _raise(self, case: Case, level: Level, step: int, since_ms: int, amount: int) -> None:
+    def _raise(self, case: Case, level: Level, step: int, since_ms: int, amount: int, due_ms: int) -> None:
         written, watch = case.rule.steps[step], self.watch
-        state = state_of(case, level, written)
+        state = state_of(level, written)
         deadline = watch.book.deadline(watch.at_ms, watch.book.deadlines.explain_days)
         has_deadline = state is CardState.TOLD
         card = self._next_id()
@@ -55,7 +60,7 @@ class Draft:
                 subject=case.subject,
                 state=state,
                 since_ms=since_ms,
-                due_ms=watch.at_ms,
+                due_ms=due_ms,
                 amount=amount,
                 step=step,
                 staff=case.staff,
@@ -101,7 +106,7 @@ class Draft:
         state: CardState,
         *,
         text: str = "",
-        by_card: CardId = CardId(""),
+        by_card: CardId = NO_CARD,
         ends: str = "",
     ) -> None:
         """Move a card by rule, at this instant; whatever is due of it stays due while it is open."""
@@ -132,7 +137,7 @@ class Draft:
         self.move(spell.card, CardAct.END, state, ends=spell_key)
 
 
-def state_of(case: Case, level: Level, step: RuleStep) -> CardState:
+def state_of(level: Level, step: RuleStep) -> CardState:
     """Return how a card of this level begins."""
     if level.is_recorded_only:
         return CardState.RECORDED

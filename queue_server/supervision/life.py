@@ -2,12 +2,11 @@
 
 ::
 
-    unconfirmed ─confirm▶ told ─explain▶ explained ─investigate▶ investigated ─uphold▶ upheld ─measure▶ measured
-                           └─────────────investigate──────────────▲                      │                 │
-                                                                                      appeal ──────────────┘
-    running ─end▶ ended                                                                  ▼
-                                              confirmed_on_appeal ◀─reject_appeal─── appealed
-    revoke leads from every open state to revoked.             └─measure▶ measured
+    unconfirmed ─confirm▶ told ─explain▶ explained ─investigate▶ investigated ─uphold▶ upheld ─measure▶ ...
+                          └────────────investigate──────────────▲                     appeal ──────────────┘
+    running ─end▶ ended                                                                 ▼
+                                             confirmed_on_appeal ◀─reject_appeal─── appealed
+    revoke leads from every open state to revoked             └─measure▶ measured
 
 A card of a level without a life of its own is *recorded*, or *running* for as long as its cause lasts.
 """

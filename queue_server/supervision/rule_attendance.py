@@ -7,10 +7,11 @@ whose reason a corrected fact has taken away is revoked with that fact as the re
 from collections.abc import Iterator
 
 from queue_server.supervision import events as e
-from queue_server.supervision.attendance import Finding, boundaries, judge
+from queue_server.supervision.attendance import Finding, judge
 from queue_server.supervision.ladder import Draft
 from queue_server.supervision.plan import Member
 from queue_server.supervision.rule_count import ended_warnings
+from queue_server.supervision.shifts import boundaries
 from queue_server.supervision.state import Absence, Card
 from queue_server.supervision.timers import NEVER
 from queue_server.supervision.watching import NOTHING, Case, Look, Watch
@@ -108,7 +109,7 @@ def _raise(draft: Draft, member: Member, day: str, finding: Finding) -> None:
         return
     facts = {**finding.facts, "session_no": str(finding.session)}
     case = Case(rule, f"staff:{member.id}", staff=member.id, facts=facts, day=day)
-    draft.reach(case, min(finding.step, len(rule.steps) - 1), finding.since_ms, finding.amount)
+    draft.reach(case, finding.step, finding.since_ms, finding.amount, due_ms=finding.due_ms)
 
 
 def _reason(watch: Watch, staff: StaffId) -> str:

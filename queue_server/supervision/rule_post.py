@@ -4,9 +4,9 @@ Sources: MONITORING, window and staff rules (off post, covered, people waiting a
 """
 
 from queue_server.supervision import events as e
-from queue_server.supervision.attendance import in_session, session_bounds_ms
 from queue_server.supervision.ladder import Draft, climb
 from queue_server.supervision.plan import Rule
+from queue_server.supervision.shifts import in_session, session_bounds_ms
 from queue_server.supervision.state import Spell
 from queue_server.supervision.timers import NEVER
 from queue_server.supervision.watching import NOTHING, Case, Look, Watch, at_next
@@ -67,8 +67,7 @@ def _hours(watch: Watch, staff: StaffId) -> tuple[int, int] | None:
     day_ms = watch.book.day_start_ms(watch.at_ms)
     if shift is None:
         return (day_ms, NEVER)
-    session = in_session(shift, day_ms, watch.at_ms)
-    return None if session is None else session_bounds_ms(session, day_ms)
+    return in_session(shift, day_ms, watch.at_ms)
 
 
 def _next_session_ms(watch: Watch, staff: StaffId) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import msgspec
 
 from queue_server.supervision.events import SelectionPublished
+from queue_server.supervision.shifts import Punch
 from queue_server.vocabulary import (
     AbsenceId,
     AbsenceKind,
@@ -117,13 +118,6 @@ class Absence(msgspec.Struct, frozen=True, gc=False):
     until_ms: int
     filed_ms: int
     reason: str = ""
-
-
-class Punch(msgspec.Struct, frozen=True, gc=False):
-    """One punch: when, and from what: ``badge``, ``window_in``, ``window_out``, ``made_up``."""
-
-    at_ms: int
-    source: str
 
 
 class Stray(msgspec.Struct, frozen=True, gc=False):
