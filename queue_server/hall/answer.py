@@ -6,7 +6,7 @@ from queue_server.hall import events as e
 from queue_server.vocabulary import TicketId
 
 
-def ticket_of(events: Sequence[e.AnyEvent]) -> TicketId:
+def ticket_of(events: Sequence[e.Event]) -> TicketId:
     """Return the ticket a command acted on last (finish and call: the called one); empty when about none."""
     for event in reversed(events):
         if isinstance(event, e.DayOpened):

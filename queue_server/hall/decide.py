@@ -78,7 +78,7 @@ _HANDLERS: Mapping[type[c.Command], Callable[[Asked, Any], Decision]] = {
 }
 
 
-def decide(room: HallRoom, hall: Hall, command: c.AnyCommand, at_ms: int, actor: str) -> Decision:
+def decide(room: HallRoom, hall: Hall, command: c.Command, at_ms: int, actor: str) -> Decision:
     """Return the events of a command, or why it is refused; the room is left as it was.
 
     Its events belong together: recorded at one instant and evolved in order before the next decision.
@@ -94,7 +94,7 @@ def decide(room: HallRoom, hall: Hall, command: c.AnyCommand, at_ms: int, actor:
     return events
 
 
-def _on_a_new_day(asked: Asked, command: c.AnyCommand, day: str) -> Decision:
+def _on_a_new_day(asked: Asked, command: c.Command, day: str) -> Decision:
     """Open the day, then decide in the room as it will be; a refused command opens nothing."""
     events = roll_over(asked, day)
     room = morning_room(asked.room.state, day, asked.hall.day_start_ms(asked.at_ms))

@@ -345,4 +345,4 @@ class Recorded(msgspec.Struct, frozen=True, gc=False):
     actor: str
     """``kiosk:K1``, ``window:03/S017``, ``pad:03``, ``manager:S001``, ``clock``."""
     request: str
-    event: AnyEvent
+    event: Event

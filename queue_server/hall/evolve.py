@@ -54,8 +54,13 @@ _HANDLERS: Mapping[type[e.Event], Callable[[HallRoom, e.Recorded, Any], None]] =
 
 
 def evolve(room: HallRoom, recorded: e.Recorded) -> None:
-    """Let the event happen to the room; the room is changed in place."""
+    """Let the event happen to the room; the room is changed in place.
+
+    An event of another room moves nothing here but the journal's number and instant.
+    """
     event = recorded.event
-    _HANDLERS[type(event)](room, recorded, event)
+    handler = _HANDLERS.get(type(event))
+    if handler is not None:
+        handler(room, recorded, event)
     room.state.seq = recorded.seq
     room.state.at_ms = recorded.at_ms

@@ -33,10 +33,14 @@ from queue_server.runtime.people import DAY_MS, People
 from queue_server.runtime.publisher import CommittedBatch, Publisher
 from queue_server.runtime.recovery import check_end, recover
 from queue_server.runtime.requests import REUSED, RefusalGate, asked_digest, refused
+from queue_server.runtime.rooms import Rooms
 from queue_server.runtime.snapshots import Snapshotter
 from queue_server.runtime.work import Desk, Work
 from queue_server.store.chain import Head, seal_of
 from queue_server.store.journal import Batch, Journal
+from queue_server.supervision.handbook import Handbook
+from queue_server.supervision.plan import SupervisionPlan
+from queue_server.supervision.timing import Touch
 from queue_server.wire.from_server import Busy, Done, Faulted, Refused
 
 __all__ = ["CommittedBatch", "Engine", "Limits"]
@@ -45,6 +49,8 @@ T = TypeVar("T")
 
 NOTHING = Batch()
 """A batch that needs no disk."""
+UNWATCHED = SupervisionPlan()
+"""Without rules nothing is watched."""
 STOPPING = "the server is stopping"
 
 log = structlog.stdlib.get_logger("queue_server.engine")
@@ -62,6 +68,7 @@ class Engine:
         *,
         public_url: str = "",
         limits: Limits = USUAL,
+        supervision: SupervisionPlan = UNWATCHED,
         delays: Callable[[], Iterator[int]] = trouble_delays_ms,
     ) -> None:
         self._journal = journal
@@ -74,7 +81,9 @@ class Engine:
         self._answerer = Answerer(hall, secret, public_url)
         self._people = People(subkey(secret, "people"), limits.people_days)
         gate = RefusalGate(limits.refusals_per_minute)
-        self._desk = Desk(hall, self._answerer, self._people, gate, journal.hall)
+        book = Handbook(supervision, hall)
+        self._touch = Touch(book)
+        self._desk = Desk(hall, self._answerer, self._people, gate, journal.hall, book, self._touch)
         self._inbox = Inbox(limits.inbox_max)
         self._inflight: dict[str, Pending] = {}
         self._snapshotter = Snapshotter(
@@ -120,7 +129,17 @@ class Engine:
     @property
     def room(self) -> HallRoom:
         """The room, to read; in agreement with the disk only in ``on_committed`` and in ``read``."""
-        return self._live.room
+        return self._live.rooms.hall
+
+    @property
+    def rooms(self) -> Rooms:
+        """All rooms, to read like ``room``."""
+        return self._live.rooms
+
+    @property
+    def book(self) -> Handbook:
+        """What supervision goes by."""
+        return self._desk.book
 
     @property
     def head(self) -> Head:
@@ -145,7 +164,7 @@ class Engine:
     async def read(self, look: Callable[[HallRoom], T]) -> T:
         """Return ``look(room)`` at the next moment at which memory and disk agree."""
         if self._is_at_rest:
-            return look(self._live.room)
+            return look(self.room)
         return await self._publisher.look_later(look)
 
     def heard(self, board: str, n: int) -> None:
@@ -197,7 +216,7 @@ class Engine:
         while True:
             taken = await self._inbox.take(self._limits.batch_max)
             self._is_at_rest = False
-            work = Work(self._desk, self._live, max(self._clock.now_ms(), self._live.room.state.at_ms))
+            work = Work(self._desk, self._live, max(self._clock.now_ms(), self.room.state.at_ms))
             if self._work_through(work, taken):
                 await self._commit(work, taken)
             else:
@@ -206,6 +225,7 @@ class Engine:
     def _work_through(self, work: Work, taken: list[Pending]) -> bool:
         """Decide and evolve everything; False when an event turned out impossible and memory is spoilt."""
         try:
+            work.begin()
             for pending in taken:
                 work.take(pending)
         except Exception:
@@ -262,8 +282,8 @@ class Engine:
         self._is_at_rest = True
         if work.recorded:
             self._publisher.publish(CommittedBatch(tuple(work.recorded), work.at_ms))
-        self._publisher.rest(self._live.room)
-        self._snapshotter.offer(self._live.head, self._live.room.state)
+        self._publisher.rest(self.room)
+        self._snapshotter.offer(self._live.head, self._live.rooms)
         if work.day != self._day and work.rows:
             self._day = work.day
             self._log_head()
@@ -307,11 +327,12 @@ class Engine:
         self._live = await recover(
             self._journal, self._answerer, self._limits.replay_at_least, self._snapshot_key
         )
+        self._touch.rearm(self.rooms.supervision, self.room)
         self._people.load(await self._journal.people())
         saved = await self._journal.snapshots()
         self._snapshotter.begin_at(saved[0] if saved else 0)
         self._is_at_rest = True
-        self._publisher.rest(self._live.room)
+        self._publisher.rest(self.room)
 
     async def _publish_found(self, told_seq: int) -> None:
         """Tell of events that the disk kept although it could not say so: a call among them must be heard."""
@@ -333,6 +354,6 @@ class Engine:
             pending.answer(Faulted(request=pending.envelope.request, detail=detail))
 
     def _warn_of_clock(self) -> None:
-        behind_ms = self._live.room.state.at_ms - self._clock.now_ms()
+        behind_ms = self.room.state.at_ms - self._clock.now_ms()
         if behind_ms > 0:
             log.warning("clock_behind_journal", behind_ms=behind_ms)

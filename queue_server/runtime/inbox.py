@@ -7,7 +7,7 @@ import asyncio
 from typing import NamedTuple
 
 from queue_server.errors import Refusal
-from queue_server.hall.commands import AnyCommand
+from queue_server.hall.commands import Command
 from queue_server.runtime.identity import Identity
 from queue_server.runtime.requests import Answer
 from queue_server.vocabulary import RequestId
@@ -24,7 +24,8 @@ class Envelope(NamedTuple):
     actor: str
     """``kiosk:K1``, ``window:03``, ``window:03/pad``, ``manager:S001``, ``clock``. To a window the writer
     adds who sits there when it decides: ``window:03/S017``."""
-    command: AnyCommand
+    command: Command
+    """One of the hall's or of supervision's."""
     person: Identity | None = None
     """With ``TakeTicket`` and ``BookAppointment``: the engine puts the reference into the command."""
     refusal: Refusal | None = None

@@ -9,23 +9,20 @@ import msgspec
 import structlog
 
 from queue_server.errors import BrokenJournal
-from queue_server.hall.events import AnyEvent, Recorded
-from queue_server.hall.evolve import evolve
-from queue_server.hall.room import HallRoom
+from queue_server.hall.events import Recorded
 from queue_server.runtime.answers import Answerer
 from queue_server.runtime.requests import RequestMemory
+from queue_server.runtime.rooms import Rooms, decode_event
 from queue_server.store.chain import EMPTY, Head, Row, digest_after
 
 log = structlog.stdlib.get_logger("queue_server.recovery")
 
-_decode = msgspec.json.Decoder(AnyEvent).decode
-
 
 class Live:
-    """The room, the journal's head that it stands at, and the requests answered so far."""
+    """The rooms, the journal's head that they stand at, and the requests answered so far."""
 
-    def __init__(self, answerer: Answerer, room: HallRoom | None = None, head: Head = EMPTY) -> None:
-        self.room = room if room is not None else HallRoom.empty()
+    def __init__(self, answerer: Answerer, rooms: Rooms | None = None, head: Head = EMPTY) -> None:
+        self.rooms = rooms if rooms is not None else Rooms.empty()
         self.head = head
         self.requests = RequestMemory()
         self._answerer = answerer
@@ -39,7 +36,7 @@ class Live:
             if self._open and row.request != self._open[-1].request:
                 self.close_request()
             recorded = recorded_of(row)
-            evolve(self.room, recorded)
+            self.rooms.evolve(recorded)
             if row.request:
                 self._open.append(recorded)
                 self._open_asked = row.asked
@@ -57,7 +54,7 @@ class Live:
         if replayed:
             request = replayed[-1].request
             try:
-                answer = self._answerer.answer(request, replayed, self.room)
+                answer = self._answerer.answer(request, replayed, self.rooms.hall)
             except Exception:
                 # The plan was changed since: an answer that cannot be given any more must not stop the start.
                 log.warning("answer_not_rebuilt", request=request, seq=replayed[-1].seq, exc_info=True)
@@ -68,7 +65,7 @@ class Live:
 def recorded_of(row: Row) -> Recorded:
     """Return the event of a row. ``BrokenJournal`` when this server does not know such an event."""
     try:
-        event: AnyEvent = _decode(row.body)
+        event = decode_event(row.body)
     except msgspec.ValidationError as error:
         raise BrokenJournal(row.seq, f"this server does not know such an event: {error}") from error
     return Recorded(row.seq, row.at_ms, row.actor, row.request, event)

@@ -51,7 +51,7 @@ class Phones:
             for entry in recorded:
                 self._moved(room, entry.event)
 
-    def _moved(self, room: HallRoom, event: events.AnyEvent) -> None:
+    def _moved(self, room: HallRoom, event: events.Event) -> None:
         hall = self._hall
         if isinstance(event, EVERYBODY):
             self._queues.update(hall.queues)

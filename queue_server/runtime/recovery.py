@@ -10,9 +10,9 @@ import hmac
 import structlog
 
 from queue_server.errors import BrokenJournal, StoreFault
-from queue_server.hall.room import HallRoom
 from queue_server.runtime.answers import Answerer
 from queue_server.runtime.live import Live
+from queue_server.runtime.rooms import Rooms
 from queue_server.runtime.snapshots import thaw
 from queue_server.store.chain import EMPTY, Head, noted_of, seal_of
 from queue_server.store.journal import Journal
@@ -33,7 +33,7 @@ async def recover(journal: Journal, answerer: Answerer, replay_at_least: int, sn
     live.close_request()
     if live.head != head:
         raise StoreFault(f"the journal ends at event {live.head.seq}, {head.seq} expected")
-    log.info("recovered", seq=head.seq, digest=head.digest, snapshot=start, day=live.room.state.day)
+    log.info("recovered", seq=head.seq, digest=head.digest, snapshot=start, day=live.rooms.hall.state.day)
     return live
 
 
@@ -58,7 +58,7 @@ async def _from_snapshot(journal: Journal, answerer: Answerer, at_most: int, sna
             continue
         thawed = thaw(await journal.load_snapshot(seq), snapshot_key)
         if thawed is not None and await _fits(journal, thawed[0]):
-            return Live(answerer, HallRoom.from_state(thawed[1]), thawed[0])
+            return Live(answerer, Rooms.from_states(thawed[1]), thawed[0])
         log.warning("snapshot_ignored", seq=seq, why="damaged, not whole, or not of this journal")
     return Live(answerer, head=EMPTY)
 

@@ -11,7 +11,7 @@ from hashlib import blake2b
 import msgspec
 
 from queue_server.errors import Refusal
-from queue_server.hall.commands import AnyCommand
+from queue_server.hall.commands import Command
 from queue_server.vocabulary import RefusalCode, RequestId
 from queue_server.wire.from_server import Done, Refused
 
@@ -26,7 +26,7 @@ _encode = msgspec.msgpack.Encoder().encode
 _decode: Callable[[bytes], Answer] = msgspec.msgpack.Decoder(Done | Refused).decode
 
 
-def asked_digest(key: bytes, actor: str, command: AnyCommand, person_digest: str) -> str:
+def asked_digest(key: bytes, actor: str, command: Command, person_digest: str) -> str:
     """Return what is kept of a command to know it again: keyed, since it covers an identity.
 
     Of the actor only the place counts: a terminal speaks as ``window:03`` before its sign-in is answered

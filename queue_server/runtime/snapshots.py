@@ -12,7 +12,8 @@ import msgspec
 import structlog
 
 from queue_server.errors import StoreFault
-from queue_server.hall.state import HallState, Ticket
+from queue_server.hall.state import Ticket
+from queue_server.runtime.rooms import Rooms, RoomStates
 from queue_server.store.chain import Head
 from queue_server.store.journal import Journal, SnapshotPart
 
@@ -20,20 +21,21 @@ TICKETS_PER_PART = 500
 """About half a millisecond of encoding and 150 KB of writing."""
 
 _encode = msgspec.msgpack.Encoder().encode
-_decode_state = msgspec.msgpack.Decoder(HallState).decode
+_decode_states = msgspec.msgpack.Decoder(RoomStates).decode
 _decode_tickets = msgspec.msgpack.Decoder(tuple[Ticket, ...]).decode
 
 log = structlog.stdlib.get_logger("queue_server.snapshots")
 
 
 class Frozen:
-    """The state at one moment. All but the tickets is encoded at once; tickets are immutable and can wait."""
+    """The states at one moment. All but the tickets are encoded at once; those are immutable and can wait."""
 
-    def __init__(self, head: Head, state: HallState, key: bytes) -> None:
+    def __init__(self, head: Head, states: RoomStates, key: bytes) -> None:
         self.head = head
         self._key = key
-        self._rest = _encode(msgspec.structs.replace(state, tickets={}))
-        self._tickets = tuple(state.tickets.values())
+        hall = msgspec.structs.replace(states.hall, tickets={})
+        self._rest = _encode(msgspec.structs.replace(states, hall=hall))
+        self._tickets = tuple(states.hall.tickets.values())
         self.parts = 1 + -(-len(self._tickets) // TICKETS_PER_PART)
 
     def part(self, number: int) -> SnapshotPart:
@@ -49,19 +51,19 @@ def checksum_of(key: bytes, digest: str, body: bytes) -> str:
     return blake2b(digest.encode() + body, key=key, digest_size=16).hexdigest()
 
 
-def thaw(parts: tuple[SnapshotPart, ...], key: bytes) -> tuple[Head, HallState] | None:
-    """Return the state of a whole snapshot; None when a part is missing or damaged."""
+def thaw(parts: tuple[SnapshotPart, ...], key: bytes) -> tuple[Head, RoomStates] | None:
+    """Return the states of a whole snapshot; None when a part is missing or damaged."""
     if not parts or [part.part for part in parts] != list(range(parts[0].parts)):
         return None
     if any(checksum_of(key, part.digest, part.body) != part.checksum for part in parts):
         return None
     try:
-        state = _decode_state(parts[0].body)
+        states = _decode_states(parts[0].body)
         for part in parts[1:]:
-            state.tickets.update((ticket.id, ticket) for ticket in _decode_tickets(part.body))
+            states.hall.tickets.update((ticket.id, ticket) for ticket in _decode_tickets(part.body))
     except msgspec.DecodeError:
         return None  # written by a server with another state
-    return Head(parts[0].seq, parts[0].digest), state
+    return Head(parts[0].seq, parts[0].digest), states
 
 
 class Snapshotter:
@@ -80,11 +82,11 @@ class Snapshotter:
         """Count from here: the newest snapshot, or the journal's beginning."""
         self._due_seq = seq + self._every
 
-    def offer(self, head: Head, state: HallState) -> None:
+    def offer(self, head: Head, rooms: Rooms) -> None:
         """Take a snapshot now if one is due. Called between two batches only."""
         if head.seq < self._due_seq or self._frozen is not None:
             return
-        self._frozen = Frozen(head, state, self._key)
+        self._frozen = Frozen(head, rooms.states, self._key)
         self._due_seq = head.seq + self._every
         self._bell.set()
 

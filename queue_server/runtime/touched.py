@@ -25,7 +25,7 @@ EVERYTHING = (events.DayOpened, events.DayClosed, events.StepUndone, events.Skil
 """Rare events that move more than their own ticket and window."""
 
 
-def touched_keys(room: HallRoom, hall: Hall, event: events.AnyEvent) -> Iterable[str]:
+def touched_keys(room: HallRoom, hall: Hall, event: events.Event) -> Iterable[str]:
     """Return the keys to make anew, given the room after the event."""
     match event:
         case events.NoticePosted():
@@ -66,7 +66,7 @@ def all_keys(hall: Hall) -> tuple[str, ...]:
     )
 
 
-def _around(room: HallRoom, hall: Hall, event: events.AnyEvent) -> Iterator[str]:
+def _around(room: HallRoom, hall: Hall, event: events.Event) -> Iterator[str]:
     window: WindowNo = getattr(event, "window", WindowNo(""))
     if window:
         yield f"window/{window}"

@@ -9,10 +9,9 @@ import msgspec
 import structlog
 
 from queue_server.errors import Refusal
-from queue_server.hall.commands import AnyCommand, BookAppointment, SignIn, TakeTicket
-from queue_server.hall.decide import decide
-from queue_server.hall.events import AnyEvent, CommandRefused, Recorded
-from queue_server.hall.evolve import evolve
+from queue_server.hall import decide as hall_decide
+from queue_server.hall.commands import BookAppointment, Command, SignIn, TakeTicket, Tick
+from queue_server.hall.events import CommandRefused, Event, Recorded
 from queue_server.hall.lookup import Hall
 from queue_server.runtime.answers import Answerer
 from queue_server.runtime.inbox import AnyAnswer, Envelope, Pending
@@ -21,11 +20,20 @@ from queue_server.runtime.people import People
 from queue_server.runtime.requests import Answer, RefusalGate, refused
 from queue_server.store.chain import Head, Row, digest_after
 from queue_server.store.people import PersonRow
+from queue_server.supervision import decide as supervision_decide
+from queue_server.supervision.commands import SupervisionCommand
+from queue_server.supervision.handbook import Handbook
+from queue_server.supervision.looks import look
+from queue_server.supervision.timers import NEVER, Key
+from queue_server.supervision.timing import Touch
+from queue_server.supervision.watching import NOTHING, Look, Watch
 from queue_server.vocabulary import WindowNo
 from queue_server.wire.from_server import Busy, Faulted
 
 _encode = msgspec.json.Encoder().encode
 
+CLOCK = "clock"
+"""The actor of what a rule does by itself."""
 WINDOW = "window:"
 """How the actor of a window begins."""
 
@@ -48,6 +56,8 @@ class Desk(NamedTuple):
     people: People
     gate: RefusalGate
     hall_name: str
+    book: Handbook
+    touch: Touch
 
 
 class Work:
@@ -63,15 +73,32 @@ class Work:
         self.recorded: list[Recorded] = []
         self.replies: list[Reply] = []
 
+    def begin(self) -> None:
+        """Let supervision see the time that has passed since the last batch.
+
+        The hall's new day begins before anything is asked on it: what supervision writes then stands in it.
+        """
+        hall = self._live.rooms.hall
+        if hall.state.day and self.day > hall.state.day:
+            self._supervise(self._desk.hall.day_start_ms(self.at_ms) - 1)
+            opened = self._decided(Tick(), CLOCK)
+            assert not isinstance(opened, Refusal), "a tick is never refused"
+            self._by_clock(opened)
+        self._supervise(self.at_ms)
+
     def take(self, pending: Pending) -> None:
-        """Decide one command and let its events happen in memory."""
+        """Decide one command and let its events happen in memory; then let supervision look at them."""
+        self._take(pending)
+        self._supervise(self.at_ms)
+
+    def _take(self, pending: Pending) -> None:
         envelope = pending.envelope = self._named(pending.envelope)
         if envelope.refusal is not None:
             self._refuse(pending, envelope.refusal)
             return
         command, person = self._with_person(envelope)
         try:
-            outcome = decide(self._live.room, self._desk.hall, command, self.at_ms, envelope.actor)
+            outcome = self._decided(command, envelope.actor)
         except Exception:
             # decide changes nothing, so one command with a bug behind it must not stop the hall.
             log.exception("decide_failed", act=command.__struct_config__.tag, actor=envelope.actor)
@@ -85,18 +112,49 @@ class Work:
                 self._desk.people.keep(person)
             self._record(pending, outcome)
         else:
-            done = self._desk.answerer.nothing_happened(envelope.request, self._live.room)
+            done = self._desk.answerer.nothing_happened(envelope.request, self._live.rooms.hall)
             self.replies.append(Reply(pending, done, is_recorded=False))
+
+    def _decided(self, command: Command, actor: str) -> tuple[Event, ...] | Refusal:
+        """Ask the room whose command it is."""
+        hall_room = self._live.rooms.hall
+        if isinstance(command, SupervisionCommand):
+            return supervision_decide.decide(self._watch(self.at_ms), command, actor)
+        return hall_decide.decide(hall_room, self._desk.hall, command, self.at_ms, actor)
+
+    def _watch(self, at_ms: int) -> Watch:
+        return Watch(self._live.rooms.supervision, self._live.rooms.hall, self._desk.book, at_ms)
+
+    def _supervise(self, until_ms: int) -> None:
+        """Look at everything that is due by ``until_ms``, each at its own instant and in that order."""
+        timers = self._live.rooms.supervision.timers
+        while (due_ms := timers.first_ms()) <= until_ms:
+            _, key = timers.pop()
+            seen = self._seen(key, due_ms)
+            if seen.next_ms < NEVER:
+                timers.put(key, max(seen.next_ms, due_ms + 1))
+            self._by_clock(seen.events)
+
+    def _by_clock(self, events: tuple[Event, ...]) -> None:
+        self.recorded += [self._happen(CLOCK, "", "", event) for event in events]
+
+    def _seen(self, key: Key, due_ms: int) -> Look:
+        try:
+            return look(self._watch(due_ms), key)
+        except Exception:
+            # A look changes nothing, so one rule with a bug behind it must not stop the hall.
+            log.exception("look_failed", key="/".join(key))
+            return NOTHING
 
     def _named(self, envelope: Envelope) -> Envelope:
         """Name who sits at the window that asks, as of now: the command before may have changed it."""
         actor = envelope.actor
         if not actor.startswith(WINDOW) or "/" in actor or isinstance(envelope.command, SignIn):
             return envelope
-        staff = self._live.room.window(WindowNo(actor.removeprefix(WINDOW))).staff
+        staff = self._live.rooms.hall.window(WindowNo(actor.removeprefix(WINDOW))).staff
         return envelope._replace(actor=f"{actor}/{staff}") if staff else envelope
 
-    def _with_person(self, envelope: Envelope) -> tuple[AnyCommand, PersonRow | None]:
+    def _with_person(self, envelope: Envelope) -> tuple[Command, PersonRow | None]:
         command = envelope.command
         if envelope.person is None or not isinstance(command, TakeTicket | BookAppointment):
             return command, None
@@ -115,23 +173,24 @@ class Work:
         else:
             self.replies.append(Reply(pending, Busy(request=envelope.request), is_recorded=False))
 
-    def _record(self, pending: Pending, events: tuple[AnyEvent, ...]) -> None:
+    def _record(self, pending: Pending, events: tuple[Event, ...]) -> None:
         envelope = pending.envelope
-        recorded = [self._happen(envelope, pending.asked, event) for event in events]
-        answer: Answer = self._desk.answerer.answer(envelope.request, recorded, self._live.room)
+        actor, request, asked = envelope.actor, envelope.request, pending.asked
+        recorded = [self._happen(actor, request, asked, event) for event in events]
+        answer: Answer = self._desk.answerer.answer(request, recorded, self._live.rooms.hall)
         self.replies.append(Reply(pending, answer, is_recorded=True))
         self.recorded += recorded
 
-    def _happen(self, envelope: Envelope, asked: str, event: AnyEvent) -> Recorded:
+    def _happen(self, actor: str, request: str, asked: str, event: Event) -> Recorded:
         seq = self.head.seq + 1
-        recorded = Recorded(seq, self.at_ms, envelope.actor, envelope.request, event)
+        recorded = Recorded(seq, self.at_ms, actor, request, event)
         columns = (
             self._desk.hall_name,
             seq,
             self.at_ms,
             self.day,
-            envelope.actor,
-            envelope.request,
+            actor,
+            request,
             asked,
             str(event.__struct_config__.tag),
             _encode(event).decode(),
@@ -139,5 +198,7 @@ class Work:
         row = Row(*columns, digest_after(self.head.digest, columns))
         self.rows.append(row)
         self.head = Head(seq, row.digest)
-        evolve(self._live.room, recorded)
+        rooms = self._live.rooms
+        rooms.evolve(recorded)
+        self._desk.touch.touch(rooms.supervision, rooms.hall, recorded)
         return recorded

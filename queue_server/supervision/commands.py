@@ -3,8 +3,7 @@
 Texts are free words of the staff; they must not name a citizen (the journal holds no personal data).
 """
 
-import msgspec
-
+from queue_server.hall.commands import Command
 from queue_server.supervision.events import Chosen
 from queue_server.vocabulary import (
     AbsenceId,
@@ -17,7 +16,7 @@ from queue_server.vocabulary import (
 )
 
 
-class SupervisionCommand(msgspec.Struct, frozen=True, tag_field="act"):
+class SupervisionCommand(Command, frozen=True):
     """The root of everything that supervision can be asked."""
 
 

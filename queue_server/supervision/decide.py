@@ -59,6 +59,6 @@ _HANDLERS: Mapping[type[c.SupervisionCommand], Callable[[Asked, Any], Decision]]
 }
 
 
-def decide(watch: Watch, command: c.AnySupervisionCommand, actor: str) -> Decision:
+def decide(watch: Watch, command: c.SupervisionCommand, actor: str) -> Decision:
     """Return the events of a command, or why it is refused; both rooms are left as they were."""
     return _HANDLERS[type(command)](Asked(watch, actor), command)

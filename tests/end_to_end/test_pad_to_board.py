@@ -11,7 +11,7 @@ from devices.framing import Splitter
 from devices.led_bar.protocol import LedText, decode_led
 from queue_server.demo.small_hall import link_to, open_house, small_hall
 from queue_server.hall.events import (
-    AnyEvent,
+    Event,
     ServiceFinished,
     ServiceRated,
     TicketCalled,
@@ -30,7 +30,7 @@ from queue_server.wire.from_kiosk import TakeTicket
 from queue_server.wire.from_server import Announced, Done
 from tests.end_to_end.conftest import Cable, FarEnd
 
-Some = TypeVar("Some", bound=AnyEvent)
+Some = TypeVar("Some", bound=Event)
 PAD, OTHER_PAD = 3, 4
 
 
@@ -38,7 +38,7 @@ class Witness:
     """Hears every committed event of a house, and waits for those it wants."""
 
     def __init__(self, house: House) -> None:
-        self._events: list[AnyEvent] = []
+        self._events: list[Event] = []
         self._came = asyncio.Event()
         house.engine.on_committed(self._hear)
 

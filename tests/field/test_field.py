@@ -11,7 +11,7 @@ from devices.memory_port import MemoryCable
 from devices.player import BusPlayer
 from devices.simulated_bus import SimulatedBus
 from queue_server.demo.small_hall import open_house, small_hall
-from queue_server.hall.events import AnyEvent, DeviceChanged, StaffSignedIn
+from queue_server.hall.events import Event, DeviceChanged, StaffSignedIn
 from queue_server.runtime.engine import CommittedBatch
 from queue_server.runtime.house import House
 from queue_server.vocabulary import Device, WindowNo
@@ -22,7 +22,7 @@ class Bench:
 
     def __init__(self, house: House, cable: MemoryCable, player: BusPlayer) -> None:
         self.house, self.cable, self.player = house, cable, player
-        self.events: list[AnyEvent] = []
+        self.events: list[Event] = []
         self._came = asyncio.Event()
         house.engine.on_committed(self._hear)
 
@@ -30,7 +30,7 @@ class Bench:
         self.events += [recorded.event for recorded in batch.recorded]
         self._came.set()
 
-    async def until(self, holds: Callable[[list[AnyEvent]], bool]) -> None:
+    async def until(self, holds: Callable[[list[Event]], bool]) -> None:
         async with asyncio.timeout(15):
             while not holds(self.events):
                 self._came.clear()
@@ -57,7 +57,7 @@ async def bench(folder: Path) -> AsyncIterator[Bench]:
         playing.cancel()
 
 
-def line_faults(events: list[AnyEvent]) -> list[tuple[str, bool]]:
+def line_faults(events: list[Event]) -> list[tuple[str, bool]]:
     return [
         (event.place, bool(event.fault))
         for event in events

@@ -21,11 +21,11 @@ async def test_a_big_state_is_frozen_in_parts_and_thawed_whole(hall: Rehearsal) 
     async with asyncio.TaskGroup() as tasks:
         for _ in range(TICKETS_PER_PART * 2 + 1):
             tasks.create_task(hall.take())
-    state = hall.engine.room.state
-    frozen = Frozen(HEAD, state, KEY)
+    states = hall.engine.rooms.states
+    frozen = Frozen(HEAD, states, KEY)
     assert frozen.parts == 4
     parts = tuple(frozen.part(number) for number in range(frozen.parts))
-    assert thaw(parts, KEY) == (HEAD, state)
+    assert thaw(parts, KEY) == (HEAD, states)
     assert thaw(parts[:-1], KEY) is None
     assert thaw(parts[1:], KEY) is None
     assert thaw((), KEY) is None
@@ -40,14 +40,14 @@ def test_a_state_of_another_server_is_not_thawed() -> None:
 
 async def test_a_frozen_state_stands_still_while_the_hall_goes_on(hall: Rehearsal) -> None:
     await hall.take()
-    frozen = Frozen(HEAD, hall.engine.room.state, KEY)
+    frozen = Frozen(HEAD, hall.engine.rooms.states, KEY)
     await hall.take()
     await hall.ask(c.ChangeSkills(Hall(PLAN).plan.windows[0].number, (ItemCode("I2"),), "借调"))
     thawed = thaw(tuple(frozen.part(number) for number in range(frozen.parts)), KEY)
     assert thawed is not None
-    assert len(thawed[1].tickets) == 1
-    assert thawed[1].queues["A"].issued == 1  # type: ignore[index]  # a NewType
-    assert thawed[1].skills == {}
+    assert len(thawed[1].hall.tickets) == 1
+    assert thawed[1].hall.queues["A"].issued == 1  # type: ignore[index]  # a NewType
+    assert thawed[1].hall.skills == {}
 
 
 async def test_only_the_snapshots_that_recovery_needs_are_kept(
@@ -58,7 +58,7 @@ async def test_only_the_snapshots_that_recovery_needs_are_kept(
     async with asyncio.TaskGroup() as tasks:
         writing = tasks.create_task(snapshotter.run())
         for seq in range(1, 101):
-            snapshotter.offer(Head(seq, "d"), hall.engine.room.state)
+            snapshotter.offer(Head(seq, "d"), hall.engine.rooms)
             for _ in range(10):
                 await asyncio.sleep(0)
         writing.cancel()
@@ -73,7 +73,7 @@ async def test_a_disk_in_trouble_costs_a_snapshot_and_nothing_else(journal: Memo
             writing = tasks.create_task(snapshotter.run())
             journal.fail_with = "disk full"
             for seq in (1, 2):
-                snapshotter.offer(Head(seq, "d"), hall.engine.room.state)
+                snapshotter.offer(Head(seq, "d"), hall.engine.rooms)
                 for _ in range(10):
                     await asyncio.sleep(0)
                 journal.fail_with = ""

@@ -58,7 +58,7 @@ async def test_every_message_becomes_a_command(
     assert type(envelope.command).__name__ == kind.__name__ or kind.__name__ not in same
     assert isinstance(envelope.command, c.Command)
     if role is Role.WINDOW and "window" in envelope.command.__struct_fields__:
-        assert envelope.command.window == "03"  # type: ignore[union-attr]  # it has one
+        assert envelope.command.window == "03"  # type: ignore[attr-defined]  # it has one
 
 
 async def test_the_actor_is_the_place_and_the_writer_says_who_sits_there(

@@ -6,7 +6,7 @@ A pad shows its ticket, or how many wait for it; a bar shows the citizen where t
 import msgspec
 
 from queue_server.hall import views
-from queue_server.hall.events import AnyEvent, ServiceFinished, ServiceRated
+from queue_server.hall.events import Event, ServiceFinished, ServiceRated
 from queue_server.hall.lookup import Hall
 from queue_server.hall.room import HallRoom
 from queue_server.hall.state import Window
@@ -46,11 +46,11 @@ def _word_of(window: Window) -> str:
     return words.get(window.state, "空闲")
 
 
-def asks_for_rating(event: AnyEvent) -> WindowNo | None:
+def asks_for_rating(event: Event) -> WindowNo | None:
     """Return the window whose evaluator has to ask now."""
     return event.window if isinstance(event, ServiceFinished) and event.rate_until_ms else None
 
 
-def rated(event: AnyEvent) -> tuple[WindowNo, int] | None:
+def rated(event: Event) -> tuple[WindowNo, int] | None:
     """Return the window that was rated, and the stars to show there."""
     return (event.window, event.stars) if isinstance(event, ServiceRated) else None

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from devices.led_bar.protocol import LedColour
 from devices.line import Line
 from queue_server.config import Counter
-from queue_server.hall.events import AnyEvent
+from queue_server.hall.events import Event
 from queue_server.hall.lookup import Hall
 from queue_server.hall.room import HallRoom
 from queue_server.runtime.field.counters import Counters, evaluator_addr
@@ -27,7 +27,7 @@ class Signs:
         self._asking: set[WindowNo] = set()
         self._stars: dict[WindowNo, int] = {}
 
-    def note(self, event: AnyEvent) -> None:
+    def note(self, event: Event) -> None:
         """Remember what an event asks of an evaluator, until the next ``show``."""
         asking = asks_for_rating(event)
         if asking is not None:

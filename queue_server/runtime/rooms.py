@@ -1,0 +1,56 @@
+"""The rooms of one hall, kept in step: every recorded event goes to each room that it concerns. No I/O.
+
+The hall knows nothing of supervision; supervision sees the hall. Both stand at the same journal number.
+"""
+
+from collections.abc import Callable
+from typing import Self
+
+import msgspec
+
+from queue_server.hall import evolve as hall_evolve
+from queue_server.hall.events import AnyEvent, Event, Recorded
+from queue_server.hall.room import HallRoom
+from queue_server.hall.state import HallState
+from queue_server.supervision import evolve as supervision_evolve
+from queue_server.supervision.events import AnySupervisionEvent
+from queue_server.supervision.room import SupervisionRoom
+from queue_server.supervision.state import SupervisionState
+
+decode_event: Callable[[str], Event] = msgspec.json.Decoder(AnyEvent | AnySupervisionEvent).decode
+"""From the body of a row to its event; ``msgspec.ValidationError`` for one that this server does not know."""
+
+
+class RoomStates(msgspec.Struct):
+    """What a snapshot keeps of all rooms."""
+
+    hall: HallState
+    supervision: SupervisionState
+
+
+class Rooms:
+    """The hall and its supervision, as they stand."""
+
+    def __init__(self, hall: HallRoom, supervision: SupervisionRoom) -> None:
+        self.hall = hall
+        self.supervision = supervision
+
+    @classmethod
+    def empty(cls) -> Self:
+        """Return the rooms before the first day."""
+        return cls(HallRoom.empty(), SupervisionRoom())
+
+    @classmethod
+    def from_states(cls, states: RoomStates) -> Self:
+        """Return the rooms of restored states; they own the states from now on."""
+        return cls(HallRoom.from_state(states.hall), SupervisionRoom.from_state(states.supervision))
+
+    @property
+    def states(self) -> RoomStates:
+        """The states, to read or to take a snapshot of."""
+        return RoomStates(self.hall.state, self.supervision.state)
+
+    def evolve(self, recorded: Recorded) -> None:
+        """Let the event happen in every room; they are changed in place."""
+        hall_evolve.evolve(self.hall, recorded)
+        supervision_evolve.evolve(self.supervision, recorded)
