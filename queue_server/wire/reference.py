@@ -121,6 +121,10 @@ SPEAKERS: tuple[tuple[str, types.ModuleType, object], ...] = (
 )
 
 
+SAID_ONCE = frozenset({greeting.__name__, from_wall.__name__})
+"""Modules whose messages several speakers have: they stand under the first speaker of their own."""
+
+
 def messages_of(spoken: object) -> tuple[type[msgspec.Struct], ...]:
     """Return the message types of a union or of a tuple, each but once."""
     return typing.cast(
@@ -161,10 +165,11 @@ def _bounds() -> Iterator[str]:
 
 def _speaker(title: str, module: types.ModuleType, spoken: object) -> Iterator[str]:
     yield f"## {title}\n"
-    if title != "Parts of messages":
+    is_part = title == "Parts of messages"
+    if not is_part:
         yield f"{_first_paragraph(module.__doc__)}\n"
     for kind in messages_of(spoken):
-        if kind.__module__ == greeting.__name__ and module is not greeting:
+        if kind.__module__ in SAID_ONCE and kind.__module__ != module.__name__ and not is_part:
             continue
         yield from _message(kind)
 
