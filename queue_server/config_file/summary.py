@@ -1,18 +1,26 @@
 """A right configuration told back in a few lines: a person sees whether it is the hall that was meant."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from devices.address import SIMULATED
 from queue_server.config import ANY_ADDRESS, Config
 from queue_server.config_file.check_rim import is_loopback
 from queue_server.config_file.spans import WEEKDAYS, write_span
 from queue_server.hall.plan import HallPlan, Name, Queue, Span
+from queue_server.supervision.plan import SupervisionPlan
 from queue_server.vocabulary import Role
+from queue_server.working_days import WorkingDays
+
+FIRST_NOTICE_YEAR, LAST_YEAR = 2004, 9999
+"""Years between which the last one settled by a notice is looked for."""
 
 
 def summary(config: Config) -> str:
     """Return the summary, one thing a line."""
-    return "\n".join([*_hall(config.plan), *_queues(config.plan), *_windows(config), *_rim(config)])
+    return "\n".join(
+        [*_hall(config.plan), *_queues(config.plan), *_windows(config), *_rim(config), *_watched(config)]
+    )
 
 
 def _hall(plan: HallPlan) -> Iterator[str]:
@@ -70,6 +78,41 @@ def _rim(config: Config) -> Iterator[str]:
         yield f"  line {line.name} at {line.port}, {line.baud} baud, key map {line.keymap}: {count} windows"
         if line.port.startswith(SIMULATED):
             yield "     is simulated, for demonstrations: `queue-server serve` cannot open it"
+
+
+def _watched(config: Config) -> Iterator[str]:
+    plan = config.supervision
+    on = [rule for rule in plan.rules if rule.steps]
+    off = [rule.code.value for rule in plan.rules if not rule.steps]
+    attending = sum(bool(member.shift) for member in plan.members)
+    yield "supervision"
+    yield f"  {len(on)} rules are on" + (f", off: {', '.join(off)}" if off else "")
+    yield f"  levels from mild to severe: {', '.join(_both(level.name) for level in plan.levels)}"
+    yield f"  attendance is kept of {attending} staff, shifts: {', '.join(one.code for one in plan.shifts)}"
+    for reader in config.readers:
+        yield f"  reader {reader.name} {_both(reader.place)}".rstrip() + f" at {reader.port}, {reader.kind}"
+        if reader.kind == "osdp" and not reader.key_file:
+            yield "     speaks in clear: write key_file for its secure channel"
+    yield from _calendar(plan)
+
+
+def _calendar(plan: SupervisionPlan) -> Iterator[str]:
+    """Say how far the calendar is settled. What a year without a notice will bring, weekdays only guess."""
+    last = _last_settled_year()
+    yield (
+        f"  {len(plan.overrides)} days of the hall's own calendar; holidays are settled for {last} by notice, "
+        f"from {last + 1} on weekdays are provisional: write the new days into [[calendar]]"
+    )
+    ahead = sorted({day.year for day in plan.overrides if day.year > last})
+    if ahead:
+        years = ", ".join(map(str, ahead))
+        yield f"  provisional but for the days written: {years}"
+
+
+def _last_settled_year() -> int:
+    days = WorkingDays()
+    years = range(FIRST_NOTICE_YEAR, LAST_YEAR)
+    return next(year for year in years if days.kind(date(year + 1, 6, 1)).is_provisional)
 
 
 def _phones(config: Config) -> str:

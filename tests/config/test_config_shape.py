@@ -121,5 +121,5 @@ def test_every_mistake_is_named_at_once_and_only_once(small: str, mistakes: Mist
 
 def test_a_right_file_has_the_defaults_of_the_plan(small: str, read: Callable[[str], Config]) -> None:
     config = read(small)
-    assert config == Config(plan=config.plan)
+    assert config == Config(plan=config.plan, supervision=config.supervision)
     assert config.plan.hours == type(config.plan)(config.plan.name).hours
