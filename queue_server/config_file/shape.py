@@ -53,7 +53,8 @@ def _field(field: FieldInfo, table: dict[str, Any], where: str, mistakes: Mistak
 
 def _written(value: object, raw: object, where: str, mistakes: Mistakes) -> object:
     """Return a value that may not be left out; a text without a letter is left out in all but form."""
-    if isinstance(value, str) and isinstance(raw, str) and not raw.strip():
+    is_text = isinstance(value, str) and not isinstance(value, Enum)
+    if is_text and isinstance(raw, str) and not raw.strip():
         mistakes.add(where, "is empty; write a text, it cannot be left out")
         return ""
     return value

@@ -12,6 +12,7 @@ from queue_server.supervision.plan import SupervisionPlan
 from queue_server.vocabulary import Role
 from queue_server.working_days import WorkingDays
 
+SIMULATED_ONLY = "     is simulated, for demonstrations: `queue-server serve` cannot open it"
 FIRST_NOTICE_YEAR, LAST_YEAR = 2004, 9999
 """Years between which the last one settled by a notice is looked for."""
 
@@ -77,7 +78,7 @@ def _rim(config: Config) -> Iterator[str]:
         count = sum(counter.line == line.name for counter in config.counters)
         yield f"  line {line.name} at {line.port}, {line.baud} baud, key map {line.keymap}: {count} windows"
         if line.port.startswith(SIMULATED):
-            yield "     is simulated, for demonstrations: `queue-server serve` cannot open it"
+            yield SIMULATED_ONLY
 
 
 def _watched(config: Config) -> Iterator[str]:
@@ -89,24 +90,30 @@ def _watched(config: Config) -> Iterator[str]:
     yield f"  {len(on)} rules are on" + (f", off: {', '.join(off)}" if off else "")
     yield f"  levels from mild to severe: {', '.join(_both(level.name) for level in plan.levels)}"
     yield f"  attendance is kept of {attending} staff, shifts: {', '.join(one.code for one in plan.shifts)}"
+    yield from _readers(config)
+    yield from _calendar(plan)
+
+
+def _readers(config: Config) -> Iterator[str]:
+    yield f"  {len(config.readers)} badge readers"
     for reader in config.readers:
-        yield f"  reader {reader.name} {_both(reader.place)}".rstrip() + f" at {reader.port}, {reader.kind}"
+        name = f"{reader.name} {_both(reader.place)}".rstrip()
+        yield f"  reader {name} at {reader.port}, {reader.kind}"
         if reader.kind == "osdp" and not reader.key_file:
             yield "     speaks in clear: write key_file for its secure channel"
-    yield from _calendar(plan)
+        if reader.port.startswith(SIMULATED):
+            yield SIMULATED_ONLY
 
 
 def _calendar(plan: SupervisionPlan) -> Iterator[str]:
     """Say how far the calendar is settled. What a year without a notice will bring, weekdays only guess."""
     last = _last_settled_year()
-    yield (
-        f"  {len(plan.overrides)} days of the hall's own calendar; holidays are settled for {last} by notice, "
-        f"from {last + 1} on weekdays are provisional: write the new days into [[calendar]]"
-    )
+    yield f"  holidays are settled by notice to the end of {last}, {len(plan.overrides)} days by [[calendar]]"
+    yield f"  provisional, by the day of the week alone: from {last + 1} on, until [[calendar]] says more"
     ahead = sorted({day.year for day in plan.overrides if day.year > last})
     if ahead:
         years = ", ".join(map(str, ahead))
-        yield f"  provisional but for the days written: {years}"
+        yield f"  of the provisional years [[calendar]] has days of {years}"
 
 
 def _last_settled_year() -> int:
