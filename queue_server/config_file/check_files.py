@@ -26,7 +26,7 @@ def read_channel_key(path: str) -> bytes:
 
     Raises ValueError with a sentence saying why not, and what to do; it never quotes what the file holds.
     """
-    if not os.path.isfile(path):  # noqa: PTH113 - unlike Path, it answers no to any nonsense
+    if not _is_file(path):
         raise ValueError(f'"{path}" is no file; make one with `umask 077; openssl rand -hex 16 > FILE`')
     try:
         mode, text = Path(path).stat().st_mode, Path(path).read_bytes().strip()
@@ -48,9 +48,9 @@ def _tls(listen: Listen, mistakes: Mistakes) -> None:
         path = getattr(listen, has)
         if path and not getattr(listen, lacks):
             mistakes.add(f"[listen], key {lacks}", f"is missing beside {has}; TLS needs both files")
-        if path and not os.path.isfile(path):  # noqa: PTH113
+        if path and not _is_file(path):
             mistakes.add(f"[listen], key {has}", f'"{path}" is no file; give the path of a PEM file')
-    if os.path.isfile(listen.certificate) and os.path.isfile(listen.key):  # noqa: PTH113
+    if _is_file(listen.certificate) and _is_file(listen.key):
         _pair(listen, mistakes)
 
 
@@ -73,10 +73,23 @@ def _store(file: FileForm, mistakes: Mistakes) -> None:
         path = getattr(store, key)
         if not path:
             mistakes.add(f"[store], key {key}", "is empty; give the path of a file")
-        elif path.endswith("/") or os.path.isdir(path):  # noqa: PTH112
+        elif path.endswith("/") or _is_folder(path):
             mistakes.add(f"[store], key {key}", f'"{path}" is a folder; give the path of a file in it')
-    if store.path and os.path.abspath(store.path) == os.path.abspath(store.secret_file):  # noqa: PTH100
+    if store.path and _same(store.path, store.secret_file):
         mistakes.add(
             "[store], key secret_file",
             f'"{store.secret_file}" is also the journal\'s path; give each its own file',
         )
+
+
+def _is_file(path: str) -> bool:
+    return os.path.isfile(path)  # noqa: PTH113 - Path raises for a name that is too long or has a zero in it
+
+
+def _is_folder(path: str) -> bool:
+    return os.path.isdir(path)  # noqa: PTH112 - as above
+
+
+def _same(path: str, other: str) -> bool:
+    """Compare without asking the disk: neither file needs to be there yet."""
+    return os.path.abspath(path) == os.path.abspath(other)  # noqa: PTH100 - Path.absolute keeps ".." as it is

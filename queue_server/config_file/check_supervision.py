@@ -10,9 +10,14 @@ from queue_server.config_file.forms import FileForm, LevelForm, RuleForm, Superv
 from queue_server.config_file.mistakes import Mistakes, nearest
 from queue_server.supervision.defaults import LEVELS
 from queue_server.supervision.plan import RuleStep
+from queue_server.vocabulary import RuleCode
 
 RECIPIENTS = ("window", "holder", "chief", "head", "duty", "office")
 """Who can be told of a card."""
+ONE_STEP = frozenset(
+    {RuleCode.MISSING_PUNCH, RuleCode.HASTY_CALLS, RuleCode.OUT_OF_ORDER, RuleCode.BAD_RATING}
+)
+"""Rules that do not last, so that nothing could lead them from step to step."""
 LIMIT_DAYS_MAX = 366
 HALF_DAYS_MAX = 10
 LEVELS_TABLE = "supervision.levels"
@@ -59,6 +64,12 @@ def _rule(where: str, rule: RuleForm, order: list[str], mistakes: Mistakes) -> N
         within(f"{inside}, key over", step.over, 0, DAY_S, mistakes)
         within(f"{inside}, key half_days", step.half_days, 0, HALF_DAYS_MAX, mistakes)
         _tells(f"{inside}, key tells", step.tells, mistakes)
+    if rule.code in ONE_STEP and len(rule.steps) > 1:
+        mistakes.add(
+            f"{where}, key steps",
+            f"has {len(rule.steps)} entries, but this rule has no second step: it counts times, or happens "
+            "once; keep one of them",
+        )
     for place, (milder, severer) in enumerate(pairwise(rule.steps), start=2):
         _order(f"{where}, key steps {place}", milder, severer, order, mistakes)
 
@@ -103,17 +114,10 @@ def _numbers(ours: SupervisionForm, mistakes: Mistakes) -> None:
             f"{ours.service_quantile} is not between 0 and 1; 0.95 is usual",
         )
     at_least("[supervision], key service_samples_min", ours.service_samples_min, 1, "services", mistakes)
-    if ours.service_samples_kept < ours.service_samples_min:
-        mistakes.add(
-            "[supervision], key service_samples_kept",
-            f"{ours.service_samples_kept} is less than service_samples_min = {ours.service_samples_min}, "
-            "so the item's own quantile would never be used; raise it",
-        )
     within("[supervision], key absence_grace_min", ours.absence_grace_min, 0, MINUTES_MAX, mistakes)
     at_least("[supervision], key warnings_in_a_row", ours.warnings_in_a_row, 1, "warnings", mistakes)
     if not 0 <= ours.warnings_points <= 100:
         mistakes.add("[supervision], key warnings_points", f"{ours.warnings_points} is not between 0 and 100")
-    at_least("[supervision], key days_kept", ours.days_kept, 1, "days", mistakes)
 
 
 def _deadlines(ours: SupervisionForm, mistakes: Mistakes) -> None:

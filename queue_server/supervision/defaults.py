@@ -1,4 +1,4 @@
-"""The handbook's own numbers: the levels, rules and shift of a hall that configures none of them. Data only."""
+"""The handbook's own numbers: levels, rules and shift of a hall that configures none of them. Data only."""
 
 from queue_server.hall.plan import Name
 from queue_server.supervision.plan import Level, Rule, RuleStep, Session, Shift

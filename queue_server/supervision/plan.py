@@ -115,7 +115,6 @@ class Numbers(msgspec.Struct, frozen=True):
     service_quantile: float = 0.95
     service_samples_min: int = 20
     """Services of an item measured before its own quantile is used; until then three times its minutes."""
-    service_samples_kept: int = 200
     absence_grace_min: int = 60
     """An absence filed so long after the session's start still suppresses the attendance rules."""
     window_signs_count: bool = True
@@ -123,8 +122,6 @@ class Numbers(msgspec.Struct, frozen=True):
     warnings_in_a_row: int = 3
     warnings_points: float = 3.0
     """Points lost by so many warnings in a row."""
-    days_kept: int = 40
-    """Days of attendance and ended cards kept in memory; the journal keeps everything."""
 
 
 class SupervisionPlan(msgspec.Struct, frozen=True):

@@ -63,15 +63,9 @@ WRONG_NUMBERS = [
     ("service_quantile = 1.5", "service_quantile: 1.5 is not between 0 and 1; 0.95 is usual"),
     ("service_quantile = nan", "service_quantile: nan is not between 0 and 1; 0.95 is usual"),
     ("service_samples_min = 0", "service_samples_min: 0 is less than 1 (services)"),
-    (
-        "service_samples_kept = 19",
-        "service_samples_kept: 19 is less than service_samples_min = 20, "
-        "so the item's own quantile would never be used; raise it",
-    ),
     ("absence_grace_min = -5", "absence_grace_min: -5 is not between 0 and 1440"),
     ("warnings_in_a_row = 0", "warnings_in_a_row: 0 is less than 1 (warnings)"),
     ("warnings_points = -3", "warnings_points: -3.0 is not between 0 and 100"),
-    ("days_kept = 0", "days_kept: 0 is less than 1 (days)"),
 ]
 
 WRONG_PLACES = [
@@ -149,6 +143,15 @@ def test_a_wrong_table_of_supervision_is_explained(
     small: str, mistakes: Mistakes, addition: str, sentence: str
 ) -> None:
     assert mistakes(f"{small}\n{addition}") == (f"hall.toml: {sentence}",)
+
+
+@pytest.mark.parametrize("code", ["missing_punch", "hasty_calls", "out_of_order", "bad_rating"])
+def test_a_rule_that_counts_has_one_step(small: str, mistakes: Mistakes, code: str) -> None:
+    steps = '{ level = "warning", over = 2 }, { level = "yellow", over = 5 }'
+    (sentence,) = mistakes(f"{small}\n{RULE.format(steps=steps).replace('late', code)}")
+    assert (
+        f"[[supervision.rules]] 1 ({code}), key steps: has 2 entries, but this rule has no second" in sentence
+    )
 
 
 def test_nothing_written_is_the_handbook(small: str, read: Read) -> None:
