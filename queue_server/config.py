@@ -1,12 +1,14 @@
 """Everything the server is told before it starts: one frozen Struct, read once from TOML, passed by argument.
 
-The hall's own plan is ``hall.plan``; here stand the things of the rim beside it: files, ports, tokens, staff,
-serial lines, key maps. Reading and explaining mistakes is ``config_file``'s.
+The hall's own plan is ``hall.plan``, that of supervision ``supervision.plan``; here stand the things of the
+rim beside them: files, ports, tokens, staff, serial lines, badge readers, key maps. Reading and explaining
+mistakes is ``config_file``'s.
 """
 
 import msgspec
 
-from queue_server.hall.plan import HallPlan
+from queue_server.hall.plan import HallPlan, Name
+from queue_server.supervision.plan import SupervisionPlan
 from queue_server.vocabulary import Role, StaffId, WindowNo
 
 ANY_ADDRESS = frozenset({"", "0.0.0.0", "::"})  # noqa: S104 - compared with, never bound
@@ -47,7 +49,7 @@ class Token(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class StaffMember(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Who may sign in. The PIN stands here only as an argon2 hash (``queue-server pin``)."""
+    """Who may sign in, and whose attendance is kept. The PIN is an argon2 hash (``queue-server pin``)."""
 
     id: StaffId
     pin_hash: str = ""
@@ -55,6 +57,15 @@ class StaffMember(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     windows: tuple[WindowNo, ...] = ()
     """Windows this person may sign in at; empty: any."""
     is_manager: bool = False
+    name: str = ""
+    """For managers and the wall alone; it never enters the journal."""
+    department: str = ""
+    shift: str = "usual"
+    """Empty: no attendance is kept of this person."""
+    substitutes: tuple[StaffId, ...] = ()
+    """Who may cover this person (AB岗)."""
+    is_chief: bool = False
+    """Whether this person is the chief representative (首席代表) of the department."""
 
 
 class Lockout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -81,6 +92,10 @@ class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How often what stands on the displays is said again, since pads acknowledge nothing; 0: never."""
     silent_after_s: int = 0
     """A device that answers nothing for so long is reported silent; 0: never."""
+    pad_silent_acts: int = 0
+    """So many acts at a window by other means without a frame of its pad: the pad is silent; 0: never."""
+    evaluator_silent_asks: int = 0
+    """So many requests for a rating in a row without an answer: the evaluator is silent; 0: never."""
 
 
 class Counter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -91,6 +106,27 @@ class Counter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pad: int = 0
     evaluator: int = 0
     led: int = 0
+
+
+class Reader(msgspec.Struct, frozen=True):
+    """A badge reader at a door. OSDP readers may share a port, each with its own address."""
+
+    name: str
+    port: str
+    """``/dev/serial/by-id/...``, ``socket://host:port`` or ``sim://name``."""
+    kind: str = "em4100"
+    """``em4100``, ``wiegand`` or ``osdp``."""
+    printed: str = "decimal"
+    """Of ``em4100``: how the numbers printed on the badges are written, ``decimal`` or ``wiegand``."""
+    baud: int = 9600
+    address: int = 0
+    """Of ``osdp``: 0 to 126."""
+    key_file: str = ""
+    """Of ``osdp``: 32 hexadecimal digits, the 16 bytes of the secure channel's key; empty: in clear."""
+    place: Name = Name("")
+    """Where it hangs, for people."""
+    again_after_ms: int = 3000
+    """The same badge held on within so long is one punch."""
 
 
 def _usual_stars() -> dict[str, int]:
@@ -114,3 +150,6 @@ class Config(msgspec.Struct, frozen=True):
     """Evaluator key -> level, 1 to 5."""
     inbox_max: int = 4096
     """Commands that may wait for the writer; one more is refused as busy."""
+    supervision: SupervisionPlan = SupervisionPlan()
+    """Levels, rules, shifts and members. Built from a file it holds the defaults; empty, no rule is on."""
+    readers: tuple[Reader, ...] = ()

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 import msgspec
 
-from queue_server.config import Config
-from queue_server.config_file.forms import FileForm, ItemForm, NameForm, QueueForm, WindowForm
+from queue_server.config import Config, Reader
+from queue_server.config_file.build_supervision import build_supervision
+from queue_server.config_file.forms import FileForm, ItemForm, NameForm, QueueForm, ReaderForm, WindowForm
 from queue_server.config_file.spans import WEEKDAYS, read_offset, read_span
 from queue_server.hall.plan import Area, Department, Dispatch, HallPlan, Item, Name, Queue, Span, Window
 from queue_server.vocabulary import ItemCode, QueueCode, WindowNo
@@ -25,6 +26,8 @@ def build_config(file: FileForm) -> Config:
         keymaps=file.keymaps,
         stars_of_key=file.evaluators.stars_of_key,
         inbox_max=file.server.inbox_max,
+        supervision=build_supervision(file),
+        readers=tuple(map(_reader, file.readers)),
     )
 
 
@@ -94,6 +97,20 @@ def _window(form: WindowForm, items: tuple[ItemForm, ...]) -> Window:
         items=skills_of(form, items),
         name=Name(form.name, form.name_en),
         may_pick=form.may_pick,
+    )
+
+
+def _reader(form: ReaderForm) -> Reader:
+    return Reader(
+        name=form.name,
+        port=form.port,
+        kind=form.kind,
+        printed=form.printed,
+        baud=form.baud,
+        address=form.address,
+        key_file=form.key_file,
+        place=Name(form.place, form.place_en),
+        again_after_ms=form.again_after_ms,
     )
 
 

@@ -29,7 +29,9 @@ def check_hall(file: FileForm, mistakes: Mistakes) -> None:
     unique("windows", "number", (one.number for one in file.windows), mistakes)
     _places(file, mistakes)
     for place, queue in enumerate(file.queues, start=1):
-        _queue(f"[[queues]] {place} ({queue.code})", queue, mistakes)
+        where = f"[[queues]] {place} ({queue.code})"
+        _queue(where, queue, mistakes)
+        _slices(where, queue, queue.hours or file.hall.hours, mistakes)
     _items(file, mistakes)
     _windows(file, mistakes)
     _dispatch(file, mistakes)
@@ -103,13 +105,23 @@ def _queue(where: str, queue: QueueForm, mistakes: Mistakes) -> None:
             f"{where}, key daily_max",
             f"{queue.daily_max} numbers do not fit in {queue.digits} digits; lower it or raise digits",
         )
+    _spans(f"{where}, key hours", ((text, 0) for text in queue.hours), mistakes)
+
+
+def _slices(where: str, queue: QueueForm, hours: tuple[str, ...], mistakes: Mistakes) -> None:
     for one in queue.slices:
         at_least(
             f"{where}, key slices, {one.time}", one.quota, 1, "leave the slice out for no quota", mistakes
         )
     written = ((one.time, one.quota) for one in queue.slices if one.time)
-    _spans(f"{where}, key slices", written, mistakes)
-    _spans(f"{where}, key hours", ((text, 0) for text in queue.hours), mistakes)
+    issued = _spans("", ((text, 0) for text in hours), Mistakes(""))
+    for part in _spans(f"{where}, key slices", written, mistakes):
+        if issued and not any(overlapping((part, span)) for span in issued):
+            mistakes.add(
+                f"{where}, key slices, {write_span(part)}",
+                f"lies outside the hours, {' and '.join(map(write_span, issued))}, so nobody could use its "
+                "quota; write a time within them",
+            )
 
 
 def _items(file: FileForm, mistakes: Mistakes) -> None:
@@ -145,6 +157,20 @@ def _windows(file: FileForm, mistakes: Mistakes) -> None:
             for code in getattr(window, table):
                 refer(f"{where}, key {table}", code, known, table, mistakes)
         _skills(where, window, file, mistakes)
+    _same_to_a_pad(file.windows, mistakes)
+
+
+def _same_to_a_pad(windows: Iterable[WindowForm], mistakes: Mistakes) -> None:
+    """Digits typed on a pad are a number: to it ``1`` and ``01`` are the same window."""
+    first: dict[str, str] = {}
+    for place, window in enumerate(windows, start=1):
+        number = window.number
+        owner = first.setdefault(number.lstrip("0"), number) if number.isdigit() else number
+        if owner != number:
+            mistakes.add(
+                f"[[windows]] {place} ({number}), key number",
+                f'a pad cannot tell "{number}" from "{owner}"; give one of them another number',
+            )
 
 
 def _skills(where: str, window: WindowForm, file: FileForm, mistakes: Mistakes) -> None:

@@ -1,12 +1,12 @@
-"""What can be wrong around the plan: listening, files, tokens, staff, serial lines, counters, key maps."""
+"""What can be wrong around the plan: listening, tokens, staff, serial lines, counters, key maps."""
 
 from ipaddress import ip_address
-from pathlib import Path
 
 import argon2
 
 from devices.address import check_address
 from devices.errors import AddressError
+from queue_server.config_file.check_files import check_files
 from queue_server.config_file.check_hall import at_least, one_of, refer, unique, within
 from queue_server.config_file.check_keymap import check_keymap
 from queue_server.config_file.forms import FileForm
@@ -27,6 +27,7 @@ ADDRESSES = {"pad": (1, 127), "evaluator": (128, 255), "led": (1, 127)}
 def check_rim(file: FileForm, mistakes: Mistakes) -> None:
     """Add every mistake of the rim."""
     _listen(file, mistakes)
+    check_files(file, mistakes)
     _store(file, mistakes)
     _tokens(file, mistakes)
     _staff(file, mistakes)
@@ -50,13 +51,6 @@ def _listen(file: FileForm, mistakes: Mistakes) -> None:
     within("[listen], key port", listen.port, 0, 65535, mistakes)
     at_least("[listen], key clients_max", listen.clients_max, 1, "connections at the same time", mistakes)
     at_least("[server], key inbox_max", file.server.inbox_max, 1, "commands that may wait", mistakes)
-    for has, lacks in (("certificate", "key"), ("key", "certificate")):
-        if getattr(listen, has) and not getattr(listen, lacks):
-            mistakes.add(f"[listen], key {lacks}", f"is missing beside {has}; TLS needs both files")
-        if getattr(listen, has) and not Path(getattr(listen, has)).is_file():
-            mistakes.add(
-                f"[listen], key {has}", f'"{getattr(listen, has)}" is no file; give the path of a PEM file'
-            )
     if listen.public_url and not listen.public_url.startswith(("http://", "https://")):
         mistakes.add("[listen], key public_url", "must begin with http:// or https://")
     naked = [role for role in GUARDED if role not in {token.role for token in file.tokens}]
@@ -69,9 +63,6 @@ def _listen(file: FileForm, mistakes: Mistakes) -> None:
 
 
 def _store(file: FileForm, mistakes: Mistakes) -> None:
-    for key in ("path", "secret_file"):
-        if not getattr(file.store, key):
-            mistakes.add(f"[store], key {key}", "is empty; give the path of a file")
     at_least("[store], key snapshot_every", file.store.snapshot_every, 1, "events", mistakes)
     at_least("[store], key people_days", file.store.people_days, 1, "days", mistakes)
     at_least("[lockout], key failures_max", file.lockout.failures_max, 1, "wrong PINs in a row", mistakes)
@@ -133,16 +124,17 @@ def _lines(file: FileForm, mistakes: Mistakes) -> None:
                 f"there is no [keymaps.{line.keymap}]{nearest(line.keymap, file.keymaps)}",
             )
         if line.port:
-            _port(f"{where}, key port", line.port, mistakes)
+            check_port(f"{where}, key port", line.port, mistakes)
         one_of(f"{where}, key rating_reply", line.rating_reply, RATING_REPLIES, mistakes)
         one_of(f"{where}, key led_kind", line.led_kind, LED_KINDS, mistakes)
         one_of(f"{where}, key baud", str(line.baud), tuple(map(str, BAUDS)), mistakes)
         within(f"{where}, key gap_ms", line.gap_ms, 0, 5000, mistakes)
-        at_least(f"{where}, key refresh_s", line.refresh_s, 0, "0 means never", mistakes)
-        at_least(f"{where}, key silent_after_s", line.silent_after_s, 0, "0 means never", mistakes)
+        for key in ("refresh_s", "silent_after_s", "pad_silent_acts", "evaluator_silent_asks"):
+            at_least(f"{where}, key {key}", getattr(line, key), 0, "0 means never", mistakes)
 
 
-def _port(where: str, port: str, mistakes: Mistakes) -> None:
+def check_port(where: str, port: str, mistakes: Mistakes) -> None:
+    """Add a mistake if no cable can be opened at ``port``."""
     try:
         check_address(port)
     except AddressError as error:

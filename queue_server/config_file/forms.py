@@ -5,10 +5,14 @@ shape (``Listen``, ``Calling``); what people write differently (hours as ``"08:3
 two keys, skills by department) has a form here, and ``build`` turns it into the plan. No checks here.
 """
 
+import datetime
+
 import msgspec
 
 from queue_server.config import Counter, Line, Listen, Lockout, StaffMember, Store, Token
 from queue_server.hall.plan import Calling, Dispatch
+from queue_server.supervision.plan import Deadlines, Numbers, RuleStep
+from queue_server.vocabulary import RuleCode
 
 
 class NameForm(msgspec.Struct, frozen=True):
@@ -102,6 +106,80 @@ class WindowForm(msgspec.Struct, frozen=True):
     may_pick: bool = False
 
 
+class LevelForm(msgspec.Struct, frozen=True):
+    """``[[supervision.levels]]``, from mild to severe."""
+
+    code: str
+    name: str
+    colour: str
+    name_en: str = ""
+    points: float = 0.0
+    has_life: bool = False
+    is_recorded_only: bool = False
+    tells: tuple[str, ...] = ()
+
+
+class RuleForm(msgspec.Struct, frozen=True):
+    """``[[supervision.rules]]``. An empty name is the default rule's."""
+
+    code: RuleCode
+    steps: tuple[RuleStep, ...]
+    name: str = ""
+    name_en: str = ""
+
+
+class SupervisionForm(Numbers, frozen=True):
+    """``[supervision]``: its numbers, and the tables under it."""
+
+    deadlines: Deadlines = Deadlines()
+    levels: tuple[LevelForm, ...] = ()
+    rules: tuple[RuleForm, ...] = ()
+
+
+class SessionForm(msgspec.Struct, frozen=True):
+    """A part of a shift. Punches count from ``opens`` to ``closes``; empty: half-way to the next session."""
+
+    time: str
+    name: str = ""
+    name_en: str = ""
+    opens: str = ""
+    closes: str = ""
+
+
+class ShiftForm(msgspec.Struct, frozen=True):
+    """``[[shifts]]``."""
+
+    code: str
+    name: str
+    sessions: tuple[SessionForm, ...]
+    name_en: str = ""
+    punches_in: bool = True
+    punches_out: bool = True
+
+
+class DayForm(msgspec.Struct, frozen=True):
+    """``[[calendar]]``: a day that is worked or free, whatever the calendar says."""
+
+    date: datetime.date
+    works: bool
+    reason: str = ""
+
+
+class ReaderForm(msgspec.Struct, frozen=True):
+    """``[[readers]]``."""
+
+    name: str
+    port: str
+    kind: str = "em4100"
+    printed: str = "decimal"
+    baud: int = 9600
+    address: int = 0
+    key_file: str = ""
+    place: str = ""
+    place_en: str = ""
+    again_after_ms: int = 3000
+
+
 class FileForm(msgspec.Struct, frozen=True):
     """A whole file. The field's name is the table's name."""
 
@@ -122,4 +200,8 @@ class FileForm(msgspec.Struct, frozen=True):
     staff: tuple[StaffMember, ...] = ()
     lines: tuple[Line, ...] = ()
     counters: tuple[Counter, ...] = ()
+    readers: tuple[ReaderForm, ...] = ()
+    supervision: SupervisionForm = SupervisionForm()
+    shifts: tuple[ShiftForm, ...] = ()
+    calendar: tuple[DayForm, ...] = ()
     keymaps: dict[str, dict[str, str]] = {}

@@ -6,8 +6,11 @@ from pathlib import Path
 
 from queue_server.config import Config
 from queue_server.config_file.build import build_config
+from queue_server.config_file.check_attendance import check_attendance
 from queue_server.config_file.check_hall import check_hall
+from queue_server.config_file.check_readers import check_readers
 from queue_server.config_file.check_rim import check_rim
+from queue_server.config_file.check_supervision import check_supervision
 from queue_server.config_file.forms import FileForm
 from queue_server.config_file.mistakes import Mistakes, nearest
 from queue_server.config_file.shape import read_form
@@ -48,6 +51,9 @@ def config_of_tables(tables: Mapping[str, object], name: str = "configuration") 
     file = read_form(FileForm, {key: table for key, table in tables.items() if key in known}, "", mistakes)
     check_hall(file, mistakes)
     check_rim(file, mistakes)
+    check_readers(file, mistakes)
+    check_supervision(file, mistakes)
+    check_attendance(file, mistakes)
     if mistakes.all():
         raise ConfigError(mistakes.all())
     return build_config(file)

@@ -5,6 +5,7 @@ the checks that follow can go on; a file with mistakes is never used, so the fil
 """
 
 import types
+from datetime import date
 from enum import Enum
 from typing import Any, TypeVar, get_args, get_origin
 
@@ -15,9 +16,16 @@ from queue_server.config_file.mistakes import Mistakes, nearest
 
 Form = TypeVar("Form", bound=msgspec.Struct)
 
-IDENTIFIERS = ("code", "number", "name", "id", "window", "role")
+IDENTIFIERS = ("code", "number", "id", "name", "window", "role", "date")
 """The keys by which a person recognises an entry of a list of tables, best first."""
-KIND_OF = {"str": "a text", "int": "a whole number", "float": "a number", "bool": "true or false"}
+KIND_OF = {
+    "str": "a text",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "date": "a date such as 2026-02-14",
+    "datetime": "a date with a time",
+}
 """msgspec's words for the types, in a person's words."""
 
 
@@ -35,7 +43,7 @@ def read_form(form: type[Form], table: object, where: str, mistakes: Mistakes) -
 
 def _field(field: FieldInfo, table: dict[str, Any], where: str, mistakes: Mistakes) -> object:
     if field.name in table:
-        key = join(where, field.name)
+        key = head(where, field) or join(where, field.name)
         value = _value(field.type, table[field.name], key, mistakes, _default(field))
         return _written(value, table[field.name], key, mistakes) if field.required else value
     if field.required:
@@ -45,7 +53,8 @@ def _field(field: FieldInfo, table: dict[str, Any], where: str, mistakes: Mistak
 
 def _written(value: object, raw: object, where: str, mistakes: Mistakes) -> object:
     """Return a value that may not be left out; a text without a letter is left out in all but form."""
-    if isinstance(value, str) and isinstance(raw, str) and not raw.strip():
+    is_text = isinstance(value, str) and not isinstance(value, Enum)
+    if is_text and isinstance(raw, str) and not raw.strip():
         mistakes.add(where, "is empty; write a text, it cannot be left out")
         return ""
     return value
@@ -66,6 +75,8 @@ def _blank(kind: object) -> object:
         return read_form(kind, {}, "", Mistakes(""))
     if isinstance(kind, type) and issubclass(kind, Enum):
         return next(iter(kind))
+    if kind is date:
+        return date.min
     plain: Any = get_origin(kind) or kind
     return plain()
 
@@ -126,9 +137,24 @@ def join(where: str, key: str) -> str:
     return f"{where}, key {key}" if where else f"[{key}]"
 
 
+def head(where: str, field: FieldInfo) -> str:
+    """Return the head under which a table's own tables are written, ``[supervision.levels]``; or nothing.
+
+    Tables with a code of their own have one, and single tables; short entries stand in a line of their key.
+    """
+    inner = _list_of_structs(field.type) or field.type
+    is_inside = where.startswith("[") and not where.startswith("[[") and ", key" not in where
+    if not (is_inside and isinstance(inner, type) and issubclass(inner, msgspec.Struct)):
+        return ""
+    has_code = inner is field.type or "code" in inner.__struct_fields__
+    return f"{where.removesuffix(']')}.{field.name}]" if has_code else ""
+
+
 def _explained(error: msgspec.ValidationError) -> str:
     """Return msgspec's complaint as one short sentence."""
     text, _, path = str(error).partition(" - at `")
+    if text.startswith("Invalid RFC3339"):
+        text = "Is no day of the calendar; write a date such as 2026-02-14"
     for word, kind in KIND_OF.items():
         text = text.replace(f"`{word}`", kind)
     text = text.replace("`array`", "a list").replace("`object`", "a table").replace("`", '"')

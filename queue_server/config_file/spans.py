@@ -9,6 +9,7 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 """Monday is 0, as in the plan."""
 DAY_MIN = 24 * 60
 _SPAN = re.compile(r"(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})", re.ASCII)
+_CLOCK = re.compile(r"(\d{1,2}):(\d{2})", re.ASCII)
 _OFFSET = re.compile(r"([+-])(\d{2}):(\d{2})", re.ASCII)
 OFFSET_MIN_MAX = 14 * 60
 """No place on earth is further from UTC."""
@@ -23,6 +24,14 @@ def read_span(text: str, quota: int = 0) -> Span:
     if start >= end:
         raise ValueError(f'"{text}" ends before it begins; write the earlier time first')
     return Span(start, end, quota)
+
+
+def read_minute(text: str) -> int:
+    """Return ``08:30`` as a minute of the day."""
+    found = _CLOCK.fullmatch(text.strip())
+    if found is None:
+        raise ValueError(f'"{text}" is not a time of the form "08:30"')
+    return _minute(found[1], found[2])
 
 
 def _minute(hours: str, minutes: str) -> int:
@@ -52,8 +61,9 @@ def overlapping(spans: tuple[Span, ...]) -> tuple[Span, Span] | None:
 
 def write_span(span: Span) -> str:
     """Return a span as it is written in the file."""
-    return f"{_clock(span.start_min)}-{_clock(span.end_min)}"
+    return f"{write_minute(span.start_min)}-{write_minute(span.end_min)}"
 
 
-def _clock(minute: int) -> str:
+def write_minute(minute: int) -> str:
+    """Return a minute of the day as it is written in the file."""
     return f"{minute // 60:02d}:{minute % 60:02d}"

@@ -1,18 +1,27 @@
 """A right configuration told back in a few lines: a person sees whether it is the hall that was meant."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from devices.address import SIMULATED
 from queue_server.config import ANY_ADDRESS, Config
 from queue_server.config_file.check_rim import is_loopback
 from queue_server.config_file.spans import WEEKDAYS, write_span
 from queue_server.hall.plan import HallPlan, Name, Queue, Span
+from queue_server.supervision.plan import SupervisionPlan
 from queue_server.vocabulary import Role
+from queue_server.working_days import WorkingDays
+
+SIMULATED_ONLY = "     is simulated, for demonstrations: `queue-server serve` cannot open it"
+FIRST_NOTICE_YEAR, LAST_YEAR = 2004, 9999
+"""Years between which the last one settled by a notice is looked for."""
 
 
 def summary(config: Config) -> str:
     """Return the summary, one thing a line."""
-    return "\n".join([*_hall(config.plan), *_queues(config.plan), *_windows(config), *_rim(config)])
+    return "\n".join(
+        [*_hall(config.plan), *_queues(config.plan), *_windows(config), *_rim(config), *_watched(config)]
+    )
 
 
 def _hall(plan: HallPlan) -> Iterator[str]:
@@ -69,7 +78,48 @@ def _rim(config: Config) -> Iterator[str]:
         count = sum(counter.line == line.name for counter in config.counters)
         yield f"  line {line.name} at {line.port}, {line.baud} baud, key map {line.keymap}: {count} windows"
         if line.port.startswith(SIMULATED):
-            yield "     is simulated, for demonstrations: `queue-server serve` cannot open it"
+            yield SIMULATED_ONLY
+
+
+def _watched(config: Config) -> Iterator[str]:
+    plan = config.supervision
+    on = [rule for rule in plan.rules if rule.steps]
+    off = [rule.code.value for rule in plan.rules if not rule.steps]
+    attending = sum(bool(member.shift) for member in plan.members)
+    yield "supervision"
+    yield f"  {len(on)} rules are on" + (f", off: {', '.join(off)}" if off else "")
+    yield f"  levels from mild to severe: {', '.join(_both(level.name) for level in plan.levels)}"
+    yield f"  attendance is kept of {attending} staff, shifts: {', '.join(one.code for one in plan.shifts)}"
+    yield from _readers(config)
+    yield from _calendar(plan)
+
+
+def _readers(config: Config) -> Iterator[str]:
+    yield f"  {len(config.readers)} badge readers"
+    for reader in config.readers:
+        name = f"{reader.name} {_both(reader.place)}".rstrip()
+        yield f"  reader {name} at {reader.port}, {reader.kind}"
+        if reader.kind == "osdp" and not reader.key_file:
+            yield "     speaks in clear: write key_file for its secure channel"
+        if reader.port.startswith(SIMULATED):
+            yield SIMULATED_ONLY
+
+
+def _calendar(plan: SupervisionPlan) -> Iterator[str]:
+    """Say how far the calendar is settled. What a year without a notice will bring, weekdays only guess."""
+    last = _last_settled_year()
+    yield f"  holidays are settled by notice to the end of {last}, {len(plan.overrides)} days by [[calendar]]"
+    yield f"  provisional, by the day of the week alone: from {last + 1} on, until [[calendar]] says more"
+    ahead = sorted({day.year for day in plan.overrides if day.year > last})
+    if ahead:
+        years = ", ".join(map(str, ahead))
+        yield f"  of the provisional years [[calendar]] has days of {years}"
+
+
+def _last_settled_year() -> int:
+    days = WorkingDays()
+    years = range(FIRST_NOTICE_YEAR, LAST_YEAR)
+    return next(year for year in years if days.kind(date(year + 1, 6, 1)).is_provisional)
 
 
 def _phones(config: Config) -> str:

@@ -65,6 +65,16 @@ REPLACEMENTS = [
         "[[queues]] 1 (A), key slices: 09:00-10:00 and 09:59-11:00 overlap; end one before the other",
     ),
     (
+        *_with(QUEUE, 'slices = [{ time = "12:00-13:00", quota = 1 }]'),
+        "[[queues]] 1 (A), key slices, 12:00-13:00: lies outside the hours, 08:30-11:45 and 14:30-17:15, "
+        "so nobody could use its quota; write a time within them",
+    ),
+    (
+        *_with(QUEUE, 'hours = ["09:00-10:00"]\nslices = [{ time = "10:00-11:00", quota = 1 }]'),
+        "[[queues]] 1 (A), key slices, 10:00-11:00: lies outside the hours, 09:00-10:00, "
+        "so nobody could use its quota; write a time within them",
+    ),
+    (
         'queue = "A"',
         'queue = "a"',
         '[[items]] 1 (GA-1), key queue: "a" is not in [[queues]]; did you mean "A"?',
@@ -95,6 +105,10 @@ ADDITIONS = [
     (
         '[[windows]]\nnumber = "01"\narea = "A"\nitems = ["GA-1"]',
         '[[windows]] 2 (01), key number: "01" is already entry 1 of [[windows]]; give each its own',
+    ),
+    (
+        '[[windows]]\nnumber = "1"\narea = "A"\nitems = ["GA-1"]',
+        '[[windows]] 2 (1), key number: a pad cannot tell "1" from "01"; give one of them another number',
     ),
     (
         '[[queues]]\ncode = "b"\nname = "乙"\narea = "A"',

@@ -103,6 +103,14 @@ WRONG_RIMS = [
         '[[lines]] 1 (L1), key led_kind: "two_color" is not known; did you mean "two_colour"?',
     ),
     (
+        LINE.replace("[keymaps", "pad_silent_acts = -1\n[keymaps"),
+        "[[lines]] 1 (L1), key pad_silent_acts: -1 is less than 0 (0 means never)",
+    ),
+    (
+        LINE.replace("[keymaps", "evaluator_silent_asks = -1\n[keymaps"),
+        "[[lines]] 1 (L1), key evaluator_silent_asks: -1 is less than 0 (0 means never)",
+    ),
+    (
         LINE + COUNTER.replace("L1", "L2"),
         '[[counters]] 1 (01), key line: "L2" is not in [[lines]]; known are L1',
     ),

@@ -122,6 +122,45 @@ def test_the_summary_says_that_a_simulated_line_never_opens(small: str, tmp_path
     assert sum("simulated" in each for each in told) == 1
 
 
+def test_the_summary_tells_supervision_back(small: str, tmp_path: Path) -> None:
+    path = tmp_path / "hall.toml"
+    more = """
+[[supervision.rules]]
+code = "late"
+steps = []
+[[staff]]
+id = "7"
+badge = "1"
+[[staff]]
+id = "8"
+badge = "2"
+shift = ""
+[[readers]]
+name = "east"
+port = "/dev/ttyS7"
+kind = "osdp"
+place = "东门"
+[[calendar]]
+date = 2087-05-06
+works = false
+"""
+    path.write_text(small + more, encoding="utf-8")
+    told = explain(path).splitlines()
+    last = int(next(line for line in told if "by notice" in line).split("end of ")[1][:4])
+    assert last >= 2026
+    assert told[told.index("supervision") + 1 :] == [
+        "  12 rules are on, off: late",
+        "  levels from mild to severe: 记录 recorded, 预警 warning, 黄牌 yellow card, 红牌 red card",
+        "  attendance is kept of 1 staff, shifts: usual",
+        "  1 badge readers",
+        "  reader east 东门 at /dev/ttyS7, osdp",
+        "     speaks in clear: write key_file for its secure channel",
+        f"  holidays are settled by notice to the end of {last}, 1 days by [[calendar]]",
+        f"  provisional, by the day of the week alone: from {last + 1} on, until [[calendar]] says more",
+        "  of the provisional years [[calendar]] has days of 2087",
+    ]
+
+
 @pytest.mark.parametrize(
     ("listen", "said"),
     [

@@ -54,6 +54,18 @@ token = "0123456789abcdef"
 id = "7"
 badge = "8"
 windows = ["01"]
+department = "GA"
+shift = "usual"
+substitutes = ["8"]
+is_chief = true
+[[staff]]
+id = "8"
+badge = "9"
+[[readers]]
+name = "R"
+port = "sim://b"
+kind = "osdp"
+address = 1
 [[lines]]
 name = "L"
 port = "sim://a"
@@ -61,12 +73,47 @@ port = "sim://a"
 window = "01"
 line = "L"
 pad = 1
+[supervision]
+service_quantile = 0.9
+ceilings_min = { regular = 40 }
+deadlines = { explain_days = 2 }
+[[supervision.levels]]
+code = "recorded"
+name = "记录"
+colour = "#8aa0b8"
+[[supervision.levels]]
+code = "warning"
+name = "预警"
+colour = "#4da3ff"
+points = 1
+tells = ["duty"]
+[[supervision.levels]]
+code = "yellow"
+name = "黄牌"
+colour = "#f2c037"
+has_life = true
+[[supervision.rules]]
+code = "late"
+steps = [{ level = "recorded" }, { level = "warning", over = 60, tells = ["chief"], half_days = 1 }]
+[[shifts]]
+code = "usual"
+name = "班"
+sessions = [{ time = "08:30-12:00", opens = "06:00" }, { time = "14:30-17:30", closes = "20:00" }]
+[[calendar]]
+date = 2026-02-14
+works = true
 [keymaps.standard]
 "0C" = "call_next"
 """
 
 NONSENSE = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=6),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=6)
+    | st.dates()
+    | st.datetimes(),
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=4), inner, max_size=2),
     max_leaves=3,
 )

@@ -89,6 +89,11 @@ def test_a_text_around_the_plan_that_is_needed_may_not_be_empty(
     assert mistakes(f"{small}\n{addition}") == (sentence,)
 
 
+def test_a_word_that_is_needed_may_not_be_empty(small: str, mistakes: Mistakes) -> None:
+    (sentence,) = mistakes(f'{small}\n[[tokens]]\nrole = ""\ntoken = "0123456789abcdef"')
+    assert sentence.startswith('hall.toml: [[tokens]] 1, key role: "" is not known; known are board, ')
+
+
 def test_a_table_where_a_list_belongs_says_how_to_write_it(small: str, mistakes: Mistakes) -> None:
     assert mistakes(small + "\n[lines]\nname = 'x'") == (
         "hall.toml: [lines]: must be a list of tables; write [[lines]] above each entry",
@@ -121,5 +126,5 @@ def test_every_mistake_is_named_at_once_and_only_once(small: str, mistakes: Mist
 
 def test_a_right_file_has_the_defaults_of_the_plan(small: str, read: Callable[[str], Config]) -> None:
     config = read(small)
-    assert config == Config(plan=config.plan)
+    assert config == Config(plan=config.plan, supervision=config.supervision)
     assert config.plan.hours == type(config.plan)(config.plan.name).hours

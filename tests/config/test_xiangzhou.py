@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import argon2
+import msgspec
 import pytest
 
 import queue_server.demo
@@ -10,6 +11,9 @@ from devices.counter_bus.keymap import compile_keymap
 from queue_server.config import Config
 from queue_server.config_file import explain, load_config
 from queue_server.config_file.check_keymap import ACTS
+from queue_server.hall.plan import Name
+from queue_server.supervision.defaults import LEVELS, RULES, USUAL_SHIFT
+from queue_server.supervision.plan import Deadlines, Numbers
 
 XIANGZHOU = Path(queue_server.demo.__file__).parent / "xiangzhou.toml"
 DEMO_PIN = "2468"
@@ -54,6 +58,38 @@ def test_everybody_has_the_demonstration_pin(hall: Config) -> None:
     assert hasher.verify(hall.staff[0].pin_hash, DEMO_PIN)
     assert hasher.verify(hall.staff[-1].pin_hash, DEMO_PIN)
     assert len({member.pin_hash for member in hall.staff}) == len(hall.staff)
+
+
+def test_every_department_has_one_chief_and_who_share_a_window_cover_each_other(hall: Config) -> None:
+    chiefs = [member.department for member in hall.supervision.members if member.is_chief]
+    assert sorted(chiefs) == sorted(one.code for one in hall.plan.departments)
+    for member in hall.supervision.members:
+        same = {one.id for one in hall.supervision.members if one.windows and one.windows == member.windows}
+        assert set(member.substitutes) == same - {member.id}
+
+
+def test_names_are_those_of_posts(hall: Config) -> None:
+    assert all(member.name.endswith("号岗") for member in hall.staff)
+    assert len({member.name for member in hall.staff}) == len(hall.staff)
+
+
+def test_attendance_is_kept_of_everybody_at_a_window(hall: Config) -> None:
+    attending = [member for member in hall.supervision.members if member.shift]
+    assert [member.is_manager for member in hall.supervision.members if not member.shift] == [True, True]
+    assert len(attending) == len(hall.plan.windows)
+    assert len(hall.readers) == 2
+
+
+def test_its_supervision_is_the_handbooks(hall: Config) -> None:
+    plan = hall.supervision
+    assert (plan.levels, plan.rules, plan.numbers, plan.deadlines) == (LEVELS, RULES, Numbers(), Deadlines())
+    assert [one.sessions for one in plan.shifts] == [
+        tuple(
+            msgspec.structs.replace(one, name=Name(one.name.zh, one.name.en.capitalize()))
+            for one in USUAL_SHIFT.sessions
+        )
+    ]
+    assert {line.pad_silent_acts for line in hall.lines} == {10}
 
 
 def test_the_key_maps_are_those_a_pad_understands(hall: Config) -> None:
