@@ -91,6 +91,8 @@ class SignIn(Command, frozen=True, tag="sign_in"):
     window: WindowNo
     staff: StaffId
     opens: bool = True
+    relieves: tuple[StaffId, ...] = ()
+    """Whose named substitute this person is (AB岗): any of them is relieved by the sign-in."""
 
 
 class SignOut(Command, frozen=True, tag="sign_out"):

@@ -17,13 +17,26 @@ def sign_in(asked: Asked, command: c.SignIn) -> Decision:
         return window
     if not command.staff:
         return refuse(RefusalCode.UNKNOWN_STAFF)
-    if window.staff:
+    if window.staff and window.staff not in command.relieves:
         return refuse(RefusalCode.ALREADY_SIGNED_IN, window=window.number, staff=window.staff)
+    if window.ticket:
+        return _busy(asked, window)
     other = _window_of(asked, command.staff)
     if other is not None:
         return refuse(RefusalCode.ALREADY_SIGNED_IN, window=other.number, staff=command.staff)
+    left = _left_to(window, command.staff)
     signed = e.StaffSignedIn(window.number, command.staff)
-    return (signed, *_opened(asked, window)) if command.opens else (signed,)
+    if left:
+        window = Window(window.number)
+    return (*left, signed, *(_opened(asked, window) if command.opens else ()))
+
+
+def _left_to(window: Window, substitute: StaffId) -> tuple[e.AnyEvent, ...]:
+    """Return how whoever sits there leaves to the substitute: the reservations of the window stay."""
+    if not window.staff:
+        return ()
+    out = e.StaffSignedOut(window.number, window.staff, substitute)
+    return (out,) if window.state is WindowState.CLOSED else (e.WindowClosed(window.number), out)
 
 
 def _window_of(asked: Asked, staff: StaffId) -> Window | None:

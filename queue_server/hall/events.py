@@ -128,6 +128,8 @@ class StaffSignedIn(Event, frozen=True, tag="staff_signed_in"):
 class StaffSignedOut(Event, frozen=True, tag="staff_signed_out"):
     window: WindowNo
     staff: StaffId
+    relieved_by: StaffId = StaffId("")
+    """The named substitute (AB岗) whose sign-in it was; the person did not sign out."""
 
 
 class WindowOpened(Event, frozen=True, tag="window_opened"):

@@ -11,6 +11,7 @@ import hmac
 import secrets
 from collections import OrderedDict
 from hashlib import blake2b
+from typing import Protocol
 
 import msgspec
 from argon2 import PasswordHasher
@@ -20,7 +21,6 @@ from queue_server.clock import Clock
 from queue_server.config import Lockout, StaffMember
 from queue_server.errors import Refusal
 from queue_server.vocabulary import RefusalCode, StaffId, WindowNo
-from queue_server.wire.from_window import SignIn
 
 CHECKS_AT_ONCE = 2
 """argon2 takes 64 MiB and a core for each."""
@@ -29,6 +29,20 @@ REMEMBERED_MAX = 4096
 ANSWERS_MAX = 1024
 """Requests that are remembered: a resend of one is answered alike and counts once."""
 PIN_LENGTH_MAX = 64
+
+
+class Proof(Protocol):
+    """What somebody says to prove who they are: a badge, or a staff number and its PIN."""
+
+    @property
+    def request(self) -> str: ...
+    @property
+    def staff(self) -> StaffId: ...
+    @property
+    def pin(self) -> str: ...
+    @property
+    def badge(self) -> str: ...
+
 
 WRONG = Refusal(RefusalCode.WRONG_BADGE_OR_PIN)
 
@@ -101,38 +115,54 @@ class StaffDoors:
         self._nobody: str | None = None
         self._checks = asyncio.Semaphore(CHECKS_AT_ONCE)
 
-    async def sign_in(self, window: WindowNo, said: SignIn) -> StaffId | Refusal:
+    async def sign_in(self, window: WindowNo, said: Proof) -> StaffId | Refusal:
         """Return who stands at the window, or ``WRONG_BADGE_OR_PIN``, ``LOCKED_OUT``, ``NOT_YOUR_RIGHT``.
 
         The same words with the same request are one press: answered as at first, and counted once. A pad's
         press comes without a request and is new each time.
         """
+        return await self._once(f"window:{window}", said, {"window": window})
+
+    async def vouch(self, place: str, said: Proof) -> StaffId | Refusal:
+        """Return which manager acts at ``place``, a wall say; refused like a sign-in."""
+        return await self._once(place, said, {})
+
+    def may_relieve(self, staff: StaffId) -> tuple[StaffId, ...]:
+        """Return whom this person is the named substitute of (AB岗)."""
+        return tuple(one.id for one in self._by_id.values() if staff in one.substitutes)
+
+    def owner_of(self, badge: str) -> StaffId:
+        """Return whose badge this is; empty for one that belongs to nobody known."""
+        member = self._by_badge(badge)
+        return member.id if member else StaffId("")
+
+    async def _once(self, place: str, said: Proof, facts: dict[str, str]) -> StaffId | Refusal:
         if not said.request:
-            return await self._judged(window, said)
-        press = self._digest_of(window, said)
-        answer = self._answers.get(press) or await self._judged(window, said)
+            return await self._judged(place, said, facts)
+        press = self._digest_of(place, said)
+        answer = self._answers.get(press) or await self._judged(place, said, facts)
         self._answers[press] = answer
         while len(self._answers) > ANSWERS_MAX:
             self._answers.popitem(last=False)
         return answer
 
-    def _digest_of(self, window: WindowNo, said: SignIn) -> bytes:
+    def _digest_of(self, place: str, said: Proof) -> bytes:
         """Return what a PIN cannot be read from, nor guessed without this process's own key."""
-        return blake2b(msgspec.json.encode((window, said)), key=self._answers_key).digest()
+        return blake2b(msgspec.json.encode((place, said)), key=self._answers_key).digest()
 
-    async def _judged(self, window: WindowNo, said: SignIn) -> StaffId | Refusal:
-        places = _places(window, said)
+    async def _judged(self, place: str, said: Proof, facts: dict[str, str]) -> StaffId | Refusal:
+        places = _places(place, said)
         at_ms = self._clock.now_ms()
         until_ms = self._doors.shut_until_ms(places, at_ms)
         if until_ms:
-            return Refusal(RefusalCode.LOCKED_OUT, {"until": self._local_time(until_ms), "window": window})
+            return Refusal(RefusalCode.LOCKED_OUT, {"until": self._local_time(until_ms), **facts})
         self._doors.attempt(places, at_ms)
         member = self._by_badge(said.badge) if said.badge else await self._by_pin(said.staff, said.pin)
         if member is None:
             return WRONG
-        if member.windows and window not in member.windows:
+        if not _may(member, facts.get("window", "")):
             # No reason to forget the failures before: somebody else's badge would open the way for guesses.
-            return Refusal(RefusalCode.NOT_YOUR_RIGHT, {"window": window})
+            return Refusal(RefusalCode.NOT_YOUR_RIGHT, facts)
         self._doors.found_right(places)
         return member.id
 
@@ -168,9 +198,12 @@ class StaffDoors:
         return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
-def _places(window: WindowNo, said: SignIn) -> tuple[str, ...]:
-    return (
-        (f"window:{window}", f"staff:{said.staff}")
-        if said.staff and not said.badge
-        else (f"window:{window}",)
-    )
+def _may(member: StaffMember, window: str) -> bool:
+    """At a window those it is open to; elsewhere managers act."""
+    if not window:
+        return member.is_manager
+    return not member.windows or window in member.windows
+
+
+def _places(place: str, said: Proof) -> tuple[str, ...]:
+    return (place, f"staff:{said.staff}") if said.staff and not said.badge else (place,)

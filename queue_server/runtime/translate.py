@@ -7,6 +7,7 @@ What cannot be translated is a Refusal, as a rule's no is.
 """
 
 from collections.abc import Callable
+from functools import partial
 
 import msgspec
 
@@ -18,15 +19,18 @@ from queue_server.runtime.identity import Identity, parse_identity
 from queue_server.runtime.inbox import Envelope
 from queue_server.runtime.staff_doors import StaffDoors
 from queue_server.runtime.tokens import Admitted
-from queue_server.vocabulary import RefusalCode, Role, StaffId, TicketId, WindowNo
+from queue_server.runtime.translate_supervision import SUPERVISED, supervision_command
+from queue_server.supervision.commands import ShowLife
+from queue_server.vocabulary import Device, RefusalCode, Role, StaffId, TicketId, WindowNo
 from queue_server.wire import from_kiosk, from_manager, from_window
 from queue_server.wire.from_kiosk import FromKiosk
 from queue_server.wire.from_manager import FromManager
+from queue_server.wire.from_wall import FromWall
 from queue_server.wire.from_window import FromWindow
 
-Asked = FromKiosk | FromWindow | FromManager
+Asked = FromKiosk | FromWindow | FromManager | FromWall
 
-SAME_FIELDS: dict[type[msgspec.Struct], Callable[..., commands.AnyCommand]] = {
+SAME_FIELDS: dict[type[msgspec.Struct], Callable[..., commands.Command]] = {
     from_kiosk.ReportPaper: commands.ReportPaper,
     from_kiosk.ReprintTicket: commands.ReprintTicket,
     from_kiosk.CancelTicket: commands.CancelTicket,
@@ -39,7 +43,7 @@ SAME_FIELDS: dict[type[msgspec.Struct], Callable[..., commands.AnyCommand]] = {
 }
 """Messages whose fields, but for the request, are those of the command."""
 
-AT_WINDOW: dict[type[msgspec.Struct], Callable[..., commands.AnyCommand]] = {
+AT_WINDOW: dict[type[msgspec.Struct], Callable[..., commands.Command]] = {
     from_window.SignOut: commands.SignOut,
     from_window.OpenWindow: commands.OpenWindow,
     from_window.CloseWindow: commands.CloseWindow,
@@ -56,7 +60,8 @@ AT_WINDOW: dict[type[msgspec.Struct], Callable[..., commands.AnyCommand]] = {
     from_window.PauseWindow: commands.PauseWindow,
     from_window.UnpauseWindow: commands.UnpauseWindow,
     from_window.UndoStep: commands.UndoStep,
-    from_window.RateService: commands.RateService,
+    from_window.RateService: partial(commands.RateService, source=Device.SCREEN),
+    from_window.ShowLife: partial(ShowLife, sign="touch"),
 }
 """Messages that become a command with the window of the greeting put in."""
 
@@ -92,6 +97,8 @@ class Translator:
         if isinstance(said, from_window.SignIn):
             return await self._sign_in(client.window, said)
         meant, said = said, discreet(said)
+        if isinstance(said, SUPERVISED):
+            return await self._to_supervision(client, said)
         if isinstance(meant, from_manager.BookAppointment) and said is not meant:
             # No code: two people's could be masked alike.
             command = commands.BookAppointment(code="", item=meant.item, slot_ms=meant.slot_ms)
@@ -106,8 +113,19 @@ class Translator:
         if isinstance(staff, Refusal):
             command = commands.SignIn(window=window, staff=StaffId(""), opens=said.opens)
             return Envelope(said.request, f"window:{window}", command, refusal=staff)
-        command = commands.SignIn(window=window, staff=staff, opens=said.opens)
+        relieves = self._doors.may_relieve(staff)
+        command = commands.SignIn(window=window, staff=staff, opens=said.opens, relieves=relieves)
         return Envelope(said.request, f"window:{window}/{staff}", command)
+
+    async def _to_supervision(self, client: Admitted, said: FromWall) -> Envelope:
+        """At a wall whoever acts has to prove who they are; a manager's token and a window's sign-in have."""
+        command, actor = supervision_command(said), actor_of(client)
+        if client.role is not Role.WALL:
+            return Envelope(said.request, actor, command)
+        found = await self._doors.vouch(actor, said)
+        if isinstance(found, Refusal):
+            return Envelope(said.request, actor, command, refusal=found)
+        return Envelope(said.request, f"{actor}/{found}", command)
 
     def _with_person(
         self, client: Admitted, said: from_kiosk.TakeTicket | from_manager.BookAppointment
@@ -128,7 +146,7 @@ class Translator:
             command = commands.BookAppointment(code=said.code, item=said.item, slot_ms=said.slot_ms)
         return Envelope(said.request, actor_of(client), command, person, refusal)
 
-    def _command(self, client: Admitted, said: Asked, room: HallRoom) -> commands.AnyCommand:
+    def _command(self, client: Admitted, said: Asked, room: HallRoom) -> commands.Command:
         fields = {name: getattr(said, name) for name in said.__struct_fields__ if name != "request"}
         if isinstance(said, RETURNS):
             return commands.ReturnTicket(self.ticket(room, said.ticket))

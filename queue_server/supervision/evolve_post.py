@@ -32,7 +32,7 @@ def signed_in(room: SupervisionRoom, recorded: Recorded, event: h.StaffSignedIn)
 
 def signed_out(room: SupervisionRoom, recorded: Recorded, event: h.StaffSignedOut) -> None:
     _post(room, event.window).staff = StaffId("")
-    if recorded.actor.startswith("window:"):
+    if recorded.actor.startswith("window:") and not event.relieved_by:
         # At the day's end everybody still signed in is signed out by the clock: nobody went home by that.
         stamp(room, event.staff, Punch(recorded.at_ms, "window_out"))
 

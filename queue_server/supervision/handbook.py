@@ -23,6 +23,7 @@ class Handbook:
         self.rules: dict[RuleCode, Rule] = {rule.code: rule for rule in plan.rules if rule.steps}
         self.members: dict[StaffId, Member] = {member.id: member for member in plan.members}
         self.shifts: dict[str, Shift] = {shift.code: shift for shift in plan.shifts}
+        self.keeps_attendance = any(member.shift for member in plan.members)
         self.calendar = WorkingDays(plan.overrides)
         self.offset_ms = plan.utc_offset_min * MINUTE_MS
         self._department = {window.number: _department(hall, window.number) for window in hall.plan.windows}

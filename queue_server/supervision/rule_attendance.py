@@ -34,6 +34,8 @@ def look_at_day(watch: Watch, _key: tuple[str, ...]) -> Look:
     day_ms = watch.book.day_start_ms(watch.at_ms)
     judged = e.DayJudged(watch.room.state.day, watch.at_ms, kind.is_working, kind.is_provisional)
     draft = Draft(watch)
+    if not watch.book.keeps_attendance:
+        return Look(tuple(ended_warnings(watch)))
     for member in watch.book.plan.members:
         _judge(draft, member, day_ms, is_working=kind.is_working)
     due = {at_ms for shift in watch.book.plan.shifts for at_ms in boundaries(shift, day_ms)}

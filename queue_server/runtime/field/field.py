@@ -170,7 +170,8 @@ class Field:
     async def _sign_in(self, window: WindowNo, badge: str) -> AnyAnswer | None:
         found = await self._doors.sign_in(window, SignIn(RequestId(""), badge=badge))
         staff, refusal = (StaffId(""), found) if isinstance(found, Refusal) else (found, None)
-        return await self._submit(f"window:{window}/pad", c.SignIn(window, staff), refusal)
+        command = c.SignIn(window, staff, relieves=self._doors.may_relieve(staff))
+        return await self._submit(f"window:{window}/pad", command, refusal)
 
     async def _act(self, meaning: KeyMeaning, window: WindowNo) -> AnyAnswer | None:
         command = await self._writer.read(
