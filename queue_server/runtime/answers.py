@@ -24,7 +24,7 @@ class Answerer:
     """Answers for one hall; ``secret`` keys the ticket codes, ``public_url`` begins their links."""
 
     def __init__(self, hall: Hall, secret: bytes, public_url: str) -> None:
-        self._hall = hall
+        self.hall = hall
         self._key = subkey(secret, "ticket")
         self._public_url = public_url
 
@@ -51,19 +51,19 @@ class Answerer:
                 case TicketIssued() as issued:
                     return self._slip_of(ticket, room, issued.ahead, issued.idle_windows)
                 case TicketReprinted():
-                    ahead = ahead_of(room, self._hall, ticket.id, entry.at_ms)
+                    ahead = ahead_of(room, self.hall, ticket.id, entry.at_ms)
                     return self._slip_of(ticket, room, ahead, self._where_to_go(ticket, room, ahead))
         return None
 
     def _where_to_go(self, ticket: Ticket, room: HallRoom, ahead: int) -> tuple[WindowNo, ...]:
         """Return the windows to go to now: a free one, or the one that has the ticket already."""
         if ticket.state is TicketState.WAITING:
-            return free_windows_for(room, self._hall, ticket.item, ahead)
+            return free_windows_for(room, self.hall, ticket.item, ahead)
         return (ticket.window,)
 
     def _slip_of(self, ticket: Ticket, room: HallRoom, ahead: int, idle: tuple[WindowNo, ...]) -> TicketSlip:
         code = ticket_code(self._key, ticket.id)
-        queue = self._hall.queues.get(ticket.queue)
+        queue = self.hall.queues.get(ticket.queue)
         return TicketSlip(
             ticket=ticket.id,
             number=ticket.number,
@@ -73,7 +73,7 @@ class Answerer:
             area=queue.area if queue is not None else "",
             issued_ms=ticket.issued_ms,
             ahead=ahead,
-            windows=room.skills(self._hall).windows_of.get(ticket.item, ()),
+            windows=room.skills(self.hall).windows_of.get(ticket.item, ()),
             idle_windows=idle,
             code=code,
             link=ticket_link(self._public_url, code),

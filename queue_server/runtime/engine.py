@@ -91,7 +91,7 @@ class Engine:
         )
         self._publisher = Publisher()
         self._acks = BoardAcks()
-        self._live = Live(self._answerer)
+        self._live = Live(self._answerer, Rooms.empty(hall))
         self._is_at_rest = False
         self._purge_due_ms = 0
         self._day = ""

@@ -21,8 +21,8 @@ log = structlog.stdlib.get_logger("queue_server.recovery")
 class Live:
     """The rooms, the journal's head that they stand at, and the requests answered so far."""
 
-    def __init__(self, answerer: Answerer, rooms: Rooms | None = None, head: Head = EMPTY) -> None:
-        self.rooms = rooms if rooms is not None else Rooms.empty()
+    def __init__(self, answerer: Answerer, rooms: Rooms, head: Head = EMPTY) -> None:
+        self.rooms = rooms
         self.head = head
         self.requests = RequestMemory()
         self._answerer = answerer

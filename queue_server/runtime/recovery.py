@@ -14,7 +14,7 @@ from queue_server.runtime.answers import Answerer
 from queue_server.runtime.live import Live
 from queue_server.runtime.rooms import Rooms
 from queue_server.runtime.snapshots import thaw
-from queue_server.store.chain import EMPTY, Head, noted_of, seal_of
+from queue_server.store.chain import Head, noted_of, seal_of
 from queue_server.store.journal import Journal
 
 ADVICE = "run queue-server verify, and put back journal and secret from the backup"
@@ -58,9 +58,9 @@ async def _from_snapshot(journal: Journal, answerer: Answerer, at_most: int, sna
             continue
         thawed = thaw(await journal.load_snapshot(seq), snapshot_key)
         if thawed is not None and await _fits(journal, thawed[0]):
-            return Live(answerer, Rooms.from_states(thawed[1]), thawed[0])
+            return Live(answerer, Rooms.from_states(answerer.hall, thawed[1]), thawed[0])
         log.warning("snapshot_ignored", seq=seq, why="damaged, not whole, or not of this journal")
-    return Live(answerer, head=EMPTY)
+    return Live(answerer, Rooms.empty(answerer.hall))
 
 
 async def _fits(journal: Journal, head: Head) -> bool:

@@ -10,8 +10,10 @@ import msgspec
 
 from queue_server.hall import evolve as hall_evolve
 from queue_server.hall.events import AnyEvent, Event, Recorded
+from queue_server.hall.lookup import MINUTE_MS, Hall
 from queue_server.hall.room import HallRoom
 from queue_server.hall.state import HallState
+from queue_server.reports.today import Today, TodayState
 from queue_server.supervision import evolve as supervision_evolve
 from queue_server.supervision.events import AnySupervisionEvent
 from queue_server.supervision.room import SupervisionRoom
@@ -26,31 +28,41 @@ class RoomStates(msgspec.Struct):
 
     hall: HallState
     supervision: SupervisionState
+    today: TodayState
 
 
 class Rooms:
-    """The hall and its supervision, as they stand."""
+    """The hall, its supervision, and the figures of the day so far, as they stand."""
 
-    def __init__(self, hall: HallRoom, supervision: SupervisionRoom) -> None:
+    def __init__(self, hall: HallRoom, supervision: SupervisionRoom, today: Today) -> None:
         self.hall = hall
         self.supervision = supervision
+        self.today = today
 
     @classmethod
-    def empty(cls) -> Self:
+    def empty(cls, plan: Hall) -> Self:
         """Return the rooms before the first day."""
-        return cls(HallRoom.empty(), SupervisionRoom())
+        return cls(HallRoom.empty(), SupervisionRoom(), today_of(plan))
 
     @classmethod
-    def from_states(cls, states: RoomStates) -> Self:
+    def from_states(cls, plan: Hall, states: RoomStates) -> Self:
         """Return the rooms of restored states; they own the states from now on."""
-        return cls(HallRoom.from_state(states.hall), SupervisionRoom.from_state(states.supervision))
+        hall, supervision = HallRoom.from_state(states.hall), SupervisionRoom.from_state(states.supervision)
+        return cls(hall, supervision, today_of(plan, states.today))
 
     @property
     def states(self) -> RoomStates:
         """The states, to read or to take a snapshot of."""
-        return RoomStates(self.hall.state, self.supervision.state)
+        return RoomStates(self.hall.state, self.supervision.state, self.today.state)
 
     def evolve(self, recorded: Recorded) -> None:
         """Let the event happen in every room; they are changed in place."""
         hall_evolve.evolve(self.hall, recorded)
         supervision_evolve.evolve(self.supervision, recorded)
+        self.today.take(recorded)
+
+
+def today_of(plan: Hall, state: TodayState | None = None) -> Today:
+    """Return the fold of the day so far, by this plan's targets."""
+    targets_ms = {klass: minutes * MINUTE_MS for klass, minutes in plan.plan.dispatch.targets_min.items()}
+    return Today(targets_ms, plan.offset_ms, state)

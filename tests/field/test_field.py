@@ -11,7 +11,7 @@ from devices.memory_port import MemoryCable
 from devices.player import BusPlayer
 from devices.simulated_bus import SimulatedBus
 from queue_server.demo.small_hall import open_house, small_hall
-from queue_server.hall.events import Event, DeviceChanged, StaffSignedIn
+from queue_server.hall.events import DeviceChanged, Event, StaffSignedIn
 from queue_server.runtime.engine import CommittedBatch
 from queue_server.runtime.house import House
 from queue_server.vocabulary import Device, WindowNo
