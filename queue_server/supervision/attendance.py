@@ -50,9 +50,11 @@ class Finding(msgspec.Struct, frozen=True):
     half_days: int
     session: int
     facts: dict[str, str]
-    """``session_zh``, ``session_en``; ``from`` and ``to``, local ``08:47``: late, from the start due to the
-    arrival; early, from the leaving to the end due; else all that is due. ``punch``: which side is missing,
-    ``in`` or ``out``."""
+    """``session_zh``, ``session_en``; ``from`` and ``to``, local ``08:47``; ``punch``: ``in`` or ``out``.
+
+    Late: from the start due to the coming. Early: from the leaving to the end due. Else all that is due, and
+    ``punch`` is there when one is missing and says which.
+    """
 
 
 class _Charge(msgspec.Struct, frozen=True):
@@ -125,7 +127,7 @@ def _missing(rule: RuleCode, punch: str, since_ms: int, one: SessionFacts, close
 
 def _leaving(one: SessionFacts, closes_ms: int, is_last: bool) -> Iterator[_Charge]:
     end_ms, left_ms = one.due.until_ms, max(one.outs, default=None)
-    if left_ms is None or (left_ms < end_ms and max(one.sign_ins, default=left_ms - 1) >= left_ms):
+    if left_ms is None or max(one.sign_ins, default=left_ms - 1) >= left_ms:
         rule = RuleCode.EARLY_LEAVE if is_last else RuleCode.MISSING_PUNCH
         yield _missing(rule, "out", end_ms, one, closes_ms)
     elif left_ms < end_ms:

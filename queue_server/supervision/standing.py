@@ -66,7 +66,7 @@ def _heard(one: SessionFacts, plan: SupervisionPlan, at_ms: int, is_over: bool) 
         return Presence.GONE
     if one.is_unheard:
         return Presence.EXPECTED
-    return Presence.PRESENT if max(one.ins, default=0) > max(one.outs, default=0) else Presence.GONE
+    return Presence.PRESENT if max(one.ins, default=0) >= max(one.outs, default=0) else Presence.GONE
 
 
 def _given_up_ms(one: SessionFacts, plan: SupervisionPlan) -> int:

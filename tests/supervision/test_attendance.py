@@ -1,6 +1,7 @@
 """The judgement of a day's punches: cases of each rule by the attendance table, then the laws."""
 
 from collections.abc import Sequence
+from itertools import permutations
 from random import Random
 from typing import NamedTuple
 
@@ -91,6 +92,10 @@ FOUR = "b08:20 b12:03 b14:20 b17:35"
         ("b08:20 b12:03", ["下午旷工 14:30-17:30"]),
         ("", ["上午旷工 08:30-12:00", "下午旷工 14:30-17:30"]),
         ("b05:59 b14:20 b17:35", ["上午旷工 08:30-12:00"]),
+        ("b06:00 b12:59 b13:00 b17:35", []),
+        ("b08:20 b13:00 b17:35", ["上午缺卡未签退 08:30-12:00"]),
+        ("b10:14 b12:03 b14:20 b17:35", ["上午迟到 08:30-10:14"]),
+        ("b10:15 b12:03 b14:20 b17:35", ["上午缺卡未签到 08:30-12:00"]),
         ("m08:25 b12:03 b14:20 m17:30", []),
         ("b08:47 b12:03 b14:20 b17:35 m08:28", []),
     ],
@@ -168,6 +173,8 @@ def test_nothing_is_said_before_it_is_known(marks: str, at: str, expected: list[
         ("b08:20 b12:03 b14:20 b15:50", leave("16:00", "18:00", "15:45"), ["下午早退 15:50-16:00"]),
         ("b08:20 b12:03 b14:20 b16:02", leave("16:00", "18:00", "17:00"), []),
         ("b08:20 b12:03 b14:20 b16:02", leave("16:00", "18:00", "17:01"), ["下午早退 16:02-17:30"]),
+        ("o09:00 b14:20 b17:35", leave("08:00", "10:00", "08:00"), ["上午旷工 10:00-12:00"]),
+        ("b08:30 b12:00 i16:00 o17:35", leave("16:00", "18:00", "08:00"), ["下午缺卡未签到 14:30-16:00"]),
         ("b08:20 b12:03 i16:30", leave("16:00", "18:00", "08:00"), ["下午旷工 14:30-16:00"]),
         ("b08:20", leave("11:00", "18:00", "08:00"), ["上午缺卡未签退 08:30-11:00"]),
     ],
@@ -178,9 +185,20 @@ def test_an_approved_absence_on_file_in_time_moves_what_is_due(
     assert said(judged(marks, "24:00", absence)) == expected
 
 
-def test_absences_that_meet_are_one() -> None:
-    both = leave("08:00", "09:30", "08:00"), leave("09:30", "12:00", "08:00")
-    assert judged("b14:20 b17:35", "24:00", *both) == judged("b14:20 b17:35", "24:00", *both[::-1]) == ()
+@pytest.mark.parametrize(
+    ("spans", "expected"),
+    [
+        (["08:00-09:30", "09:30-12:00"], ""),
+        (["08:30-09:00", "09:00-10:00", "08:45-08:50"], "10:00-12:00"),
+        (["11:30-12:00", "11:00-11:30", "11:40-11:50"], "08:30-11:00"),
+        (["08:30-09:00", "11:00-12:00", "10:00-10:30"], "09:00-11:00"),
+    ],
+)
+def test_absences_that_meet_are_one(spans: list[str], expected: str) -> None:
+    absences = [leave(*span.split("-"), "08:00") for span in spans]
+    for order in permutations(absences):
+        findings = judged("b14:20 b17:35", "24:00", *order)
+        assert said(findings) == ([f"上午旷工 {expected}"] if expected else [])
 
 
 def test_an_absence_that_is_not_on_file_yet_excuses_nobody_yet() -> None:

@@ -36,6 +36,7 @@ def stands(
     is_off_post: bool = False,
     is_working: bool = True,
     shift: Shift | None = USUAL_SHIFT,
+    plan: SupervisionPlan = PLAN,
 ) -> Presence:
     return standing(
         Member(StaffId("S017")),
@@ -43,7 +44,7 @@ def stands(
         DAY_MS,
         [Punch(clock(word[1:]), SOURCES[word[0]]) for word in marks.split()],
         [leave] if leave else [],
-        PLAN,
+        plan,
         clock(at) if isinstance(at, str) else at,
         is_working,
         window=WindowNo(window),
@@ -67,6 +68,7 @@ def stands(
         ("12:00", "b08:20", Presence.PRESENT),
         ("12:04", "b08:20 b12:03", Presence.GONE),
         ("09:40", "i08:20 o09:30 i09:35", Presence.PRESENT),
+        ("09:40", "i08:20 o09:30 i09:30", Presence.PRESENT),
         ("12:50", "i08:20 o12:01 i12:40", Presence.GONE),
         ("13:00", "i08:20 o12:01 i12:40", Presence.PRESENT),
         ("17:29", "b14:20", Presence.PRESENT),
@@ -85,6 +87,10 @@ def test_the_last_punch_of_the_session_says_where_somebody_is(
     [
         ("09:30", "", Leave("00:00", "24:00"), Presence.ON_LEAVE),
         ("09:30", "b09:00", Leave("00:00", "24:00"), Presence.PRESENT),
+        ("09:30", "b09:00", Leave("08:40", "12:00", filed="09:10"), Presence.ON_LEAVE),
+        ("10:10", "b09:00", Leave("09:00", "12:00", filed="10:01"), Presence.PRESENT),
+        ("10:10", "b08:59", Leave("09:00", "12:00", filed="10:01"), Presence.ON_LEAVE),
+        ("10:00", "", Leave("08:00", "10:00"), Presence.EXPECTED),
         ("09:30", "", Leave("08:00", "10:00"), Presence.ON_LEAVE),
         ("10:30", "", Leave("08:00", "10:00"), Presence.EXPECTED),
         ("10:31", "", Leave("08:00", "10:00"), Presence.ABSENT),
@@ -111,6 +117,12 @@ def test_nobody_is_expected_on_a_free_day_or_without_a_shift() -> None:
     assert stands("09:30", is_working=False) is Presence.OFF_DUTY
     assert stands("09:30", shift=None) is Presence.OFF_DUTY
     assert stands("09:30", shift=Shift("none", ())) is Presence.OFF_DUTY
+
+
+def test_where_lateness_is_never_absence_somebody_is_expected_to_the_end() -> None:
+    plan = SupervisionPlan(levels=LEVELS, rules=RULES[1:], shifts=(USUAL_SHIFT,))
+    assert stands("11:59", plan=plan) is Presence.EXPECTED
+    assert stands("12:00", plan=plan) is Presence.ABSENT
 
 
 @given(st.integers(DAY_MS, DAY_MS + 24 * 60 * MINUTE_MS))
