@@ -6,6 +6,7 @@ whose reason a corrected fact has taken away is revoked with that fact as the re
 
 from collections.abc import Iterator
 
+from queue_server.hall.lookup import DAY_MS
 from queue_server.supervision import events as e
 from queue_server.supervision.attendance import Finding, judge
 from queue_server.supervision.ladder import Draft
@@ -29,18 +30,35 @@ CORRECTED = "更正"
 
 
 def look_at_day(watch: Watch, _key: tuple[str, ...]) -> Look:
-    """Judge everybody at each boundary of the shifts; the first look of a day ends what the last one left."""
+    """Judge everybody at each boundary of the shifts; the first look of a day ends what the last one left.
+
+    The day before is judged too: its last session may close at midnight, and nobody may have looked since.
+    """
     kind = watch.book.calendar.kind(watch.book.date_of(watch.at_ms))
     day_ms = watch.book.day_start_ms(watch.at_ms)
     judged = e.DayJudged(watch.room.state.day, watch.at_ms, kind.is_working, kind.is_provisional)
     draft = Draft(watch)
     if not watch.book.keeps_attendance:
         return Look(tuple(ended_warnings(watch)))
-    for member in watch.book.plan.members:
-        _judge(draft, member, day_ms, is_working=kind.is_working)
-    due = {at_ms for shift in watch.book.plan.shifts for at_ms in boundaries(shift, day_ms)}
+    for start_ms in (day_ms - DAY_MS, day_ms):
+        _judge_all(draft, start_ms)
+    due = {
+        at_ms
+        for shift in watch.book.plan.shifts
+        for start_ms in (day_ms - DAY_MS, day_ms)
+        for at_ms in boundaries(shift, start_ms)
+    }
     next_ms = min((at_ms for at_ms in due if at_ms > watch.at_ms), default=NEVER)
     return Look((judged, *ended_warnings(watch), *draft.events), next_ms)
+
+
+def _judge_all(draft: Draft, day_ms: int) -> None:
+    """Judge everybody's day, if it is one on which the hall was watched."""
+    book = draft.watch.book
+    if book.day_of(day_ms) in draft.watch.room.state.punches:
+        is_working = book.calendar.is_working(book.date_of(day_ms))
+        for member in book.plan.members:
+            _judge(draft, member, day_ms, is_working=is_working)
 
 
 def look_at_staff(watch: Watch, key: tuple[str, ...]) -> Look:

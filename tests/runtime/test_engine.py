@@ -269,7 +269,7 @@ async def test_a_command_with_a_bug_behind_it_is_a_fault_for_its_sender_alone(
         return original(room, hall_, command, *rest)
 
     original: Callable[..., object] = decide
-    monkeypatch.setattr("queue_server.runtime.work.decide", decide_or_die)
+    monkeypatch.setattr("queue_server.hall.decide.decide", decide_or_die)
     assert isinstance(await hall.call(), Faulted)
     assert number_of(await hall.take()) == "A001"
 

@@ -131,7 +131,7 @@ async def test_no_number_is_in_the_files_or_in_the_log(
         def explode(*_: object) -> None:
             raise ValueError(f"a bug about {CITIZEN.number}")
 
-        monkeypatch.setattr("queue_server.runtime.work.decide", explode)
+        monkeypatch.setattr("queue_server.hall.decide.decide", explode)
         await hall.take(person=OTHER)
         stored = bytes_in(tmp_path)
     await journal.close()

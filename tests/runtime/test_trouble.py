@@ -119,7 +119,7 @@ async def test_an_impossible_event_spoils_memory_which_is_read_anew(
         raise AssertionError("an event that cannot happen")
 
     with monkeypatch.context() as patch:
-        patch.setattr("queue_server.runtime.work.evolve", explode)
+        patch.setattr("queue_server.runtime.work.Work._happen", explode)
         assert isinstance(await hall.take(), Faulted)
     await healed(hall)
     answer = await hall.take()
