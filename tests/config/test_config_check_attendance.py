@@ -54,6 +54,10 @@ WRONG_SESSIONS = [
         "sessions 2, key opens: 13:00 is before the session above it closes at 13:30; "
         "a punch can belong to one session only",
     ),
+    (
+        '{ time = "08:30-12:00", opens = 06:00:00 }',
+        "sessions 1, key opens: expected a text, got a time without quotation marks",
+    ),
     ("", 'sessions: is empty; write [{ time = "08:30-12:00" }]'),
 ]
 
