@@ -4,11 +4,12 @@ Levels are replaced as a whole list, rules one by one, and the shift ``usual`` i
 """
 
 from itertools import pairwise
+from typing import NamedTuple
 
 from queue_server.config import StaffMember
 from queue_server.config_file.forms import FileForm, LevelForm, RuleForm, SessionForm, ShiftForm
 from queue_server.config_file.spans import DAY_MIN, read_minute, read_offset, read_span
-from queue_server.hall.plan import Name
+from queue_server.hall.plan import Name, Span
 from queue_server.supervision.defaults import LEVELS, RULES, USUAL_SHIFT
 from queue_server.supervision.plan import Level, Member, Numbers, Rule, Session, Shift, SupervisionPlan
 from queue_server.working_days import Override
@@ -43,21 +44,32 @@ def unwritten_shifts(file: FileForm) -> tuple[Shift, ...]:
 def read_sessions(forms: tuple[SessionForm, ...]) -> tuple[Session, ...]:
     """Return the sessions of a shift; ValueError for a text that is no time.
 
-    Where ``opens`` or ``closes`` is not written, punches are told apart half-way between two sessions.
+    Where ``opens`` or ``closes`` is not written, the neighbour's is taken, or else the middle between both.
     """
-    spans = [read_span(form.time) for form in forms]
-    halfway = ((one.end_min + other.start_min) // 2 for one, other in pairwise(spans))
-    limits = pairwise((0, *halfway, DAY_MIN))
+    parts = [_Part(form, read_span(form.time)) for form in forms]
+    turns = [_turn(earlier, later) for earlier, later in pairwise(parts)]
+    opens = [_minute(one.opens, 0) for one in forms[:1]] + [opens for _, opens in turns]
+    closes = [closes for closes, _ in turns] + [_minute(one.closes, DAY_MIN) for one in forms[-1:]]
     return tuple(
-        Session(
-            start_min=span.start_min,
-            end_min=span.end_min,
-            opens_min=read_minute(form.opens) if form.opens else opens,
-            closes_min=read_minute(form.closes) if form.closes else closes,
-            name=Name(form.name, form.name_en),
-        )
-        for form, span, (opens, closes) in zip(forms, spans, limits, strict=False)
+        Session(span.start_min, span.end_min, first, last, Name(form.name, form.name_en))
+        for (form, span), first, last in zip(parts, opens, closes, strict=True)
     )
+
+
+class _Part(NamedTuple):
+    form: SessionForm
+    span: Span
+
+
+def _turn(earlier: _Part, later: _Part) -> tuple[int, int]:
+    """Return when the earlier session closes and the later one opens."""
+    halfway = (earlier.span.end_min + later.span.start_min) // 2
+    closes, opens = earlier.form.closes, later.form.opens
+    return _minute(closes or opens, halfway), _minute(opens or closes, halfway)
+
+
+def _minute(text: str, unwritten: int) -> int:
+    return read_minute(text) if text else unwritten
 
 
 def _level(form: LevelForm) -> Level:

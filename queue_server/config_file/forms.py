@@ -137,7 +137,7 @@ class SupervisionForm(Numbers, frozen=True):
 
 
 class SessionForm(msgspec.Struct, frozen=True):
-    """A part of a shift. Punches count from ``opens`` to ``closes``; empty: half-way to the next session."""
+    """A part of a shift. Punches count from ``opens`` to ``closes``; empty: as far as the next session's."""
 
     time: str
     name: str = ""

@@ -25,6 +25,7 @@ KIND_OF = {
     "bool": "true or false",
     "date": "a date such as 2026-02-14",
     "datetime": "a date with a time",
+    "time": "a time without quotation marks",
 }
 """msgspec's words for the types, in a person's words."""
 

@@ -54,6 +54,10 @@ WRONG_SESSIONS = [
         "sessions 2, key opens: 13:00 is before the session above it closes at 13:30; "
         "a punch can belong to one session only",
     ),
+    (
+        '{ time = "08:30-12:00", opens = 06:00:00 }',
+        "sessions 1, key opens: expected a text, got a time without quotation marks",
+    ),
     ("", 'sessions: is empty; write [{ time = "08:30-12:00" }]'),
 ]
 
@@ -176,6 +180,26 @@ def test_punches_are_told_apart_half_way_where_nothing_is_written(small: str, re
         Session(840, 1080, 780, 1200),
     )
     assert (shift.punches_in, shift.punches_out) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("closes", "opens", "limits"),
+    [
+        ("", "", (780, 780)),
+        ("12:30", "", (750, 750)),
+        ("", "13:30", (810, 810)),
+        ("12:30", "13:30", (750, 810)),
+    ],
+)
+def test_one_written_limit_is_both_neighbours(
+    small: str, read: Read, closes: str, opens: str, limits: tuple[int, int]
+) -> None:
+    sessions = (
+        f'{{ time = "08:00-12:00", closes = "{closes}" }}, {{ time = "14:00-18:00", opens = "{opens}" }}'
+    )
+    text = f"{small}\n{SHIFT.format(code='usual', sessions=sessions)}"
+    earlier, later = read(text).supervision.shifts[0].sessions
+    assert (earlier.opens_min, earlier.closes_min, later.opens_min, later.closes_min) == (0, *limits, 1440)
 
 
 def test_staff_are_the_members(small: str, read: Read) -> None:
