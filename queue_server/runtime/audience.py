@@ -7,7 +7,7 @@ A round looks at the room only while it equals the disk. Bounds and overflow rul
 
 import asyncio
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 import msgspec
@@ -16,7 +16,8 @@ from websockets.asyncio.server import broadcast
 
 from queue_server.clock import Clock, PatientClock
 from queue_server.errors import PeerError
-from queue_server.hall.lookup import Hall
+from queue_server.hall.events import TicketIssued
+from queue_server.hall.lookup import MINUTE_MS, Hall
 from queue_server.hall.room import HallRoom
 from queue_server.runtime.announcer import Announcer, starting_point
 from queue_server.runtime.documents import Sight, document
@@ -26,6 +27,7 @@ from queue_server.runtime.phones import Phones
 from queue_server.runtime.seat import Seat
 from queue_server.runtime.tokens import Admitted
 from queue_server.runtime.touched import all_keys, touched_by
+from queue_server.runtime.wall_touched import all_wall_keys, by_the_minute, wall_keys
 from queue_server.runtime.writer import Committed, Writer
 from queue_server.vocabulary import Role
 from queue_server.wire import codec
@@ -53,6 +55,8 @@ class Pace(msgspec.Struct, frozen=True):
     phones_slice: int = 50
     drain_s: float = 0.05
     """How often a full connection is looked at."""
+    figures_s: float = 1.0
+    """The least time between two tellings of the day's figures."""
 
 
 STEADY = Pace()
@@ -76,6 +80,7 @@ class Audience:
         self._round_wanted = asyncio.Event()
         self._drains = Drains(writer, clock, self.library, self.announcer, self._seats, pace.drain_s)
         self._next_round_s = 0.0
+        self._has_new_figures = False
 
     # --- what the writer tells, synchronously, when memory equals the disk --------------------------------
 
@@ -87,11 +92,20 @@ class Audience:
             for board in boards:
                 self._drains.watch(board)
         self._touched |= touched_by(room, self._hall, batch.recorded)
+        self._touch_wall(batch)
         self._phones.moved(room, batch.recorded)
         if self._now_s() >= self._next_round_s:
             self._round()
         else:
             self._round_wanted.set()
+
+    def _touch_wall(self, batch: Committed) -> None:
+        """Note what the wall shows of a batch. Numbers issued move its figures and nothing else."""
+        self._has_new_figures = True
+        rooms, book = self._writer.rooms, self._writer.book
+        for recorded in batch.recorded:
+            if not isinstance(recorded.event, TicketIssued):
+                self._touched.update(wall_keys(rooms, book, recorded.event))
 
     def troubled(self, detail: str) -> None:
         """Tell everybody that nothing can be written now, or (empty) that it can again."""
@@ -100,7 +114,7 @@ class Audience:
         for seats in self._seats.values():
             broadcast([seat.socket for seat in seats.values() if seat.is_open], data, text=True)
         if not detail:
-            self._touched.update(all_keys(self._hall))
+            self._touched.update(self._every_key())
             self._round_wanted.set()
 
     # --- who comes and goes -------------------------------------------------------------------------------
@@ -181,6 +195,7 @@ class Audience:
         self._round_wanted.set()
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._late_rounds(), name="audience rounds")
+            tasks.create_task(self._figures(), name="audience figures")
             tasks.create_task(self._phone_rounds(), name="audience phones")
             tasks.create_task(self._drains.run(), name="audience drains")
 
@@ -192,15 +207,20 @@ class Audience:
     def begin(self, kiosks: Iterable[str] = ()) -> None:
         """Make every document once, also of kiosks known by name, and listen to the writer, at rest."""
         self.announcer.begin(self._writer.room)
-        self._touched.update(all_keys(self._hall), (f"kiosk/{name}" for name in kiosks))
+        self._touched.update(self._every_key(), (f"kiosk/{name}" for name in kiosks))
         self._round()
         self._writer.on_committed(self.committed)
         self._writer.on_trouble(self.troubled)
 
+    def _every_key(self) -> Iterator[str]:
+        yield from all_keys(self._hall)
+        yield from all_wall_keys(self._writer.rooms, self._writer.book)
+
     def _round(self) -> None:
         room = self._writer.room
         kiosks = frozenset(self._seats[Role.KIOSK])
-        sight = Sight(room, self._hall, self._clock.now_ms(), self._writer.trouble, kiosks)
+        at_ms, writer = self._clock.now_ms(), self._writer
+        sight = Sight(room, self._hall, at_ms, writer.trouble, kiosks, writer.rooms, writer.book)
         touched, self._touched = self._touched, set()
         self._round_wanted.clear()
         self._next_round_s = self._now_s() + self._pace.round_s
@@ -249,6 +269,21 @@ class Audience:
     def _late_round(self) -> None:
         if self._round_wanted.is_set():
             self._round()
+
+    async def _figures(self) -> None:
+        """Tell the day's figures in their own pace, and each minute what time alone has changed."""
+        minute = 0
+        while True:
+            await asyncio.sleep(self._pace.figures_s)
+            now = self._clock.now_ms() // MINUTE_MS
+            if now != minute:
+                minute = now
+                self._touched.update(by_the_minute(self._writer.book))
+                self._round_wanted.set()
+            if self._has_new_figures:
+                self._has_new_figures = False
+                self._touched.add("day")
+                self._round_wanted.set()
 
     async def _phone_rounds(self) -> None:
         while True:

@@ -10,10 +10,16 @@ from queue_server.hall.lookup import Hall
 from queue_server.hall.plan import Name
 from queue_server.hall.room import HallRoom
 from queue_server.hall.state import Ticket, Window
+from queue_server.runtime import wall_documents as wall
+from queue_server.runtime.rooms import Rooms
+from queue_server.supervision.handbook import Handbook
 from queue_server.vocabulary import (
+    CardId,
     Device,
     ItemCode,
     QueueCode,
+    StaffId,
+    TaskId,
     TicketClass,
     TicketId,
     TicketState,
@@ -44,6 +50,9 @@ class Sight(msgspec.Struct, frozen=True):
     at_ms: int
     trouble: str = ""
     kiosks_connected: frozenset[str] = frozenset()
+    rooms: Rooms | None = None
+    """With ``book``: what the wall's documents are made from."""
+    book: Handbook | None = None
 
 
 def words(name: Name) -> Words:
@@ -68,6 +77,26 @@ def document(sight: Sight, key: str) -> AnyDoc | None:
             return kiosk_doc(sight, rest)
         case "ticket":
             return ticket_doc(sight, TicketId(rest))
+    return None if sight.rooms is None or sight.book is None else _wall(sight.rooms, sight.book, sight, key)
+
+
+def _wall(rooms: Rooms, book: Handbook, sight: Sight, key: str) -> AnyDoc | None:
+    kind, _, rest = key.partition("/")
+    match kind:
+        case "rules":
+            return wall.rules_doc(book)
+        case "card":
+            return wall.card_doc(rooms, book, CardId(rest))
+        case "task":
+            return wall.task_doc(rooms, book, TaskId(rest))
+        case "staff":
+            return wall.staff_doc(rooms, book, StaffId(rest), sight.at_ms)
+        case "attendance":
+            return wall.attendance_doc(rooms, book, sight.at_ms)
+        case "day":
+            return wall.day_doc(rooms)
+        case "selection":
+            return wall.selection_doc(rooms, book)
     return None
 
 
@@ -186,6 +215,7 @@ def desk_doc(sight: Sight, number: WindowNo) -> DeskDoc | None:
         faults=_faults(room, f"window:{number}"),
         served_today=window.served_today,
         skills=views.skills_of(room, hall, number),
+        cards=wall.desk_cards(sight.rooms, sight.book, number) if sight.rooms and sight.book else (),
     )
 
 

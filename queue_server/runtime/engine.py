@@ -39,7 +39,7 @@ from queue_server.runtime.work import Desk, Work
 from queue_server.store.chain import Head, seal_of
 from queue_server.store.journal import Batch, Journal
 from queue_server.supervision.handbook import Handbook
-from queue_server.supervision.plan import SupervisionPlan
+from queue_server.supervision.plan import UNWATCHED, SupervisionPlan
 from queue_server.supervision.timing import Touch
 from queue_server.wire.from_server import Busy, Done, Faulted, Refused
 
@@ -49,8 +49,6 @@ T = TypeVar("T")
 
 NOTHING = Batch()
 """A batch that needs no disk."""
-UNWATCHED = SupervisionPlan()
-"""Without rules nothing is watched."""
 STOPPING = "the server is stopping"
 
 log = structlog.stdlib.get_logger("queue_server.engine")
@@ -81,9 +79,9 @@ class Engine:
         self._answerer = Answerer(hall, secret, public_url)
         self._people = People(subkey(secret, "people"), limits.people_days)
         gate = RefusalGate(limits.refusals_per_minute)
-        book = Handbook(supervision, hall)
-        self._touch = Touch(book)
-        self._desk = Desk(hall, self._answerer, self._people, gate, journal.hall, book, self._touch)
+        self.book = Handbook(supervision, hall)
+        self._touch = Touch(self.book)
+        self._desk = Desk(hall, self._answerer, self._people, gate, journal.hall, self.book, self._touch)
         self._inbox = Inbox(limits.inbox_max)
         self._inflight: dict[str, Pending] = {}
         self._snapshotter = Snapshotter(
@@ -137,11 +135,6 @@ class Engine:
         return self._live.rooms
 
     @property
-    def book(self) -> Handbook:
-        """What supervision goes by."""
-        return self._desk.book
-
-    @property
     def head(self) -> Head:
         """The journal's head: everything up to it is on disk and was published."""
         return self._live.head
@@ -181,7 +174,9 @@ class Engine:
         await self._reload()
         await check_end(self._journal, self._live.head, self._seal_key)
         self._acks.load(await self._journal.acks())
-        self._warn_of_clock()
+        behind_ms = self.room.state.at_ms - self._clock.now_ms()
+        if behind_ms > 0:
+            log.warning("clock_behind_journal", behind_ms=behind_ms)
         self._trouble = ""
 
     async def run(self) -> None:
@@ -352,8 +347,3 @@ class Engine:
         for pending in rejected:
             self._inflight.pop(pending.envelope.request, None)
             pending.answer(Faulted(request=pending.envelope.request, detail=detail))
-
-    def _warn_of_clock(self) -> None:
-        behind_ms = self.room.state.at_ms - self._clock.now_ms()
-        if behind_ms > 0:
-            log.warning("clock_behind_journal", behind_ms=behind_ms)

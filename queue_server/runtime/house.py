@@ -92,7 +92,15 @@ class House:
             snapshot_every=config.store.snapshot_every,
             people_days=config.store.people_days,
         )
-        self.engine = Engine(journal, self.hall, clock, secret, public_url=public_url(config), limits=limits)
+        self.engine = Engine(
+            journal,
+            self.hall,
+            clock,
+            secret,
+            public_url=public_url(config),
+            limits=limits,
+            supervision=config.supervision,
+        )
         doors = StaffDoors(config.staff, config.lockout, clock, utc_offset_min=config.plan.utc_offset_min)
         self.listener = Listener(config, self.engine, self.hall, clock, secret, doors=doors, pace=self._pace)
         self.field = Field(config, self.engine, self.hall, clock, doors, self._opener)

@@ -12,6 +12,7 @@ from queue_server.hall.lookup import Hall
 from queue_server.hall.room import HallRoom
 from queue_server.runtime.engine import CommittedBatch, Engine
 from queue_server.runtime.inbox import Envelope
+from queue_server.supervision.commands import ResumeWatch
 from queue_server.vocabulary import RequestId
 from queue_server.wire.from_server import Done
 
@@ -35,7 +36,8 @@ class Ticker:
         engine.on_committed(self._notice)
 
     async def run(self) -> None:
-        """Tick until cancelled."""
+        """Tick until cancelled; first of all say that the hall is watched again."""
+        await self._engine.submit(Envelope(RequestId(""), ACTOR, ResumeWatch()))
         while True:
             started_ms = self._clock.now_ms()
             answer = await self._engine.submit(Envelope(RequestId(""), ACTOR, Tick()))
@@ -70,4 +72,4 @@ class Ticker:
             self._moved.set()
 
     def _deadline(self, room: HallRoom) -> int:
-        return deadline_ms(room, self._hall)
+        return min(deadline_ms(room, self._hall), self._engine.rooms.supervision.timers.first_ms())

@@ -9,6 +9,8 @@ from typing import Protocol, TypeVar
 from queue_server.hall.events import Recorded
 from queue_server.hall.room import HallRoom
 from queue_server.runtime.inbox import AnyAnswer, Envelope
+from queue_server.runtime.rooms import Rooms
+from queue_server.supervision.handbook import Handbook
 
 T = TypeVar("T")
 
@@ -26,6 +28,16 @@ class Writer(Protocol):
     @property
     def room(self) -> HallRoom:
         """The hall; to read while it equals the disk, and to be asked for anew each time."""
+        ...
+
+    @property
+    def rooms(self) -> Rooms:
+        """All rooms, to read like ``room``."""
+        ...
+
+    @property
+    def book(self) -> Handbook:
+        """What supervision goes by."""
         ...
 
     @property

@@ -136,3 +136,7 @@ class SupervisionPlan(msgspec.Struct, frozen=True):
     overrides: dict[date, Override] = {}
     """Days on which the hall's city works or rests other than the calendar says."""
     utc_offset_min: int = 480
+
+
+UNWATCHED = SupervisionPlan()
+"""Without rules and people nothing is watched."""

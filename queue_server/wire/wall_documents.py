@@ -147,7 +147,9 @@ class Spread(msgspec.Struct, frozen=True):
 
     stars: tuple[int, int, int, int, int] = (0, 0, 0, 0, 0)
     served: int = 0
-    """Services finished: those beyond the rated ones are silence, which is not a level."""
+    """Services finished. It may be more than the rated and the silent: a rating may still be awaited."""
+    silent: int = 0
+    """Asked and not rated: silence is not a level."""
 
 
 class QueueFigures(msgspec.Struct, frozen=True):

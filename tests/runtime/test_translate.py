@@ -13,18 +13,20 @@ from queue_server.runtime.staff_doors import StaffDoors
 from queue_server.runtime.tokens import Admitted
 from queue_server.runtime.translate import AT_WINDOW, Translator
 from queue_server.vocabulary import RefusalCode, RequestId, Role, StaffId, TicketId, WindowNo
-from queue_server.wire import from_kiosk, from_manager, from_window
+from queue_server.wire import from_kiosk, from_manager, from_wall, from_window
 from queue_server.wire.reference import example, messages_of
 
 CLIENTS = {
     Role.KIOSK: Admitted(Role.KIOSK, "K1"),
     Role.WINDOW: Admitted(Role.WINDOW, "03", window=WindowNo("03")),
     Role.MANAGER: Admitted(Role.MANAGER, "M1"),
+    Role.WALL: Admitted(Role.WALL, "W1"),
 }
 SPOKEN = [
     (Role.KIOSK, from_kiosk.FromKiosk),
     (Role.WINDOW, from_window.FromWindow),
     (Role.MANAGER, from_manager.FromManager),
+    (Role.WALL, from_wall.FromWall),
 ]
 
 
@@ -120,7 +122,9 @@ WRITTEN = [NUMBER, "110105 19491231 002x", "１１０１０５１９４９１２
 async def test_an_identity_number_in_a_field_for_something_else_goes_no_further(
     hall: Rehearsal, translator: Translator, role: Role, kind: type[msgspec.Struct], number: str
 ) -> None:
-    free = {"reason", "ticket", "appointment", "code", "fault", "zh", "en"} & set(kind.__struct_fields__)
+    free = {"text", "reason", "ticket", "appointment", "code", "fault", "zh", "en"} & set(
+        kind.__struct_fields__
+    )
     said = msgspec.structs.replace(example(kind), **dict.fromkeys(free, f"读到 {number} 了"))
     envelope = await translator.envelope(CLIENTS[role], said, hall.room)  # type: ignore[arg-type]  # a message
     assert number not in str(envelope)
