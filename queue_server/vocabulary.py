@@ -195,3 +195,4 @@ class RefusalCode(StrEnum):
     NOT_YOUR_RIGHT = "not_your_right"
     PRINTER_OUT = "printer_out"
     BAD_IDENTITY = "bad_identity"
+    REPLAY = "replay"
