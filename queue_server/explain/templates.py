@@ -106,7 +106,7 @@ SAID: dict[str, Pair] = {
 BECAUSE: dict[str, Pair] = {
     "ticket_issued": ("[计时从 {ref} 开始]", "[its wait counts from {ref}]"),
     "ticket_returned": (
-        "离开的 {away} 不计入等候；须先另叫一个号，才轮到它",
+        "离开的 {away}不计入等候；须先另叫一个号，才轮到它",
         "the {away} away do not count; another ticket must be called first",
     ),
     "class_changed": (

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from queue_server.clock import Clock
 from queue_server.errors import Refusal
-from queue_server.hall.events import Event, Recorded
+from queue_server.hall.events import Event, NoticePosted, Recorded
 from queue_server.hall.evolve import evolve
 from queue_server.hall.overnight import OVERNIGHT_KINDS
 from queue_server.hall.room import HallRoom
@@ -22,6 +22,9 @@ from queue_server.runtime.requests import refused
 from queue_server.vocabulary import RefusalCode
 
 T = TypeVar("T")
+
+REPLAY = "replay"
+"""Who posts the notice that the day is over; no actor of a journal."""
 
 
 class Player:
@@ -52,6 +55,14 @@ class Player:
             self._evolve(batch)
             self._publisher.publish(batch)
         self.is_over.set()
+
+    def post_notice(self, zh: str, en: str) -> None:
+        """Put a notice on the boards of this replay; it stands in memory alone."""
+        state = self._room.state
+        recorded = Recorded(state.seq, state.at_ms, REPLAY, "", NoticePosted(zh, en))
+        batch = CommittedBatch((recorded,), state.at_ms)
+        self._evolve(batch)
+        self._publisher.publish(batch)
 
     def _evolve(self, batch: CommittedBatch) -> None:
         for recorded in batch.recorded:

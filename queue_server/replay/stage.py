@@ -18,8 +18,11 @@ from queue_server.runtime.audience import STEADY, Pace
 from queue_server.runtime.listener import Listener
 from queue_server.runtime.past import PastDay
 
+OVER = ("回放结束，画面停在当天最后的状态", "The replay is over; this is how the day ended")
 LEAD_S = 3.0
 """So long, by the machine's clock, before the first event the replay begins: time to open a board."""
+SEATED_S = 0.5
+"""The same when a board has come before the clock moves."""
 
 
 class Stage:
@@ -37,7 +40,8 @@ class Stage:
     ) -> None:
         """``from_ms`` 0: a little before the day's first event. With ``waits_for_board`` the clock stands
         until the first board has come."""
-        start_ms = from_ms or beginning_ms(past) - round(LEAD_S * speed * 1000)
+        lead_s = SEATED_S if waits_for_board else LEAD_S
+        start_ms = from_ms or beginning_ms(past) - round(lead_s * speed * 1000)
         self._waits_for_board = waits_for_board
         self.clock = PatientClock(start_ms, speed)
         self.player = Player(past, self.clock, start_ms)
@@ -61,6 +65,8 @@ class Stage:
                 await self.listener.audience.a_board_came.wait()
             tasks.create_task(self.clock.run(), name="clock")
             tasks.create_task(self.player.play(), name="player")
+            await self.player.is_over.wait()
+            self.player.post_notice(*OVER)
 
 
 def _named(plan: HallPlan) -> HallPlan:

@@ -147,7 +147,9 @@ def test_the_server_wakes_up_without_a_screen(rooms: tuple[str, ...]) -> None:
 
 
 def test_the_rooms_wake_up_without_wire_disk_or_devices() -> None:
-    loaded = _loaded_by("queue_server.hall", "queue_server.vocabulary", "queue_server.errors")
+    loaded = _loaded_by(
+        "queue_server.hall", "queue_server.explain", "queue_server.vocabulary", "queue_server.errors"
+    )
     strangers = ("asyncio", "sqlite3", "aiosqlite", "websockets", "serial", "structlog", "devices", "random")
     assert _of(loaded, *strangers, "queue_server.store", "queue_server.runtime") == set()
 
