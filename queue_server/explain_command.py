@@ -124,7 +124,7 @@ def show(title: str, lines: Iterable[Line], out: TextIO) -> None:
         return
     table = Table.grid(padding=(0, 2))
     table.add_column(style="cyan", no_wrap=True)
-    table.add_column(style="dim", max_width=24)
+    table.add_column(style="dim", no_wrap=True)
     table.add_column()
     for line in lines:
         text = Text(line.text)

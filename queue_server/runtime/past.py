@@ -23,12 +23,13 @@ from queue_server.hall.events import (
 from queue_server.hall.overnight import ANNOUNCING_KINDS, OVERNIGHT_KINDS, room_before
 from queue_server.hall.room import HallRoom
 from queue_server.runtime.live import recorded_of
-from queue_server.store.chain import Row
+from queue_server.store.chain import EMPTY, Row, digest_after
 from queue_server.store.past import PastJournal, opened_past
 
 HALL_KINDS = frozenset(str(kind.__struct_config__.tag) for kind in get_args(AnyEvent))
 """The names of the hall's own events."""
 DAY_OPENED = str(DayOpened.__struct_config__.tag)
+TOUCHED = "it or an event before it was changed, so this day cannot be told; run queue-server verify"
 BEIJING_MIN = 480
 MINUTE_MS = 60_000
 DAY_MS = 86_400_000
@@ -86,6 +87,7 @@ def read_past_day(path: Path, day: str = "") -> PastDay:
             raise NoSuchDay(path, day, days)
         before = recorded_in(journal.read(1, first - 1, OVERNIGHT_KINDS))
         rows = tuple(journal.read(first, last))
+        _check_chain(journal, rows)
         recorded = tuple(recorded_in(rows))
         room = room_before(before, _announced(journal, first))
     return PastDay(day, room, recorded, _offset_min(recorded[0].event, day), len(rows) - len(recorded))
@@ -102,6 +104,16 @@ def _limits(journal: PastJournal, day: str) -> tuple[int, int]:
             break
         first = row.seq
     return first, journal.last_seq
+
+
+def _check_chain(journal: PastJournal, rows: tuple[Row, ...]) -> None:
+    """Tell nothing from a day that was touched: each row must follow the one before."""
+    before = tuple(journal.read(rows[0].seq - 1, rows[0].seq - 1))
+    digest = before[-1].digest if before else EMPTY.digest
+    for row in rows:
+        if row.digest != digest_after(digest, row[:-1]):
+            raise BrokenJournal(row.seq, TOUCHED)
+        digest = row.digest
 
 
 def _announced(journal: PastJournal, first: int) -> int:

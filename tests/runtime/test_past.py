@@ -1,5 +1,7 @@
 """A past day read from a journal is the day that was lived, its midnight closing and its clock included."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -84,6 +86,14 @@ async def test_an_empty_journal_has_no_day(tmp_path: Path) -> None:
 def test_a_journal_that_is_away_is_named(tmp_path: Path) -> None:
     with pytest.raises(StoreFault, match=r"away\.db"):
         read_past_day(tmp_path / "away.db", "20260302")
+
+
+async def test_a_day_that_was_touched_is_not_told(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("UPDATE journal SET actor = 'kiosk:K9' WHERE seq = 3")
+    with pytest.raises(BrokenJournal, match=r"event 3: .*run queue-server verify"):
+        read_past_day(path, "20260302")
+    assert read_past_day(path, "20260303").day == "20260303"
 
 
 def row(kind: str, body: str) -> Row:
