@@ -63,9 +63,10 @@ class Stage:
             await self.is_up.wait()
             if self._waits_for_board:
                 await self.listener.audience.a_board_came.wait()
-            tasks.create_task(self.clock.run(), name="clock")
+            clock = tasks.create_task(self.clock.run(), name="clock")
             tasks.create_task(self.player.play(), name="player")
             await self.player.is_over.wait()
+            clock.cancel()  # the day's last instant stands
             self.player.post_notice(*OVER)
 
 
