@@ -60,7 +60,7 @@ class Reason(msgspec.Struct, frozen=True):
 def reason_of(room: HallRoom, event: TicketCalled, at_ms: int, hall: Hall | None = None) -> Reason:
     """Return the reason of a call that is about to happen to the room."""
     called = room.state.tickets[event.ticket]
-    why = event.why
+    why, hall = event.why, _if_of_that_day(room, event.window, called, hall)
     others = [each for each in why.candidates if each.ticket != event.ticket]
     return Reason(
         called=_rival(called, at_ms, next((c for c in why.candidates if c.ticket == event.ticket), None)),
@@ -74,6 +74,13 @@ def reason_of(room: HallRoom, event: TicketCalled, at_ms: int, hall: Hall | None
         aside=tuple(_aside(room, event, called, hall)),
         elsewhere=_elsewhere(room, event.window, called, hall),
     )
+
+
+def _if_of_that_day(room: HallRoom, window: WindowNo, called: Ticket, hall: Hall | None) -> Hall | None:
+    """Return the plan, unless the call itself contradicts it: it was changed since, and proves nothing."""
+    if hall is None or called.reserved_for or called.state is not TicketState.WAITING:
+        return hall
+    return hall if room.skills(hall).can_serve(window, called.item) else None
 
 
 def _rivals(room: HallRoom, candidates: Iterable[Candidate], at_ms: int) -> Iterator[Rival]:
@@ -117,7 +124,10 @@ def _elsewhere(room: HallRoom, window: WindowNo, called: Ticket, hall: Hall | No
         return -1
     can_serve = room.skills(hall).can_serve
     return sum(
-        not other.reserved_for and not other.must_wait_a_call and not can_serve(window, other.item)
+        not other.reserved_for
+        and not other.must_wait_a_call
+        and other.item in hall.items
+        and not can_serve(window, other.item)
         for other in _waiting_longer(room, called)
     )
 

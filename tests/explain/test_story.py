@@ -2,10 +2,13 @@
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from queue_server.explain.story import Part, tell
 from queue_server.hall import commands as c
 from queue_server.hall.events import Recorded
+from queue_server.hall.lookup import Hall
+from queue_server.hall.memory_hall import small_plan
 from queue_server.hall.room import HallRoom
 from queue_server.vocabulary import ItemCode, TicketClass, TicketId, WindowNo
 from tests.explain.retold import DAY, Retold
@@ -127,6 +130,23 @@ def test_without_a_plan_nothing_is_said_of_other_windows_items(hall: Retold) -> 
     reason = hall.story("A001", with_plan=False).moments[-1].reason
     assert reason is not None
     assert reason.elsewhere == -1
+
+
+def test_a_plan_that_contradicts_the_call_proves_nothing(hall: Retold) -> None:
+    hall.do(c.TakeTicket(B1))
+    hall.wait_s(1)
+    hall.do(c.TakeTicket(A2))
+    for _ in range(4):
+        hall.do(c.CallNext(W1), c.FinishService(W1))
+    plan = small_plan()
+    gone = Hall(replace(plan, windows=plan.windows[1:]))
+    assert [_elsewhere(hall, one) for one in (hall.hall, gone)] == [1, -1]
+
+
+def _elsewhere(hall: Retold, plan: Hall) -> int:
+    told = tell(HallRoom.empty(), hall.records, tid("A004"), plan)
+    assert told is not None
+    return next(each.reason.elsewhere for each in reversed(told.moments) if each.reason is not None)
 
 
 def test_the_story_ends_where_the_ticket_stands(hall: Retold) -> None:
