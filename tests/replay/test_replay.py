@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from hall_display.board.app import BoardApp
+from hall_display.board.screens.board import BoardScreen
 from queue_server.__main__ import main, parser
 from queue_server.demo.run import CONFIG, Demo
 from queue_server.hall.events import StepUndone, TicketCalled, TicketRecalled
 from queue_server.hall.evolve import evolve
+from queue_server.hall.room import HallRoom
 from queue_server.hall.state import Announcement
 from queue_server.replay.run import Replay, minute_of
 from queue_server.replay.stage import OVER
@@ -98,13 +101,12 @@ async def test_a_board_hears_every_call_of_the_journal_once_and_in_order(journal
         heard = await heard_by(board, calls[-1])
         await until(replay.stage.player.is_over.is_set)
         shown = replay.stage.player.room.state
-    for recorded in past.recorded:
-        evolve(past.room, recorded)
+    written = played(past).state
     assert [each.n for each in heard] == calls
-    assert [_line(each) for each in heard] == past.room.state.announcements
+    assert [_line(each) for each in heard] == written.announcements
     assert all(each.is_current for each in heard)
-    past.room.state.notice_zh, past.room.state.notice_en = OVER
-    assert shown == past.room.state
+    written.notice_zh, written.notice_en = OVER
+    assert shown == written
     assert trace(journal) == before
 
 
@@ -180,3 +182,19 @@ def test_times_of_day_are_read_strictly(capsys: pytest.CaptureFixture[str]) -> N
         with pytest.raises(SystemExit):
             parser().parse_args(["replay", DAY, "--from", wrong])
     assert "is not a time of day" in capsys.readouterr().err
+
+
+async def test_an_ordinary_board_shows_the_calls_of_that_day(journal: Path) -> None:
+    numbers = {ticket.number for ticket in played(read_past_day(journal)).state.tickets.values()}
+    async with at_play(waiting_replay(journal)) as replay:
+        app = BoardApp(board_of(replay))
+        async with app.run_test(size=(120, 40)):
+            await until(lambda: isinstance(app.screen, BoardScreen) and app.screen.hero.number in numbers)
+            assert isinstance(app.screen, BoardScreen)
+            assert app.screen.head.hall.zh.endswith("（回放）")
+
+
+def played(past: PastDay) -> HallRoom:
+    for recorded in past.recorded:
+        evolve(past.room, recorded)
+    return past.room
