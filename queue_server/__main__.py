@@ -1,4 +1,4 @@
-"""The server's command line: serve, check, verify, pin, demo. It parses and calls, no more.
+"""The server's command line: serve, check, verify, explain, replay, pin, demo. It parses and calls, no more.
 
 Exit status: 0 all is well, 1 what was asked found something wrong, 2 it could not be done at all.
 """
@@ -14,8 +14,10 @@ from pathlib import Path
 
 from queue_server.config_file import explain, load_config
 from queue_server.errors import ConfigError, Fault, WutongError
+from queue_server.explain_command import add_explain_arguments, explain_command
 from queue_server.logbook import configure_logbook
 from queue_server.manage import Manager, manager_link, read_bookings
+from queue_server.replay.run import Replay, add_replay_arguments
 from queue_server.runtime.house import House
 from queue_server.runtime.secret import seal_key_in
 from queue_server.runtime.staff_doors import hash_pin
@@ -38,6 +40,8 @@ def parser() -> argparse.ArgumentParser:
     verify.add_argument("journal", metavar="PATH")
     verify.add_argument("--secret", metavar="FILE", help="the hall's secret file: checks the seal as well")
     verify.add_argument("--head", default="", help="a head noted earlier, SEQ:DIGEST: finds a tail cut off")
+    add_explain_arguments(commands.add_parser("explain", help="why a ticket was called when it was"))
+    _replay_words(commands.add_parser("replay", help="play a past day again for boards, read-only"))
     commands.add_parser("pin", help="make the hash of a PIN for the configuration")
     _manage_words(commands.add_parser("manage", help="book appointments, post a notice, as a manager"))
     demo = commands.add_parser("demo", help="a whole simulated hall on this machine")
@@ -76,6 +80,12 @@ def _demo_words(demo: argparse.ArgumentParser) -> None:
         "--keep", metavar="FOLDER", help="keep the journal here; default: a folder that is removed"
     )
     demo.add_argument("--web", type=_port, default=8080, help="first of the ports for browsers; 0: none")
+
+
+def _replay_words(replay: argparse.ArgumentParser) -> None:
+    add_replay_arguments(replay)
+    replay.add_argument("--speed", type=_speed, default=0, help="times as fast as the day; left out: 60")
+    replay.add_argument("--port", type=_port, default=0, help="the port to serve boards on; 0: any free one")
 
 
 def _minutes(text: str) -> int:
@@ -136,6 +146,10 @@ def _run(asked: argparse.Namespace) -> int:
             sys.stdout.write(explain(asked.config) + "\n")
         case "verify":
             return _verify(asked)
+        case "explain":
+            return explain_command(asked, sys.stdout)
+        case "replay":
+            asyncio.run(until_stopped(Replay(asked, _say_line).run()))
         case "pin":
             return _pin()
         case "manage":

@@ -299,3 +299,4 @@ class RefusalCode(StrEnum):
     """The card stands in a state from which this act does not lead on."""
     TOO_LATE = "too_late"
     BAD_TIMES = "bad_times"
+    REPLAY = "replay"

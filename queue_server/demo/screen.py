@@ -32,11 +32,11 @@ def guide(url: str, window: str, staff: str, web: int) -> str:
     return GUIDE.format(url=url, http=http, bin=shown, window=window, staff=staff, web=web)
 
 
-async def show_board(url: str) -> None:
+async def show_board(url: str, name: str = "demo-board", after_s: float = READ_S) -> None:
     """Show the board until it is closed. It is ended with the task."""
-    await asyncio.sleep(READ_S)
+    await asyncio.sleep(after_s)
     board = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "hall_display", "board", "--server", url, "--name", "demo-board"
+        sys.executable, "-m", "hall_display", "board", "--server", url, "--name", name
     )
     try:
         await board.wait()

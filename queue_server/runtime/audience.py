@@ -74,6 +74,8 @@ class Audience:
         """This run of the server."""
         self.library = Library()
         self.announcer = Announcer()
+        self.a_board_came = asyncio.Event()
+        """Set from the first board on."""
         self._seats: dict[Role, dict[str, Seat]] = {role: {} for role in Role}
         self._touched: set[str] = set()
         self._phones = Phones(writer, hall, clock, self.library, self._seats[Role.PHONE])
@@ -162,6 +164,8 @@ class Audience:
         remembered = self._writer.heard_until(seat.name)
         seat.announced_to = starting_point(hello, remembered, self.announcer.announced_to)
         seats[seat.name] = seat
+        if seat.role is Role.BOARD:
+            self.a_board_came.set()
         seat.say_message(self._welcome(seat))
         seat.say(self._first_documents(seat, hello))
         self.announcer.catch_up(self._writer.room, seat)

@@ -4,13 +4,10 @@ A part in square brackets is said only when all of its facts are known, so that 
 empty place: ``取号时间未到[，{from} 开始取号]``. What stands in braces is the name of a fact.
 """
 
-import re
 from collections.abc import Mapping
 
+from queue_server.phrase import fill
 from queue_server.vocabulary import Language, RefusalCode
-
-_PART = re.compile(r"\[([^\[\]]*)\]")
-_FACT = re.compile(r"\{(\w+)\}")
 
 SENTENCES: dict[RefusalCode, tuple[str, str]] = {
     RefusalCode.NOT_YET_OPEN: (
@@ -145,6 +142,10 @@ SENTENCES: dict[RefusalCode, tuple[str, str]] = {
         "身份证号码不正确，请重新输入",
         "The identity number is not right; please enter it again",
     ),
+    RefusalCode.REPLAY: (
+        "这里是[ {day} 的]回放，不能办理",
+        "This is a replay[ of {day}]; nothing can be asked of it",
+    ),
 }
 """Code -> the Chinese and the English sentence; every code has both."""
 
@@ -152,13 +153,4 @@ SENTENCES: dict[RefusalCode, tuple[str, str]] = {
 def sentence(code: RefusalCode, facts: Mapping[str, str], language: Language) -> str:
     """Return the refusal in words, without a full stop."""
     chinese, english = SENTENCES[code]
-    template = chinese if language is Language.CHINESE else english
-    text = _PART.sub(lambda part: _fill(part.group(1), facts), template).strip()
-    return text[:1].upper() + text[1:]
-
-
-def _fill(part: str, facts: Mapping[str, str]) -> str:
-    names = _FACT.findall(part)
-    if not all(facts.get(name) for name in names):
-        return ""
-    return _FACT.sub(lambda fact: facts[fact.group(1)], part)
+    return fill(chinese if language is Language.CHINESE else english, facts)
