@@ -1,0 +1,131 @@
+"""The little that stands around OSDP: keys, and the bits of a badge as canonical text. Pure.
+
+The protocol itself (IEC 60839-11-5) is ``libosdp``'s. This module knows of its packets only where they end,
+and which step of the way to a secure channel they are, so that a wrong key can be told from a dead reader.
+
+Which badge the bits of a reader are:
+
+=============  ==================================================================================
+26 bits        Wiegand 26, parity checked: facility and number, as from any Wiegand 26 reader
+34 bits        Wiegand 34, parity checked: the four bytes between are the number, ten digits
+32 bits        the four bytes are the number, ten digits (no parity)
+other lengths  ``BITS-HEX`` of all bits, unchecked, since nobody knows where the parity stands
+text           what stands printed, in ten digits; other text as it is
+=============  ==================================================================================
+"""
+
+import enum
+
+from devices.badge_reader.badge import badge_of, badge_of_other_bits, badge_of_pair, badge_of_printed
+from devices.badge_reader.protocol import BadgeDropReason, Wiegand26, read_wiegand26
+from devices.errors import DeviceError
+
+KEY_BYTES = 16
+ADDR_MAX = 126
+"""127 speaks to everybody."""
+TEXT_MAX = 64
+PACKET_BYTES_MIN, PACKET_BYTES_MAX = 7, 254
+"""From the start byte to the check; what the library holds of one packet."""
+_START, _MARK, _REPLY = 0x53, 0xFF, 0x80
+_HAS_SECURITY_BLOCK = 0x08
+_CHALLENGE, _PROOF = 0x11, 0x13
+
+
+class KeyUnreadable(DeviceError):
+    """A text is no key of a reader. The text is in no message: it may be a key with one slip in it."""
+
+    def __init__(self, letters: int) -> None:
+        super().__init__(f"a reader's key is 32 hexadecimal digits; this text has {letters} letters")
+
+
+class ReaderKey:
+    """The secure channel base key (SCBK) of one reader; shows itself to nobody."""
+
+    __slots__ = ("_data",)
+
+    def __init__(self, text: str) -> None:
+        """Read 32 hex digits, blanks between them allowed; KeyUnreadable."""
+        try:
+            data = bytes.fromhex(text)
+        except ValueError:
+            raise KeyUnreadable(len(text)) from None
+        if len(data) != KEY_BYTES:
+            raise KeyUnreadable(len(text))
+        self._data = data
+
+    def reveal(self) -> bytes:
+        """Return the 16 bytes, for the library alone."""
+        return self._data
+
+    def __repr__(self) -> str:
+        return "ReaderKey(...)"
+
+
+class Step(enum.Enum):
+    """What was last said to a reader, as far as the way to its secure channel goes."""
+
+    ASKED = "asked"
+    """Who are you, what can you."""
+    CHALLENGED = "challenged"
+    """Prove that you hold the key."""
+    TALKED = "talked"
+    """Everything else: the channel stands."""
+
+
+def step_of(said: bytes) -> tuple[int, Step] | None:
+    """Return whom a control panel's packet is for, and at which step; None for what is no packet."""
+    packet = said.lstrip(bytes((_MARK,)))
+    if len(packet) < 7 or packet[0] != _START:
+        return None
+    if not packet[4] & _HAS_SECURITY_BLOCK:
+        return packet[1], Step.ASKED
+    return packet[1], Step.CHALLENGED if packet[6] in (_CHALLENGE, _PROOF) else Step.TALKED
+
+
+def cut_reply(heard: bytearray) -> bytes:
+    """Take the next whole reply of a reader off the front of ``heard``; b"" where none is whole yet.
+
+    Bytes that begin no reply are thrown away: the library holds only 512 unread bytes, and complains of more
+    on the standard error output. Whether a reply is true is the library's to check.
+    """
+    while heard:
+        length = heard[2] | heard[3] << 8 if len(heard) > 3 else PACKET_BYTES_MIN
+        is_start = heard[0] == _START and (len(heard) < 2 or heard[1] & _REPLY)
+        if not is_start or not PACKET_BYTES_MIN <= length <= PACKET_BYTES_MAX:
+            del heard[0]
+        elif len(heard) < length:
+            break
+        else:
+            reply = bytes(heard[:length])
+            del heard[:length]
+            return reply
+    return b""
+
+
+def badge_of_bits(data: bytes, length: int) -> str | BadgeDropReason:
+    """Return the canonical badge of ``length`` bits, first bit first; the reason where they are none."""
+    bits = "".join(f"{byte:08b}" for byte in data)[:length]
+    if length <= 0 or len(bits) != length:
+        return BadgeDropReason.BAD_LENGTH
+    if length == 26:
+        found = read_wiegand26(bits)
+        return badge_of_pair(found.facility, found.number) if isinstance(found, Wiegand26) else found
+    if length == 34:
+        return _badge_of_34(bits)
+    return badge_of(int(bits, 2)) if length == 32 else badge_of_other_bits(bits)
+
+
+def _badge_of_34(bits: str) -> str | BadgeDropReason:
+    if bits[:17].count("1") % 2 != 0 or bits[17:].count("1") % 2 != 1:
+        return BadgeDropReason.BAD_PARITY
+    return badge_of(int(bits[1:33], 2))
+
+
+def badge_of_text(data: bytes) -> str | BadgeDropReason:
+    """Return the badge that a reader gives as letters."""
+    text = data.decode("latin-1").strip(" \0\r\n")
+    if not text or not text.isascii() or not text.isprintable():
+        return BadgeDropReason.NOT_BITS
+    if len(text) > TEXT_MAX:
+        return BadgeDropReason.TOO_LONG
+    return badge_of_printed(text) or text
