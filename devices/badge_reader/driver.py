@@ -12,14 +12,14 @@ on one line with addresses and a secure channel are ``osdp_reader``'s.
 
 import asyncio
 import enum
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 import msgspec
 
 from devices.badge_reader.badge import BadgeForm
 from devices.badge_reader.events import BadgeReaderEvent
 from devices.badge_reader.inbox import AGAIN_AFTER_MS, INBOX_MAX, Inbox
-from devices.badge_reader.protocol import BadgeSplitter, EmSplitter, WiegandSplitter
+from devices.badge_reader.protocol import BadgeDropReason, BadgeSplitter, EmSplitter, WiegandSplitter
 from devices.cable import Opener, Port
 from devices.clock import Clock, SystemClock
 from devices.events import LineBack, LineLost
@@ -67,6 +67,11 @@ class BadgeReader:
         self._inbox: Inbox[LineLost | LineBack] = Inbox(
             on_event, self._settings.again_after_ms, self._settings.inbox_max
         )
+
+    @property
+    def drops(self) -> Mapping[BadgeDropReason, int]:
+        """How much was thrown away since the start, by reason."""
+        return self.splitter.drops
 
     @property
     def overflows(self) -> int:

@@ -18,7 +18,7 @@ import enum
 
 from devices.badge_reader.badge import badge_of, badge_of_other_bits, badge_of_pair, badge_of_printed
 from devices.badge_reader.protocol import BadgeDropReason, Wiegand26, read_wiegand26
-from devices.errors import DeviceError
+from devices.errors import KeyUnreadable
 
 KEY_BYTES = 16
 ADDR_MAX = 126
@@ -31,13 +31,6 @@ _HAS_SECURITY_BLOCK = 0x08
 _CHALLENGE, _PROOF = 0x11, 0x13
 
 
-class KeyUnreadable(DeviceError):
-    """A text is no key of a reader. The text is in no message: it may be a key with one slip in it."""
-
-    def __init__(self, letters: int) -> None:
-        super().__init__(f"a reader's key is 32 hexadecimal digits; this text has {letters} letters")
-
-
 class ReaderKey:
     """The secure channel base key (SCBK) of one reader; shows itself to nobody."""
 
@@ -48,9 +41,9 @@ class ReaderKey:
         try:
             data = bytes.fromhex(text)
         except ValueError:
-            raise KeyUnreadable(len(text)) from None
+            data = b""
         if len(data) != KEY_BYTES:
-            raise KeyUnreadable(len(text))
+            raise KeyUnreadable(f"a reader's key is 32 hexadecimal digits; this text has {len(text)} letters")
         self._data = data
 
     def reveal(self) -> bytes:

@@ -13,7 +13,6 @@ from devices.badge_reader.osdp_channel import BUFFER_BYTES_MAX, BufferedChannel
 from devices.badge_reader.osdp_panel import OsdpReader, Panel
 from devices.badge_reader.osdp_roll import Roll
 from devices.badge_reader.osdp_words import (
-    KeyUnreadable,
     ReaderKey,
     Step,
     badge_of_bits,
@@ -22,7 +21,7 @@ from devices.badge_reader.osdp_words import (
     step_of,
 )
 from devices.badge_reader.protocol import BadgeDropReason, wiegand26_bits
-from devices.errors import OutOfRange
+from devices.errors import KeyUnreadable, OutOfRange
 
 KEY = "00112233445566778899AABBCCDDEEFF"
 ASK = bytes.fromhex("FF530109000461006023")
@@ -92,8 +91,7 @@ def test_a_key_is_read_and_shows_itself_to_nobody() -> None:
 def test_a_text_that_is_no_key_is_refused_without_being_repeated(text: str) -> None:
     with pytest.raises(KeyUnreadable) as caught:
         ReaderKey(text)
-    assert "001122" not in "".join(traceback.format_exception_only(caught.value))
-    assert caught.value.__context__ is None or caught.value.__suppress_context__
+    assert "001122" not in "".join(traceback.format_exception(caught.value))
 
 
 def test_what_is_said_to_a_reader_tells_how_far_it_is() -> None:
@@ -179,7 +177,7 @@ def test_the_library_gets_one_reply_in_each_turn(length: int) -> None:
     assert turns == [reply(length), reply(9)]
 
 
-@pytest.mark.parametrize("noise", [b"S" * 64, reply(9) * 40, random.Random(20).randbytes(4000)])
+@pytest.mark.parametrize("noise", [reply(254) * 3, b"S" * 1000, random.Random(20).randbytes(4000)])
 def test_the_library_says_nothing_of_a_flood_of_noise(
     noise: bytes, capfd: pytest.CaptureFixture[str]
 ) -> None:
