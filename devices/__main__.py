@@ -11,13 +11,12 @@ from pathlib import Path
 
 from devices.badge_reader.badge import BadgeForm
 from devices.badge_reader.driver import BadgeReaderSettings, ReaderKind
-from devices.badge_reader.simulated import SimulatedEmReader, SimulatedWiegandReader
 from devices.cable import PortSettings
 from devices.clock import SystemClock
 from devices.errors import DeviceError, KeyUnreadable
 from devices.port import list_ports, opener
 from devices.simulated_bus import SimulatedBus
-from devices.technician.badges import BadgePlay, BadgeWatch, watch_osdp, watch_reader
+from devices.technician.badges import BadgePlay, BadgeWatch, simulated_reader, watch_osdp, watch_reader
 from devices.technician.badges import __doc__ as typed_at_a_reader
 from devices.technician.keymap_file import read_keymap
 from devices.technician.playing import Play
@@ -143,8 +142,7 @@ def _simulate(arguments: argparse.Namespace) -> None:
 
 
 def _simulate_reader(arguments: argparse.Namespace) -> None:
-    is_em = arguments.reader == ReaderKind.EM4100
-    reader = SimulatedEmReader() if is_em else SimulatedWiegandReader()
+    reader = simulated_reader(ReaderKind(arguments.reader))
     cable = opener(arguments.port, PortSettings(arguments.baud))
     asyncio.run(BadgePlay(cable, reader, say, SystemClock()).run(_typed_lines()))
 

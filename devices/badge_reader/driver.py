@@ -19,7 +19,13 @@ import msgspec
 from devices.badge_reader.badge import BadgeForm
 from devices.badge_reader.events import BadgeReaderEvent
 from devices.badge_reader.inbox import AGAIN_AFTER_MS, INBOX_MAX, Inbox
-from devices.badge_reader.protocol import BadgeDropReason, BadgeSplitter, EmSplitter, WiegandSplitter
+from devices.badge_reader.protocol import (
+    BadgeDropReason,
+    BadgeSplitter,
+    EmSplitter,
+    WiegandLine,
+    WiegandSplitter,
+)
 from devices.cable import Opener, Port
 from devices.clock import Clock, SystemClock
 from devices.events import LineBack, LineLost
@@ -36,6 +42,8 @@ class ReaderKind(enum.StrEnum):
     """The frames of the RDM6300 family."""
     WIEGAND26 = "wiegand26"
     """Lines of 26 bits, from a converter."""
+    WIEGAND26_HEX = "wiegand26_hex"
+    """Lines of 6 hex digits, from a converter of another make."""
 
 
 class BadgeReaderSettings(msgspec.Struct, frozen=True):
@@ -104,4 +112,5 @@ def splitter_of(settings: BadgeReaderSettings) -> BadgeSplitter:
     """Return what cuts the bytes of this kind of reader into badges."""
     if settings.kind is ReaderKind.EM4100:
         return EmSplitter(settings.form)
-    return WiegandSplitter()
+    is_hex = settings.kind is ReaderKind.WIEGAND26_HEX
+    return WiegandSplitter(WiegandLine.HEX if is_hex else WiegandLine.BITS)

@@ -6,6 +6,7 @@
                               V: version byte; N: the badge's number, four bytes; C: XOR of these five
     Wiegand 26, converter     00101101000000001010001000 CR LF     CR, LF or both
                               even parity | facility 8 bits | number 16 bits | odd parity
+      or, by others           5A0144 CR LF                  the 24 bits between the parities, in hex
 
 Each badge comes out as its canonical text (``badge``), as often as the reader says it: a reader repeats a
 badge that lies on it, and what is one showing is ``showings``' business. What is no badge is dropped and
@@ -26,8 +27,9 @@ from devices.errors import OutOfRange
 
 EM_START, EM_END = 0x02, 0x03
 EM_FRAME_BYTES = 14
-EM_HEX = frozenset(b"0123456789ABCDEFabcdef")
+HEX_LETTERS = frozenset(b"0123456789ABCDEFabcdef")
 WIEGAND_BITS = 26
+WIEGAND_HEX = 6
 LINE_BYTES_MAX = 64
 """A line of bits has 26 letters; more than this is noise without an end."""
 
@@ -38,19 +40,31 @@ class BadgeDropReason(enum.StrEnum):
     GARBAGE = "garbage"
     """Bytes that begin no frame: wrong speed, or noise."""
     NOT_HEX = "not_hex"
-    """A letter in a frame that is no hex digit."""
+    """A letter in a frame, or in a converter's hex line, that is no hex digit."""
     BAD_END = "bad_end"
     """The frame does not end with 03."""
     BAD_CHECKSUM = "bad_checksum"
     NOT_BITS = "not_bits"
     """A line with anything but 0 and 1: wrong speed, or a converter that speaks another form."""
     BAD_LENGTH = "bad_length"
-    """A line of bits that are not 26: another kind of badge, or bits lost between reader and converter."""
+    """Not 26 bits, or not 6 hex digits: another kind of badge, or some were lost."""
     BAD_PARITY = "bad_parity"
     """26 bits that contradict each other: D0 and D1 exchanged, or noise between reader and converter."""
     TOO_LONG = "too_long"
     STALE = "stale"
     """Half a badge, then silence."""
+
+
+class WiegandLine(enum.StrEnum):
+    """How a converter writes a Wiegand 26 badge.
+
+    One is never taken for the other: six of the 26 bits, the rest lost, would be somebody else's badge.
+    """
+
+    BITS = "bits"
+    """26 letters, 0 and 1, with both parities."""
+    HEX = "hex"
+    """6 hex digits; the converter has checked the parities and kept them to itself."""
 
 
 class BadgeSplitter(Protocol):
@@ -126,10 +140,11 @@ class EmSplitter(_Drops):
 
 
 class WiegandSplitter(_Drops):
-    """Lines of 26 bits in, badges out."""
+    """Lines of a converter in, badges out."""
 
-    def __init__(self) -> None:
+    def __init__(self, line: WiegandLine = WiegandLine.BITS) -> None:
         super().__init__()
+        self._read = read_wiegand26 if line is WiegandLine.BITS else read_wiegand26_hex
         self._line = bytearray()
         self._is_overlong = False
 
@@ -157,7 +172,7 @@ class WiegandSplitter(_Drops):
         self._begin_anew()
         if not line:
             return []
-        found = BadgeDropReason.TOO_LONG if is_overlong else read_wiegand26(line.decode("latin-1"))
+        found = BadgeDropReason.TOO_LONG if is_overlong else self._read(line.decode("latin-1"))
         if isinstance(found, Wiegand26):
             return [badge_of_pair(found.facility, found.number)]
         self._drop(found)
@@ -172,7 +187,7 @@ def _measure(head: bytes) -> int | BadgeDropReason | None:
     """Judge the front: a badge's number, a reason to drop the first byte, or None for need-more."""
     if head[0] != EM_START:
         return BadgeDropReason.GARBAGE
-    if any(letter not in EM_HEX for letter in head[1:13]):
+    if any(letter not in HEX_LETTERS for letter in head[1:13]):
         return BadgeDropReason.NOT_HEX
     if len(head) < EM_FRAME_BYTES:
         return None
@@ -212,6 +227,15 @@ def read_wiegand26(bits: str) -> Wiegand26 | BadgeDropReason:
     if bits[:13].count("1") % 2 != 0 or bits[13:].count("1") % 2 != 1:
         return BadgeDropReason.BAD_PARITY
     return Wiegand26(int(bits[1:9], 2), int(bits[9:25], 2))
+
+
+def read_wiegand26_hex(letters: str) -> Wiegand26 | BadgeDropReason:
+    """Read facility and number written as 6 hex digits; the reason where they are no badge."""
+    if set(letters.encode("latin-1")) - HEX_LETTERS:
+        return BadgeDropReason.NOT_HEX
+    if len(letters) != WIEGAND_HEX:
+        return BadgeDropReason.BAD_LENGTH
+    return Wiegand26(int(letters[:2], 16), int(letters[2:], 16))
 
 
 def wiegand26_bits(facility: int, number: int) -> str:

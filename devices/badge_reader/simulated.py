@@ -4,7 +4,7 @@ The port they speak on is ``player``'s business; they hear nothing.
 """
 
 from devices.badge_reader.badge import number_of
-from devices.badge_reader.protocol import em_frame, wiegand26_bits
+from devices.badge_reader.protocol import WiegandLine, em_frame, wiegand26_bits
 from devices.errors import OutOfRange
 
 REPEAT_MS = 200
@@ -63,14 +63,22 @@ class SimulatedEmReader(_SimulatedReader):
 class SimulatedWiegandReader(_SimulatedReader):
     """A Wiegand 26 reader behind a converter; ``end`` is CR, LF or both, as it was set up."""
 
-    def __init__(self, end: bytes = b"\r\n", repeat_ms: int = REPEAT_MS) -> None:
+    def __init__(
+        self,
+        end: bytes = b"\r\n",
+        line: WiegandLine = WiegandLine.BITS,
+        repeat_ms: int = REPEAT_MS,
+    ) -> None:
         super().__init__(repeat_ms)
         self._end = end
+        self._line = line
 
     def show(self, badge: str) -> bytes:
         """Return the line of ``badge``; it knows only the last three bytes of the number."""
-        number = _number(badge)
-        return wiegand26_bits(number >> 16 & 0xFF, number & 0xFFFF).encode("ascii") + self._end
+        number = _number(badge) & 0xFFFFFF
+        is_hex = self._line is WiegandLine.HEX
+        letters = f"{number:06X}" if is_hex else wiegand26_bits(number >> 16, number & 0xFFFF)
+        return letters.encode("ascii") + self._end
 
 
 def _number(badge: str) -> int:
@@ -78,3 +86,6 @@ def _number(badge: str) -> int:
     if number is None:
         raise OutOfRange("badge", badge, "ten digits, at most 4294967295")
     return number
+
+
+SimulatedReader = SimulatedEmReader | SimulatedWiegandReader

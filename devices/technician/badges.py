@@ -14,12 +14,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from typing import Protocol
 
 from devices.badge_reader.badge import badge_of_printed
-from devices.badge_reader.driver import BadgeReader, BadgeReaderSettings
+from devices.badge_reader.driver import BadgeReader, BadgeReaderSettings, ReaderKind
 from devices.badge_reader.events import OsdpEvent
 from devices.badge_reader.osdp_panel import OsdpReader
 from devices.badge_reader.osdp_reader import OsdpLine
-from devices.badge_reader.protocol import BadgeDropReason
-from devices.badge_reader.simulated import SimulatedEmReader, SimulatedWiegandReader
+from devices.badge_reader.protocol import BadgeDropReason, WiegandLine
+from devices.badge_reader.simulated import SimulatedEmReader, SimulatedReader, SimulatedWiegandReader
 from devices.cable import Opener, Port
 from devices.clock import Clock, time_of_day
 from devices.player import Player
@@ -95,12 +95,19 @@ def watch_osdp(open_port: Opener, out: Out, clock: Clock, readers: Sequence[Osdp
     return BadgeWatch(open_port, out, clock, lambda cable, take: OsdpLine(cable, take, readers, clock))
 
 
+def simulated_reader(kind: ReaderKind) -> SimulatedReader:
+    """Return a reader of this kind, made of memory."""
+    if kind is ReaderKind.EM4100:
+        return SimulatedEmReader()
+    return SimulatedWiegandReader(
+        line=WiegandLine.HEX if kind is ReaderKind.WIEGAND26_HEX else WiegandLine.BITS
+    )
+
+
 class BadgePlay:
     """A reader on a cable, driven by typed lines."""
 
-    def __init__(
-        self, open_port: Opener, reader: SimulatedEmReader | SimulatedWiegandReader, out: Out, clock: Clock
-    ) -> None:
+    def __init__(self, open_port: Opener, reader: SimulatedReader, out: Out, clock: Clock) -> None:
         self._reader = reader
         self._out = out
         self._player = Player(open_port, reader, clock)

@@ -12,6 +12,7 @@ from devices.badge_reader.protocol import (
     BadgeSplitter,
     EmSplitter,
     Wiegand26,
+    WiegandLine,
     WiegandSplitter,
     em_checksum,
     em_frame,
@@ -143,6 +144,41 @@ def test_a_broken_line_is_counted_by_its_reason(line: str, reason: BadgeDropReas
     assert splitter.feed(line.encode("latin-1") + b"\r\n") == []
     assert splitter.drops == {reason: 1}
     assert splitter.feed(VECTOR.encode() + b"\r\n") == ["0005898564"]
+
+
+@given(st.integers(0, (1 << 24) - 1))
+def test_a_converter_may_write_hex(number: int) -> None:
+    splitter = WiegandSplitter(WiegandLine.HEX)
+    assert (
+        splitter.feed(f"{number:06X}\r".encode())
+        == splitter.feed(f"{number:06x}\r\n".encode())
+        == [badge_of(number)]
+    )
+    assert not splitter.drops
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("5A014", BadgeDropReason.BAD_LENGTH),
+        (VECTOR, BadgeDropReason.BAD_LENGTH),
+        ("5A014G", BadgeDropReason.NOT_HEX),
+        ("5A 144", BadgeDropReason.NOT_HEX),
+        ("\xff" * 6, BadgeDropReason.NOT_HEX),
+        ("0" * (LINE_BYTES_MAX + 1), BadgeDropReason.TOO_LONG),
+    ],
+)
+def test_a_broken_hex_line_is_counted_by_its_reason(line: str, reason: BadgeDropReason) -> None:
+    splitter = WiegandSplitter(WiegandLine.HEX)
+    assert splitter.feed(line.encode("latin-1") + b"\r") == []
+    assert splitter.drops == {reason: 1}
+    assert splitter.feed(b"5A0144\r") == ["0005898564"]
+
+
+def test_bits_that_lost_some_of_their_number_are_never_read_as_hex() -> None:
+    splitter = WiegandSplitter()
+    assert splitter.feed(VECTOR[:6].encode() + b"\r\n") == []
+    assert splitter.drops == {BadgeDropReason.BAD_LENGTH: 1}
 
 
 @given(st.integers(0, 25))

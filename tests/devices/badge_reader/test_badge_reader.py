@@ -13,9 +13,9 @@ from devices.badge_reader.badge import BadgeForm, badge_of
 from devices.badge_reader.driver import BadgeReader, BadgeReaderSettings, ReaderKind
 from devices.badge_reader.events import BadgeReaderEvent, BadgeShown
 from devices.badge_reader.inbox import INBOX_MAX
-from devices.badge_reader.protocol import BadgeDropReason
+from devices.badge_reader.protocol import BadgeDropReason, WiegandLine
 from devices.badge_reader.showings import REMEMBERED_MAX, Showings
-from devices.badge_reader.simulated import SimulatedEmReader, SimulatedWiegandReader
+from devices.badge_reader.simulated import SimulatedEmReader, SimulatedReader, SimulatedWiegandReader
 from devices.errors import OutOfRange
 from devices.events import LineBack, LineLost
 from devices.memory_port import NO_FAULTS, CableFaults, MemoryCable
@@ -23,7 +23,13 @@ from devices.player import Player
 from devices.virtual_time import run_virtually
 
 A, B = "0001000734", "0005898564"
-WIEGAND = BadgeReaderSettings(kind=ReaderKind.WIEGAND26)
+
+
+def reader_of(kind: ReaderKind) -> SimulatedReader:
+    if kind is ReaderKind.EM4100:
+        return SimulatedEmReader(version=0x62)
+    is_hex = kind is ReaderKind.WIEGAND26_HEX
+    return SimulatedWiegandReader(line=WiegandLine.HEX if is_hex else WiegandLine.BITS)
 
 
 class Bench:
@@ -32,8 +38,7 @@ class Bench:
     def __init__(self, settings: BadgeReaderSettings | None = None, faults: CableFaults = NO_FAULTS) -> None:
         settings = settings or BadgeReaderSettings()
         self.cable = MemoryCable("badges", faults, chance=random.Random(3).random)
-        is_em = settings.kind is ReaderKind.EM4100
-        self.device = SimulatedEmReader(version=0x62) if is_em else SimulatedWiegandReader()
+        self.device = reader_of(settings.kind)
         self.player = Player(self.cable.open_far, self.device)
         self.events: list[BadgeReaderEvent] = []
         self.may_take = asyncio.Event()
@@ -64,7 +69,7 @@ async def running(bench: Bench) -> AsyncIterator[Bench]:
             side.cancel()
 
 
-@pytest.mark.parametrize("settings", [BadgeReaderSettings(), WIEGAND], ids=["em4100", "wiegand26"])
+@pytest.mark.parametrize("kind", list(ReaderKind))
 @pytest.mark.parametrize(
     "faults",
     [
@@ -75,9 +80,9 @@ async def running(bench: Bench) -> AsyncIterator[Bench]:
         pytest.param(CableFaults(glue_ms=200), id="glued"),
     ],
 )
-def test_badges_arrive_once_each_and_in_order(settings: BadgeReaderSettings, faults: CableFaults) -> None:
+def test_badges_arrive_once_each_and_in_order(kind: ReaderKind, faults: CableFaults) -> None:
     async def program() -> None:
-        async with running(Bench(settings, faults)) as bench:
+        async with running(Bench(BadgeReaderSettings(kind), faults)) as bench:
             for number in range(20):
                 await bench.show(badge_of(number))
         assert bench.events == [BadgeShown(badge_of(number)) for number in range(20)]

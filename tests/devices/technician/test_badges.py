@@ -1,6 +1,7 @@
 """What a technician reads while a badge reader is watched or played, and the file with the readers' keys."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -16,17 +17,19 @@ from devices.badge_reader.events import (
     ReaderReady,
     ReaderSilent,
 )
-from devices.badge_reader.protocol import em_frame
-from devices.badge_reader.simulated import SimulatedEmReader, SimulatedWiegandReader
+from devices.badge_reader.protocol import BadgeDropReason, em_frame
+from devices.badge_reader.simulated import SimulatedEmReader
 from devices.clock import SystemClock
 from devices.errors import KeyUnreadable
 from devices.events import LineBack, LineLost
 from devices.memory_port import MemoryCable
 from devices.technician.badge_words import describe_badge_event
-from devices.technician.badges import BadgePlay, watch_reader
+from devices.technician.badges import BadgePlay, simulated_reader, watch_reader
 from devices.technician.readers_file import read_readers
 from devices.virtual_time import run_virtually
 
+PAGE = (Path(__file__).parents[3] / "docs" / "devices.md").read_text(encoding="utf-8")
+SECTION = PAGE.partition("## Badge readers")[2]
 KEY = "00112233445566778899AABBCCDDEEFF"
 
 
@@ -85,8 +88,7 @@ def test_a_reader_is_played_by_typed_lines(kind: ReaderKind) -> None:
 
     async def program() -> None:
         cable = MemoryCable()
-        reader = SimulatedEmReader() if kind is ReaderKind.EM4100 else SimulatedWiegandReader()
-        play = BadgePlay(cable.open_far, reader, said.append, SystemClock())
+        play = BadgePlay(cable.open_far, simulated_reader(kind), said.append, SystemClock())
         driver = BadgeReader(cable.open_near, take, settings=BadgeReaderSettings(kind))
         async with asyncio.TaskGroup() as tasks:
             run = tasks.create_task(driver.run())
@@ -158,3 +160,22 @@ def test_a_wrong_file_is_explained_without_a_key(tmp_path: Path, text: str) -> N
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(KeyUnreadable, match=r"none\.toml: cannot be read: No such file"):
         read_readers(tmp_path / "none.toml")
+
+
+def test_the_page_shows_what_the_command_says() -> None:
+    shown: list[OsdpEvent] = [BadgeShown("0001000734"), BadgeShown("0005898564", 1), ReaderReady(1)]
+    assert [one for one in shown if f"  {describe_badge_event(one)}\n" not in SECTION] == []
+    told: list[OsdpEvent] = [ReaderSilent(1), *(ReaderNotTrusted(1, why) for why in Distrust)]
+    for event in told:
+        english = describe_badge_event(event).partition("reader 1 ")[2].split()
+        assert english[-1] in SECTION.partition("| told |")[2]
+
+
+def test_the_page_explains_every_kind_of_reader_and_every_reason_for_dropping_bytes() -> None:
+    assert [word for word in (*ReaderKind, *BadgeDropReason) if f"`{word}`" not in SECTION] == []
+
+
+def test_the_pages_file_of_keys_is_one(tmp_path: Path) -> None:
+    path = tmp_path / "readers.toml"
+    path.write_text("\n".join(re.findall(r'^\d+ = ".*"$', SECTION, re.MULTILINE)))
+    assert [reader.addr for reader in read_readers(path)] == [1]
