@@ -2,15 +2,16 @@
 
 libosdp calls ``read``, ``write`` and ``flush``; the driver carries ``heard`` in and ``take`` out. Overflow
 rule, *the oldest bytes are dropped* in both directions: what a reader did not get in time is asked anew, so
-old bytes are worth nothing. The library gets one whole reply in each of its turns, and never noise.
+old bytes are worth nothing. The library gets one whole reply in each of its turns, never noise, and never
+what no honest reader would say at this step (``may_answer``); that is counted as ``refused``.
 
-The channel also notes, for each reader, at which step it was last spoken to and whether anything came back,
-since libosdp says only that a reader went offline.
+The channel also notes, for each reader, at which step it was last spoken to and whether an answer came, since
+libosdp says only that a reader went offline.
 """
 
 from osdp import Channel
 
-from devices.badge_reader.osdp_words import Step, cut_reply, step_of
+from devices.badge_reader.osdp_words import Step, cut_reply, may_answer, step_of
 
 BUFFER_BYTES_MAX = 4096
 """Some thirty packets; there is never more than one under way."""
@@ -21,6 +22,7 @@ class BufferedChannel(Channel):  # type: ignore[misc]  # the library has no type
 
     def __init__(self) -> None:
         super().__init__()
+        self.refused = 0
         self._heard = bytearray()
         self._reply = b""
         self._is_reply_over = False
@@ -37,7 +39,7 @@ class BufferedChannel(Channel):  # type: ignore[misc]  # the library has no type
         if self._is_reply_over:
             self._is_reply_over = False
             return b""
-        self._reply = self._reply or cut_reply(self._heard)
+        self._reply = self._reply or self._next_reply()
         data, self._reply = self._reply[:max_bytes], self._reply[max_bytes:]
         self._is_reply_over = len(data) == max_bytes and not self._reply
         return data
@@ -58,8 +60,6 @@ class BufferedChannel(Channel):  # type: ignore[misc]  # the library has no type
 
     def heard(self, data: bytes) -> None:
         """Take bytes from the port."""
-        if self._addr is not None:
-            self._answered.add(self._addr)
         self._heard += data
         del self._heard[:-BUFFER_BYTES_MAX]
 
@@ -70,7 +70,7 @@ class BufferedChannel(Channel):  # type: ignore[misc]  # the library has no type
         return data
 
     def answered_step(self, addr: int) -> Step | None:
-        """Return the step at which the reader ``addr`` was last spoken to, if anything came back; or None."""
+        """Return the step at which the reader ``addr`` was last spoken to, if it answered; or None."""
         return self._steps.get(addr) if addr in self._answered else None
 
     def clear(self) -> None:
@@ -80,3 +80,11 @@ class BufferedChannel(Channel):  # type: ignore[misc]  # the library has no type
         self._steps.clear()
         self._answered.clear()
         self._addr = None
+
+    def _next_reply(self) -> bytes:
+        while reply := cut_reply(self._heard):
+            if self._addr is not None and may_answer(self._addr, self._steps[self._addr], reply):
+                self._answered.add(self._addr)
+                return reply
+            self.refused += 1
+        return b""

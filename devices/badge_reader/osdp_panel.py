@@ -8,7 +8,8 @@ reader that answers out of order is one.
 
 A reader that went offline is left alone by the library for 300 s. ``restart`` begins with it at once: it is
 disabled and, as soon as the library has noted that, enabled again. The other readers of the line keep their
-channels. A new ControlPanel would do the same for all of them together, and is never freed by the library.
+channels. The library reads the machine's own clock, so a line of OSDP readers cannot run in virtual time.
+A new ControlPanel would do the same for all of them together, and is never freed by the library.
 """
 
 from collections.abc import Iterator, Sequence
@@ -93,9 +94,14 @@ class Panel:
         """Empty the library's own queue, which has no bound."""
         while (event := self._panel.get_event(addr, timeout=-1)) is not None:
             news = _news(addr, event)
-            is_own_doing = addr in self._restarting and not isinstance(news, BadgeRead)
-            if news is not None and not is_own_doing:
+            if news is not None and self._is_believed(addr, news):
                 yield news
+
+    def _is_believed(self, addr: int, news: PanelNews) -> bool:
+        """A badge counts only while its reader's channel stands; what a restart itself causes is no news."""
+        if isinstance(news, BadgeRead):
+            return bool(self._panel.ctx.sc_status() >> self._addrs.index(addr) & 1)
+        return addr not in self._restarting
 
 
 def _check(addrs: list[int]) -> None:

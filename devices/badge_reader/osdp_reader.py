@@ -68,8 +68,9 @@ class OsdpLine:
 
     @property
     def drops(self) -> Mapping[BadgeDropReason, int]:
-        """How many badges were thrown away since the start, by reason."""
-        return self._drops
+        """How many badges and replies were thrown away since the start, by reason."""
+        refused = self._channel.refused
+        return self._drops | ({BadgeDropReason.OUT_OF_TURN: refused} if refused else {})
 
     @property
     def overflows(self) -> int:

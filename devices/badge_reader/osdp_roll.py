@@ -88,6 +88,6 @@ class Roll:
 
 
 def _distrust(answered: Step | None) -> Distrust | None:
-    if answered is Step.CHALLENGED:
+    if answered in (Step.CHALLENGED, Step.PROVED):
         return Distrust.KEY_WRONG
     return Distrust.NOT_SECURE if answered is Step.ASKED else None

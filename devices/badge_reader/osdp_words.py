@@ -1,7 +1,8 @@
 """The little that stands around OSDP: keys, and the bits of a badge as canonical text. Pure.
 
 The protocol itself (IEC 60839-11-5) is ``libosdp``'s. This module knows of its packets only where they end,
-and which step of the way to a secure channel they are, so that a wrong key can be told from a dead reader.
+which step of the way to a secure channel they are, so that a wrong key can be told from a dead reader, and
+which replies can be none of an honest reader's.
 
 Which badge the bits of a reader are:
 
@@ -24,11 +25,11 @@ KEY_BYTES = 16
 ADDR_MAX = 126
 """127 speaks to everybody."""
 TEXT_MAX = 64
-PACKET_BYTES_MIN, PACKET_BYTES_MAX = 7, 254
-"""From the start byte to the check; what the library holds of one packet."""
+PACKET_BYTES_MIN, PACKET_BYTES_MAX = 7, 96
+"""From the start byte to the check. The longest reply worth reading is a sealed badge of 512 bits, 94 bytes;
+the library has no room for a longer badge, and does not look."""
 _START, _MARK, _REPLY = 0x53, 0xFF, 0x80
 _HAS_SECURITY_BLOCK = 0x08
-_CHALLENGE, _PROOF = 0x11, 0x13
 
 
 class ReaderKey:
@@ -61,18 +62,51 @@ class Step(enum.Enum):
     """Who are you, what can you."""
     CHALLENGED = "challenged"
     """Prove that you hold the key."""
+    PROVED = "proved"
+    """So do I."""
     TALKED = "talked"
     """Everything else: the channel stands."""
+
+
+_STEP_OF_BLOCK = {0x11: Step.CHALLENGED, 0x13: Step.PROVED}
+_NAK, _BUSY, _ID, _ABLE, _CRYPTOGRAM, _MAC = 0x41, 0x79, 0x45, 0x46, 0x76, 0x78
+_SECURED = frozenset((0x16, 0x18))
+_MAY_ANSWER: dict[Step, frozenset[tuple[int | None, int]]] = {
+    Step.ASKED: frozenset(((None, _ID), (None, _ABLE))),
+    Step.CHALLENGED: frozenset(((0x12, _CRYPTOGRAM),)),
+    Step.PROVED: frozenset(((0x14, _MAC),)),
+    Step.TALKED: frozenset(),
+}
+"""The kind of security block (None: in the clear) and the reply that each step waits for."""
 
 
 def step_of(said: bytes) -> tuple[int, Step] | None:
     """Return whom a control panel's packet is for, and at which step; None for what is no packet."""
     packet = said.lstrip(bytes((_MARK,)))
-    if len(packet) < 7 or packet[0] != _START:
+    if len(packet) < PACKET_BYTES_MIN or packet[0] != _START:
         return None
     if not packet[4] & _HAS_SECURITY_BLOCK:
         return packet[1], Step.ASKED
-    return packet[1], Step.CHALLENGED if packet[6] in (_CHALLENGE, _PROOF) else Step.TALKED
+    return packet[1], _STEP_OF_BLOCK.get(packet[6], Step.TALKED)
+
+
+def may_answer(addr: int, step: Step, reply: bytes) -> bool:
+    """Return whether ``reply``, cut whole, can be the answer of reader ``addr`` at ``step``.
+
+    The library takes a badge from any reply that is not sealed, while the channel is being built and, by
+    another kind of security block, when it stands. So whatever is not what the step waits for ends here: in a
+    standing channel nothing but sealed replies, whose seal the library checks, and the two refusals that a
+    reader may say in the clear at any time.
+    """
+    if reply[1] != addr | _REPLY:
+        return False
+    if not reply[4] & _HAS_SECURITY_BLOCK:
+        return reply[5] in (_NAK, _BUSY) or (None, reply[5]) in _MAY_ANSWER[step]
+    block_bytes, block = reply[5], reply[6]
+    if step is Step.TALKED:
+        return block_bytes == 2 and block in _SECURED
+    at = 5 + block_bytes
+    return block_bytes in (2, 3) and at < len(reply) and (block, reply[at]) in _MAY_ANSWER[step]
 
 
 def cut_reply(heard: bytearray) -> bytes:

@@ -50,6 +50,8 @@ class BadgeDropReason(enum.StrEnum):
     """Not 26 bits, or not 6 hex digits: another kind of badge, or some were lost."""
     BAD_PARITY = "bad_parity"
     """26 bits that contradict each other: D0 and D1 exchanged, or noise between reader and converter."""
+    OUT_OF_TURN = "out_of_turn"
+    """An OSDP reply that nobody asked for, or in the clear while the channel stands: late, or forged."""
     TOO_LONG = "too_long"
     STALE = "stale"
     """Half a badge, then silence."""

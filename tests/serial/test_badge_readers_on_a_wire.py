@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+import random
 import threading
 import tty
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
@@ -23,6 +24,7 @@ from osdp import (
     PeripheralDevice,
 )
 
+from devices.badge_reader.badge import badge_of_pair
 from devices.badge_reader.driver import BadgeReader
 from devices.badge_reader.events import (
     BadgeReaderEvent,
@@ -42,7 +44,7 @@ from devices.events import LineBack, LineLost
 from devices.port import opener
 
 WITHIN_S = 15.0
-BADGE = "0005898564"
+BADGE, OTHER_BADGE = "0005898564", "0000065538"
 KEYS = {1: "00112233445566778899AABBCCDDEEFF", 2: "FFEEDDCCBBAA99887766554433221100"}
 OTHER_KEY = "0F" * 16
 
@@ -162,6 +164,14 @@ class Bench:
     async def _take(self, event: OsdpEvent) -> None:
         self.events.append(event)
 
+    async def shows_until_told(self, addr: int, facility: int, number: int) -> None:
+        """Hold a badge there until it is heard, as people do."""
+        event = BadgeShown(badge_of_pair(facility, number), addr)
+        async with asyncio.timeout(WITHIN_S):
+            while event not in self.events:
+                self.field.show(addr, wiegand26_bits(facility, number))
+                await SystemClock().sleep_ms(200)
+
     async def has_told(self, event: OsdpEvent) -> None:
         await until(lambda: event in self.events)
 
@@ -224,7 +234,7 @@ async def test_a_wrong_key_is_told_once_without_the_key_and_its_badges_do_not_co
         await bench.has_told(ReaderReady(2))
         bench.field.show(1, wiegand26_bits(90, 324))
         bench.field.show(2, wiegand26_bits(1, 2))
-        await bench.has_told(BadgeShown("0000065538", 2))
+        await bench.has_told(BadgeShown(OTHER_BADGE, 2))
         bench.field.put(1, KEYS[1])
         await bench.has_told(ReaderReady(1))
     assert bench.events.count(ReaderNotTrusted(1, Distrust.KEY_WRONG)) == 1
@@ -256,3 +266,45 @@ async def test_a_reader_exchanged_on_a_standing_channel_is_noticed_and_the_right
         bench.field.put(1, KEYS[1])
         await until(lambda: bench.events.count(ReaderReady(1)) == 2)
     assert len(bench.events) == 3
+
+
+async def test_a_reader_switched_off_and_on_is_back_before_anything_is_told(cable: Cable) -> None:
+    async with running(Bench(cable)) as bench:
+        await bench.has_told(ReaderReady(1))
+        bench.field.put(1, KEYS[1])
+        await bench.shows_until_told(1, 90, 324)
+    assert bench.events == [ReaderReady(1), BadgeShown(BADGE, 1)]
+
+
+def forged(seq: int, block: bytes = b"") -> bytes:
+    """Return a badge as a stranger on the wire says it: facility 1, number 2, in any security block."""
+    bits = wiegand26_bits(1, 2).ljust(32, "0")
+    body = block + bytes((0x50, 0, 1, 26, 0)) + int(bits, 2).to_bytes(4, "big")
+    body += bytes(4 if block and block[1] > 0x14 else 0)
+    said = bytes((0x53, 0x81, len(body) + 6, 0, seq | (8 if block else 0))) + body
+    return said + bytes((-sum(said) & 0xFF,))
+
+
+@pytest.mark.parametrize("kind", [0, *range(0x11, 0x19)], ids=hex)
+async def test_a_badge_forged_into_the_wire_is_none(cable: Cable, kind: int) -> None:
+    block = bytes((2, kind)) if kind else b""
+    async with running(Bench(cable)) as bench:
+        for _ in range(2):
+            for at in range(40):
+                os.write(cable.far, forged(at % 4, block))
+                await SystemClock().sleep_ms(5)
+            await bench.has_told(ReaderReady(1))
+        await bench.shows_until_told(1, 90, 324)
+    assert BadgeShown(OTHER_BADGE, 1) not in bench.events
+    assert not any(isinstance(event, ReaderNotTrusted) for event in bench.events)
+
+
+async def test_noise_on_the_wire_costs_no_badge_that_is_held_there(cable: Cable) -> None:
+    noise = random.Random(20)
+    async with running(Bench(cable)) as bench:
+        await bench.has_told(ReaderReady(1))
+        for number in range(8):
+            os.write(cable.far, noise.randbytes(300))
+            await bench.shows_until_told(1, 90, number)
+    shown = [event for event in bench.events if isinstance(event, BadgeShown)]
+    assert shown == [BadgeShown(badge_of_pair(90, number), 1) for number in range(8)]

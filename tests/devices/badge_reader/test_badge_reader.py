@@ -105,7 +105,7 @@ def test_noise_never_makes_a_badge() -> None:
 def test_a_badge_left_lying_is_one_showing_and_shown_again_it_is_the_next() -> None:
     async def program() -> None:
         async with running(Bench()) as bench:
-            await bench.lay(A, for_ms=3_600_000)
+            await bench.lay(A, for_ms=300_000)
             await asyncio.sleep(3.5)
             await bench.lay(A, for_ms=1000)
         assert bench.events == [BadgeShown(A)] * 2

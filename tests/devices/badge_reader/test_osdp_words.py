@@ -18,6 +18,7 @@ from devices.badge_reader.osdp_words import (
     badge_of_bits,
     badge_of_text,
     cut_reply,
+    may_answer,
     step_of,
 )
 from devices.badge_reader.protocol import BadgeDropReason, wiegand26_bits
@@ -103,6 +104,54 @@ def test_what_is_said_to_a_reader_tells_how_far_it_is() -> None:
     assert step_of(b"") is step_of(b"\xff\xff") is step_of(b"S\x01\x00") is None
 
 
+def answer(block: bytes, code: int, addr: int = 1) -> bytes:
+    body = block + bytes((code, 0, 0, 0, 0, 0, 0, 0))
+    return bytes((0x53, 0x80 | addr, 5 + len(body), 0, 8 if block else 0)) + body
+
+
+WAITED_FOR = {
+    (Step.ASKED, b"", 0x45),
+    (Step.ASKED, b"", 0x46),
+    (Step.CHALLENGED, b"\x03\x12\x01", 0x76),
+    (Step.PROVED, b"\x03\x14\x01", 0x78),
+}
+
+
+@pytest.mark.parametrize("step", list(Step))
+@pytest.mark.parametrize(
+    "block", [b"", *(bytes((2, kind)) for kind in range(0x11, 0x19)), b"\3\x12\1", b"\3\x14\1"]
+)
+def test_only_what_a_step_waits_for_may_answer_it(step: Step, block: bytes) -> None:
+    for code in range(0x40, 0x90):
+        is_refusal = not block and code in (0x41, 0x79)
+        is_sealed = step is Step.TALKED and block in (b"\x02\x16", b"\x02\x18")
+        is_waited_for = any(
+            (step, block[1:2], code) == (waiting, like[1:2], known) for waiting, like, known in WAITED_FOR
+        )
+        expected = is_refusal or is_sealed or is_waited_for
+        assert may_answer(1, step, answer(block, code)) == expected
+        assert not may_answer(2, step, answer(block, code))
+
+
+@given(st.sampled_from(Step), st.binary(max_size=96))
+def test_no_bytes_upset_the_judge_of_answers(step: Step, noise: bytes) -> None:
+    heard = bytearray(noise + reply(9))
+    while one := cut_reply(heard):
+        assert may_answer(1, step, one) in (True, False)
+
+
+def test_what_may_not_answer_is_counted() -> None:
+    channel = BufferedChannel()
+    channel.heard(reply(9))
+    assert channel.read(64) == b""
+    channel.write(TALK)
+    channel.heard(reply(9) + answer(b"\x02\x18", 0x50) + reply(9))
+    assert channel.read(64) == answer(b"\x02\x18", 0x50)
+    assert channel.read(64) == b""
+    assert channel.refused == 3
+    assert channel.answered_step(1) is Step.TALKED
+
+
 @given(st.binary(max_size=40))
 def test_any_bytes_are_a_packet_or_none(said: bytes) -> None:
     found = step_of(said)
@@ -114,11 +163,12 @@ def test_the_channel_keeps_order_and_knows_who_answered_what() -> None:
     assert channel.write(ASK) == len(ASK)
     assert channel.answered_step(1) is None
     channel.heard(reply(9) + reply(8))
-    assert channel.answered_step(1) is Step.ASKED
+    assert channel.answered_step(1) is None
     assert channel.take() == ASK
     assert channel.take() == b""
     assert (channel.read(5), channel.read(5), channel.read(9)) == (reply(9)[:5], reply(9)[5:], reply(8))
-    channel.write(CHALLENGE)
+    assert channel.answered_step(1) is Step.ASKED
+    channel.write(ASK)
     assert channel.answered_step(1) is None
     channel.heard(reply(20))
     assert channel.read(5) == reply(20)[:5]
@@ -130,7 +180,8 @@ def test_the_channel_keeps_order_and_knows_who_answered_what() -> None:
 
 
 def reply(length: int) -> bytes:
-    return bytes((0x53, 0x81, length, 0)) + bytes(at % 0x50 for at in range(length - 4))
+    """Return what reader 1 says of itself when it is asked, so many bytes long."""
+    return bytes((0x53, 0x81, length, 0, 4, 0x45)) + bytes(at % 0x50 for at in range(length - 6))
 
 
 @given(st.lists(st.binary(min_size=1, max_size=3000), max_size=6))
@@ -143,7 +194,7 @@ def test_of_too_much_the_newest_is_kept(pieces: list[bytes]) -> None:
     assert channel.take() == everything[-BUFFER_BYTES_MAX:]
 
 
-@given(st.lists(st.integers(7, 254), max_size=6), st.binary(max_size=20), st.integers(1, 50))
+@given(st.lists(st.integers(7, 96), max_size=6), st.binary(max_size=20), st.integers(1, 50))
 def test_replies_are_cut_whole_out_of_noise(lengths: list[int], noise: bytes, size: int) -> None:
     noise = noise.replace(b"S", b"")
     data, heard = b"".join(noise + reply(length) for length in lengths), bytearray()
@@ -159,13 +210,14 @@ def test_replies_are_cut_whole_out_of_noise(lengths: list[int], noise: bytes, si
 def test_noise_is_never_held_for_longer_than_a_reply(noise: bytes) -> None:
     heard = bytearray(noise)
     while one := cut_reply(heard):
-        assert 7 <= len(one) <= 254
-    assert len(heard) < 254
+        assert 7 <= len(one) <= 96
+    assert len(heard) < 96
 
 
-@pytest.mark.parametrize("length", [10, 63, 64, 65, 128, 254])
+@pytest.mark.parametrize("length", [10, 63, 64, 65, 96])
 def test_the_library_gets_one_reply_in_each_turn(length: int) -> None:
     channel = BufferedChannel()
+    channel.write(ASK)
     channel.heard(reply(length) + reply(9))
     turns = []
     for _ in range(2):
@@ -177,7 +229,7 @@ def test_the_library_gets_one_reply_in_each_turn(length: int) -> None:
     assert turns == [reply(length), reply(9)]
 
 
-@pytest.mark.parametrize("noise", [reply(254) * 3, b"S" * 1000, random.Random(20).randbytes(4000)])
+@pytest.mark.parametrize("noise", [reply(96) * 8, b"S" * 1000, random.Random(20).randbytes(4000)])
 def test_the_library_says_nothing_of_a_flood_of_noise(
     noise: bytes, capfd: pytest.CaptureFixture[str]
 ) -> None:
