@@ -13,7 +13,7 @@ from devices.badge_reader.badge import BadgeForm
 from devices.badge_reader.driver import BadgeReaderSettings, ReaderKind
 from devices.cable import PortSettings
 from devices.clock import SystemClock
-from devices.errors import DeviceError, KeyUnreadable
+from devices.errors import DeviceError, ReaderKeyError
 from devices.port import list_ports, opener
 from devices.simulated_bus import SimulatedBus
 from devices.technician.badges import BadgePlay, BadgeWatch, simulated_reader, watch_osdp, watch_reader
@@ -120,7 +120,7 @@ def _watched_reader(arguments: argparse.Namespace) -> BadgeWatch:
     cable, clock = opener(arguments.port, PortSettings(arguments.baud)), SystemClock()
     if arguments.reader == OSDP:
         if arguments.readers is None:
-            raise KeyUnreadable("--reader osdp needs --readers FILE, with an address and a key in each line")
+            raise ReaderKeyError("--reader osdp needs --readers FILE, with an address and a key in each line")
         return watch_osdp(cable, say, clock, read_readers(arguments.readers))
     settings = BadgeReaderSettings(ReaderKind(arguments.reader), BadgeForm(arguments.form))
     return watch_reader(cable, say, clock, settings)

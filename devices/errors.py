@@ -6,7 +6,7 @@
     ├── PortLost        a cable cannot be opened, or was lost; waiting and reopening may heal it
     ├── AddressError    what should name a port names none; a person must change the configuration
     ├── KeymapError     a key map cannot be understood; names the key
-    ├── KeyUnreadable   the secret key of a badge reader cannot be understood; never repeats it
+    ├── ReaderKeyError  the secret key of a badge reader is none, or no secret; never repeats it
     └── OutOfRange      a caller asked for a frame that the device has no bytes for
 
 What a *peer* sends wrong is never raised: it is counted by reason (``framing.DropReason``) and forgotten.
@@ -47,8 +47,8 @@ class KeymapError(DeviceError):
         self.reason = reason
 
 
-class KeyUnreadable(DeviceError):
-    """A text is no key of a badge reader. The text is in no message: it may be a key with one slip in it."""
+class ReaderKeyError(DeviceError):
+    """A text is no key for a badge reader. The text is in no message: it may be a key with one slip in it."""
 
 
 class OutOfRange(DeviceError, ValueError):

@@ -19,9 +19,10 @@ import enum
 
 from devices.badge_reader.badge import badge_of, badge_of_other_bits, badge_of_pair, badge_of_printed
 from devices.badge_reader.protocol import BadgeDropReason, Wiegand26, read_wiegand26
-from devices.errors import KeyUnreadable
+from devices.errors import ReaderKeyError
 
 KEY_BYTES = 16
+_FACTORY_KEY = bytes(range(0x30, 0x40))
 ADDR_MAX = 126
 """127 speaks to everybody."""
 TEXT_MAX = 64
@@ -38,13 +39,19 @@ class ReaderKey:
     __slots__ = ("_data",)
 
     def __init__(self, text: str) -> None:
-        """Read 32 hex digits, blanks between them allowed; KeyUnreadable."""
+        """Read 32 hex digits, blanks between them allowed; ReaderKeyError, also for the factory's own key."""
         try:
             data = bytes.fromhex(text)
         except ValueError:
             data = b""
         if len(data) != KEY_BYTES:
-            raise KeyUnreadable(f"a reader's key is 32 hexadecimal digits; this text has {len(text)} letters")
+            raise ReaderKeyError(
+                f"a reader's key is 32 hexadecimal digits; this text has {len(text)} letters"
+            )
+        if data == _FACTORY_KEY:
+            raise ReaderKeyError(
+                "everybody knows the key that readers have from the factory; set another one"
+            )
         self._data = data
 
     def reveal(self) -> bytes:

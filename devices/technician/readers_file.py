@@ -11,24 +11,24 @@ from pathlib import Path
 
 from devices.badge_reader.osdp_panel import OsdpReader
 from devices.badge_reader.osdp_words import ReaderKey
-from devices.errors import KeyUnreadable
+from devices.errors import ReaderKeyError
 
 
 def read_readers(path: Path) -> tuple[OsdpReader, ...]:
-    """Return the readers of ``path``. KeyUnreadable names the file and the address, never a key."""
+    """Return the readers of ``path``. ReaderKeyError names the file and the address, never a key."""
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise KeyUnreadable(f"{path}: cannot be read: {error.strerror}") from None
+        raise ReaderKeyError(f"{path}: cannot be read: {error.strerror}") from None
     except (UnicodeDecodeError, tomllib.TOMLDecodeError):
-        raise KeyUnreadable(f'{path}: write one line for each reader: ADDRESS = "KEY"') from None
+        raise ReaderKeyError(f'{path}: write one line for each reader: ADDRESS = "KEY"') from None
     return tuple(_reader(path, addr, key) for addr, key in table.items())
 
 
 def _reader(path: Path, addr: str, key: object) -> OsdpReader:
     if not (addr.isascii() and addr.isdigit() and isinstance(key, str)):
-        raise KeyUnreadable(f'{path}: reader {addr!r}: write ADDRESS = "KEY", the address 0-126')
+        raise ReaderKeyError(f'{path}: reader {addr!r}: write ADDRESS = "KEY", the address 0-126')
     try:
         return OsdpReader(int(addr), ReaderKey(key))
-    except KeyUnreadable as wrong:
-        raise KeyUnreadable(f"{path}: reader {addr}: {wrong}") from None
+    except ReaderKeyError as wrong:
+        raise ReaderKeyError(f"{path}: reader {addr}: {wrong}") from None

@@ -285,18 +285,16 @@ def forged(seq: int, block: bytes = b"") -> bytes:
     return said + bytes((-sum(said) & 0xFF,))
 
 
-@pytest.mark.parametrize("kind", [0, *range(0x11, 0x19)], ids=hex)
-async def test_a_badge_forged_into_the_wire_is_none(cable: Cable, kind: int) -> None:
-    block = bytes((2, kind)) if kind else b""
+async def test_a_badge_forged_into_the_wire_is_none(cable: Cable) -> None:
     async with running(Bench(cable)) as bench:
-        for _ in range(2):
-            for at in range(40):
-                os.write(cable.far, forged(at % 4, block))
+        for kind in (0, *range(0x11, 0x19)) * 2:  # first while the channel is built, then while it stands
+            for at in range(16):
+                os.write(cable.far, forged(at % 4, bytes((2, kind)) if kind else b""))
                 await SystemClock().sleep_ms(5)
             await bench.has_told(ReaderReady(1))
         await bench.shows_until_told(1, 90, 324)
     assert BadgeShown(OTHER_BADGE, 1) not in bench.events
-    assert not any(isinstance(event, ReaderNotTrusted) for event in bench.events)
+    assert bench.line.drops[BadgeDropReason.OUT_OF_TURN] > 0
 
 
 async def test_noise_on_the_wire_costs_no_badge_that_is_held_there(cable: Cable) -> None:

@@ -22,7 +22,7 @@ from devices.badge_reader.osdp_words import (
     step_of,
 )
 from devices.badge_reader.protocol import BadgeDropReason, wiegand26_bits
-from devices.errors import KeyUnreadable, OutOfRange
+from devices.errors import OutOfRange, ReaderKeyError
 
 KEY = "00112233445566778899AABBCCDDEEFF"
 ASK = bytes.fromhex("FF530109000461006023")
@@ -90,9 +90,14 @@ def test_a_key_is_read_and_shows_itself_to_nobody() -> None:
 
 @pytest.mark.parametrize("text", [KEY[:-1], KEY[:-2], KEY + "00", KEY[:-1] + "G", ""])
 def test_a_text_that_is_no_key_is_refused_without_being_repeated(text: str) -> None:
-    with pytest.raises(KeyUnreadable) as caught:
+    with pytest.raises(ReaderKeyError) as caught:
         ReaderKey(text)
     assert "001122" not in "".join(traceback.format_exception(caught.value))
+
+
+def test_the_key_of_the_factory_is_no_secret() -> None:
+    with pytest.raises(ReaderKeyError, match="factory"):
+        ReaderKey("303132333435363738393A3B3C3D3E3F")
 
 
 def test_what_is_said_to_a_reader_tells_how_far_it_is() -> None:

@@ -20,7 +20,7 @@ from devices.badge_reader.events import (
 from devices.badge_reader.protocol import BadgeDropReason, em_frame
 from devices.badge_reader.simulated import SimulatedEmReader
 from devices.clock import SystemClock
-from devices.errors import KeyUnreadable
+from devices.errors import ReaderKeyError
 from devices.events import LineBack, LineLost
 from devices.memory_port import MemoryCable
 from devices.technician.badge_words import describe_badge_event
@@ -151,14 +151,14 @@ def test_addresses_and_keys_are_read_from_a_file(tmp_path: Path) -> None:
 def test_a_wrong_file_is_explained_without_a_key(tmp_path: Path, text: str) -> None:
     path = tmp_path / "readers.toml"
     path.write_bytes(text.encode("latin-1"))
-    with pytest.raises(KeyUnreadable) as caught:
+    with pytest.raises(ReaderKeyError) as caught:
         read_readers(path)
     assert str(path) in str(caught.value)
     assert "112233" not in str(caught.value)
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(KeyUnreadable, match=r"none\.toml: cannot be read: No such file"):
+    with pytest.raises(ReaderKeyError, match=r"none\.toml: cannot be read: No such file"):
         read_readers(tmp_path / "none.toml")
 
 
