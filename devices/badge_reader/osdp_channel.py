@@ -11,7 +11,7 @@ libosdp says only that a reader went offline.
 
 from osdp import Channel
 
-from devices.badge_reader.osdp_words import Step, cut_reply, may_answer, step_of
+from devices.badge_reader.osdp_packets import Step, cut_reply, may_answer, step_of
 
 BUFFER_BYTES_MAX = 4096
 """Some thirty packets; there is never more than one under way."""

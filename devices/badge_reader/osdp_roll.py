@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 import msgspec
 
 from devices.badge_reader.events import Distrust, ReaderNotTrusted, ReaderReady, ReaderSilent
-from devices.badge_reader.osdp_words import Step
+from devices.badge_reader.osdp_packets import Step
 from devices.cable import reopen_delays_ms
 
 BELIEVED_AFTER = 2
