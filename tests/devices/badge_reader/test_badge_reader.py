@@ -176,6 +176,20 @@ def test_half_a_badge_before_a_silence_is_not_glued_to_the_next() -> None:
     run_virtually(program())
 
 
+def test_what_the_program_above_raises_ends_the_reader() -> None:
+    async def program() -> None:
+        async def refuse(_event: BadgeReaderEvent) -> None:
+            raise RuntimeError("no")
+
+        cable = MemoryCable()
+        await cable.plug_far().write(SimulatedEmReader().show(A))
+        with pytest.raises(BaseExceptionGroup) as caught:
+            await BadgeReader(cable.open_near, refuse).run()
+        assert caught.group_contains(RuntimeError, match="no")
+
+    run_virtually(program())
+
+
 @given(st.lists(st.tuples(st.sampled_from("ABC"), st.integers(0, 5000)), max_size=40))
 def test_a_showing_begins_exactly_where_the_badge_was_not_read_for_long(reads: list[tuple[str, int]]) -> None:
     showings, now_ms, last = Showings(3000), 0, dict[str, int]()
