@@ -9,15 +9,23 @@ from collections.abc import AsyncIterator, Sequence
 from functools import partial
 from pathlib import Path
 
+from devices.badge_reader.badge import BadgeForm
+from devices.badge_reader.driver import BadgeReaderSettings, ReaderKind
 from devices.cable import PortSettings
 from devices.clock import SystemClock
-from devices.errors import DeviceError
+from devices.errors import DeviceError, ReaderKeyError
 from devices.port import list_ports, opener
 from devices.simulated_bus import SimulatedBus
+from devices.technician.badges import BadgePlay, BadgeWatch, simulated_reader, watch_osdp, watch_reader
+from devices.technician.badges import __doc__ as typed_at_a_reader
 from devices.technician.keymap_file import read_keymap
 from devices.technician.playing import Play
+from devices.technician.readers_file import read_readers
 from devices.technician.typed import __doc__ as typed_help
 from devices.technician.watching import Watch
+
+OSDP = "osdp"
+READER_KINDS = [kind.value for kind in ReaderKind]
 
 say = partial(print, flush=True)
 
@@ -55,11 +63,14 @@ def _parser() -> argparse.ArgumentParser:
     watching.set_defaults(run=_watch)
     watching.add_argument("--keymap", type=Path, metavar="FILE", help="键位表 key map (TOML)")
     watching.add_argument("--keymap-name", default="", metavar="NAME", help="which of several key maps")
+    watching.add_argument("--reader", choices=[*READER_KINDS, OSDP], help="读卡器 a badge reader instead")
+    watching.add_argument("--form", choices=[*BadgeForm], default=BadgeForm.TEN_DIGITS, help="工牌号 badges")
+    watching.add_argument("--readers", type=Path, metavar="FILE", help="OSDP 地址与密钥 addresses and keys")
     watching.add_argument("--seconds", type=float, help="stop after so long (default: Ctrl-C)")
     playing = commands.add_parser(
         "simulate",
         help="模拟设备 play pads, evaluators and LED bars on a port",
-        epilog=typed_help,
+        epilog=f"{typed_help}\n{typed_at_a_reader}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     playing.set_defaults(run=_simulate)
@@ -70,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
         ("one-colour", "单色屏"),
     ):
         playing.add_argument(f"--{option}", type=_addresses, default=(), metavar="1,2,3", help=what)
+    playing.add_argument("--reader", choices=READER_KINDS, help="读卡器 a badge reader instead")
     for command in (watching, playing):
         command.add_argument("port", help="/dev/serial/by-id/..., socket://host:port")
         command.add_argument("--baud", type=int, default=9600)
@@ -92,25 +104,47 @@ def _list(_arguments: argparse.Namespace) -> None:
 
 
 def _watch(arguments: argparse.Namespace) -> None:
-    keymap = read_keymap(arguments.keymap, arguments.keymap_name) if arguments.keymap else None
-    cable = opener(arguments.port, PortSettings(arguments.baud))
-    watch = Watch(cable, say, SystemClock(), keymap)
+    watch = _watched_reader(arguments) if arguments.reader else _watched_line(arguments)
     try:
         asyncio.run(_for_a_while(watch, arguments.seconds))
     finally:
         say(watch.totals())
 
 
-async def _for_a_while(watch: Watch, seconds: float | None) -> None:
+def _watched_line(arguments: argparse.Namespace) -> Watch:
+    keymap = read_keymap(arguments.keymap, arguments.keymap_name) if arguments.keymap else None
+    return Watch(opener(arguments.port, PortSettings(arguments.baud)), say, SystemClock(), keymap)
+
+
+def _watched_reader(arguments: argparse.Namespace) -> BadgeWatch:
+    cable, clock = opener(arguments.port, PortSettings(arguments.baud)), SystemClock()
+    if arguments.reader == OSDP:
+        if arguments.readers is None:
+            raise ReaderKeyError("--reader osdp needs --readers FILE, with an address and a key in each line")
+        return watch_osdp(cable, say, clock, read_readers(arguments.readers))
+    settings = BadgeReaderSettings(ReaderKind(arguments.reader), BadgeForm(arguments.form))
+    return watch_reader(cable, say, clock, settings)
+
+
+async def _for_a_while(watch: Watch | BadgeWatch, seconds: float | None) -> None:
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             await watch.run()
 
 
 def _simulate(arguments: argparse.Namespace) -> None:
+    if arguments.reader:
+        _simulate_reader(arguments)
+        return
     bus = SimulatedBus(arguments.pads, arguments.evaluators, arguments.leds, arguments.one_colour)
     cable = opener(arguments.port, PortSettings(arguments.baud))
     asyncio.run(Play(cable, bus, say, SystemClock()).run(_typed_lines()))
+
+
+def _simulate_reader(arguments: argparse.Namespace) -> None:
+    reader = simulated_reader(ReaderKind(arguments.reader))
+    cable = opener(arguments.port, PortSettings(arguments.baud))
+    asyncio.run(BadgePlay(cable, reader, say, SystemClock()).run(_typed_lines()))
 
 
 async def _typed_lines() -> AsyncIterator[str]:

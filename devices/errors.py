@@ -6,6 +6,7 @@
     ├── PortLost        a cable cannot be opened, or was lost; waiting and reopening may heal it
     ├── AddressError    what should name a port names none; a person must change the configuration
     ├── KeymapError     a key map cannot be understood; names the key
+    ├── ReaderKeyError  the secret key of a badge reader is none, or no secret; never repeats it
     └── OutOfRange      a caller asked for a frame that the device has no bytes for
 
 What a *peer* sends wrong is never raised: it is counted by reason (``framing.DropReason``) and forgotten.
@@ -44,6 +45,10 @@ class KeymapError(DeviceError):
         super().__init__(f"key map, key {key!r}: {reason}")
         self.key = key
         self.reason = reason
+
+
+class ReaderKeyError(DeviceError):
+    """A text is no key for a badge reader. The text is in no message: it may be a key with one slip in it."""
 
 
 class OutOfRange(DeviceError, ValueError):

@@ -113,6 +113,30 @@ async def test_simulate_presses_what_is_typed_and_says_what_the_host_shows(termi
         assert "「请A017号」" in await line_with(screen, "bar 3:")
 
 
+async def test_watch_says_each_badge_of_a_reader(terminal: Terminal) -> None:
+    async with command("watch", terminal.address, "--reader", "em4100", "--form", "pair") as (_, screen):
+        await line_with(screen, "connected")
+        os.write(terminal.master, b"??\x0262E3086CED08\x03")
+        assert "工牌 badge 0000552173 (008,27885)" in await line_with(screen, "badge")
+        assert "garbage=2" in await line_with(screen, "dropped")
+
+
+async def test_watch_asks_osdp_readers_with_the_keys_of_a_file(terminal: Terminal, tmp_path: Path) -> None:
+    keys = tmp_path / "readers.toml"
+    keys.write_text('1 = "00112233445566778899AABBCCDDEEFF"')
+    async with command("watch", terminal.address, "--reader", "osdp", "--readers", str(keys)) as (_, screen):
+        await line_with(screen, "connected")
+        assert await terminal.hears(5) == bytes.fromhex("FF 53 01 09 00")
+
+
+async def test_simulate_shows_the_badge_that_is_typed(terminal: Terminal) -> None:
+    async with command("simulate", terminal.address, "--reader", "em4100") as (keyboard, screen):
+        keyboard.write(b"015,17694\n")
+        assert await terminal.hears(14) == b"\x0200000F451E54\x03"
+        keyboard.write(b"nonsense\nquit\n")
+        assert "nonsense" in await line_with(screen, "?")
+
+
 def test_list_shows_stable_names_first(tmp_path: Path) -> None:
     device = tmp_path / "ttyUSB7"
     device.touch()
@@ -130,7 +154,15 @@ def test_list_always_has_something_to_say(capsys: pytest.CaptureFixture[str]) ->
 
 @pytest.mark.parametrize(
     "arguments",
-    [["watch", "COM1"], ["simulate", "COM1", "--pads", "1"], ["watch", "/dev/x", "--keymap", "/none.toml"]],
+    [
+        ["watch", "COM1"],
+        ["simulate", "COM1", "--pads", "1"],
+        ["watch", "/dev/x", "--keymap", "/none.toml"],
+        ["watch", "COM1", "--reader", "wiegand26"],
+        ["simulate", "COM1", "--reader", "wiegand26"],
+        ["watch", "/dev/x", "--reader", "osdp"],
+        ["watch", "/dev/x", "--reader", "osdp", "--readers", "/none.toml"],
+    ],
 )
 def test_a_wrong_port_or_key_map_is_explained(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
