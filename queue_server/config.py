@@ -5,6 +5,8 @@ rim beside them: files, ports, tokens, staff, serial lines, badge readers, key m
 mistakes is ``config_file``'s.
 """
 
+from typing import Protocol
+
 import msgspec
 
 from queue_server.hall.plan import HallPlan, Name
@@ -108,6 +110,17 @@ class Counter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     led: int = 0
 
 
+class Wired(Protocol):
+    """What hangs on a port: a line or a badge reader."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def port(self) -> str: ...
+    @property
+    def baud(self) -> int: ...
+
+
 class Reader(msgspec.Struct, frozen=True):
     """A badge reader at a door. OSDP readers may share a port, each with its own address."""
 
@@ -122,7 +135,7 @@ class Reader(msgspec.Struct, frozen=True):
     address: int = 0
     """Of ``osdp``: 0 to 126."""
     key_file: str = ""
-    """Of ``osdp``: 32 hexadecimal digits, the 16 bytes of the secure channel's key; empty: in clear."""
+    """Of ``osdp``: 32 hexadecimal digits, the 16 bytes of the secure channel's key."""
     place: Name = Name("")
     """Where it hangs, for people."""
     again_after_ms: int = 3000

@@ -52,7 +52,12 @@ def _of_kind(where: str, reader: ReaderForm, mistakes: Mistakes) -> None:
         mistakes.add(
             f"{where}, key {key}", f"means nothing to a reader of the kind {reader.kind}; leave it out"
         )
-    if reader.kind == "osdp" and reader.key_file:
+    if reader.kind == "osdp" and not reader.key_file:
+        mistakes.add(
+            f"{where}, key key_file",
+            "is missing; an osdp reader is heard through its secure channel alone: give the file of its key",
+        )
+    elif reader.kind == "osdp":
         try:
             read_channel_key(reader.key_file)
         except ValueError as error:

@@ -10,7 +10,7 @@ from devices.memory_port import MemoryCable
 from devices.player import BusPlayer
 from devices.simulated_bus import SimulatedBus
 from queue_server.clock import PatientClock
-from queue_server.config import Config, Counter, Line
+from queue_server.config import Config, Counter, Wired
 from queue_server.runtime.field.counters import evaluator_addr
 from queue_server.vocabulary import WindowNo
 
@@ -20,16 +20,17 @@ class DemoLines:
 
     def __init__(self, config: Config, clock: PatientClock) -> None:
         self._config = config
-        self._cables = {line.name: MemoryCable(line.name, clock=clock) for line in config.lines}
+        wired: tuple[Wired, ...] = (*config.lines, *config.readers)
+        self._cables = {one.name: MemoryCable(one.name, clock=clock) for one in wired}
         self._buses = {line.name: _bus(config, line.name) for line in config.lines}
         self._players = {
             name: BusPlayer(self._cables[name].open_far, bus, clock) for name, bus in self._buses.items()
         }
         self._counters = {counter.window: counter for counter in config.counters}
 
-    def opener_of(self, line: Line) -> Opener:
-        """Return what opens the host's end of ``line``."""
-        return self._cables[line.name].open_near
+    def opener_of(self, one: Wired) -> Opener:
+        """Return what opens the host's end of a line or a badge reader."""
+        return self._cables[one.name].open_near
 
     async def run(self) -> None:
         """Let the devices live until cancelled."""

@@ -9,12 +9,14 @@ from pathlib import Path
 
 from devices.cable import Opener
 from queue_server.clock import Clock, SystemClock
-from queue_server.config import ANY_ADDRESS, Config, Line
+from queue_server.config import ANY_ADDRESS, Config, Wired
 from queue_server.hall.lookup import Hall
 from queue_server.runtime.audience import STEADY, Pace
+from queue_server.runtime.codes import subkey
 from queue_server.runtime.engine import Engine, Limits
 from queue_server.runtime.field.field import Field
 from queue_server.runtime.field.opening import opener_of
+from queue_server.runtime.field.readers import Owners
 from queue_server.runtime.full_disk import open_journal
 from queue_server.runtime.listener import Listener
 from queue_server.runtime.secret import load_secret
@@ -23,7 +25,7 @@ from queue_server.runtime.ticker import Ticker
 from queue_server.store.chain import EMPTY
 from queue_server.store.sqlite import SqliteJournal
 
-OpenerOf = Callable[[Line], Opener]
+OpenerOf = Callable[[Wired], Opener]
 
 
 class House:
@@ -103,7 +105,8 @@ class House:
         )
         doors = StaffDoors(config.staff, config.lockout, clock, utc_offset_min=config.plan.utc_offset_min)
         self.listener = Listener(config, self.engine, self.hall, clock, secret, doors=doors, pace=self._pace)
-        self.field = Field(config, self.engine, self.hall, clock, doors, self._opener)
+        owners = Owners(config.staff, subkey(secret, "badge"))
+        self.field = Field(config, self.engine, self.hall, clock, doors, self._opener, owners)
 
 
 def public_url(config: Config) -> str:

@@ -38,6 +38,10 @@ class Counters:
     def window_of_bar(self, line: str, addr: int) -> WindowNo | None:
         return self._bars.get((line, addr))
 
+    def line_of(self, window: WindowNo) -> str:
+        """Return the line of a window's devices."""
+        return next(each.line for each in self.all if each.window == window)
+
     def windows_of(self, line: str) -> tuple[WindowNo, ...]:
         """Return the windows that have a device on ``line``."""
         return tuple(each.window for each in self.all if each.line == line)

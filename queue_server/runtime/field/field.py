@@ -26,21 +26,26 @@ from queue_server.hall.room import HallRoom
 from queue_server.runtime.field.counters import Counters
 from queue_server.runtime.field.lines import lines_of
 from queue_server.runtime.field.presses import HELP_ACTS, SILENT_ACTS, Asked, command_for
+from queue_server.runtime.field.readers import SILENT, Owners, Readers
 from queue_server.runtime.field.signs import Signs
+from queue_server.runtime.field.unheard import Silence, Unheard
 from queue_server.runtime.inbox import AnyAnswer, Envelope
 from queue_server.runtime.staff_doors import StaffDoors
 from queue_server.runtime.writer import Committed, Writer
+from queue_server.supervision.commands import ShowLife
 from queue_server.vocabulary import Device, RequestId, StaffId, WindowNo
 from queue_server.wire.from_server import Busy, Done
 from queue_server.wire.from_window import SignIn
 
 log = structlog.stdlib.get_logger("queue_server.field")
 
+SILENCES_MAX = 256
+"""Silences that wait to be told; one more is told when it comes again."""
 BUSY_AGAIN_MS = 50
 BUSY_TRIES = 20
 """A full inbox is asked again for about a second; then the pad shows that it failed."""
 
-OpenerOf = Callable[[told.Line], Opener]
+OpenerOf = Callable[[told.Wired], Opener]
 
 
 class Field:
@@ -54,6 +59,7 @@ class Field:
         clock: Clock,
         doors: StaffDoors,
         opener: OpenerOf,
+        owners: Owners,
     ) -> None:
         self._writer, self._hall, self._clock, self._doors = writer, hall, clock, doors
         self._counters = Counters(config)
@@ -67,6 +73,11 @@ class Field:
             self._devices[counter.window, Device.LINE] = (counter.line, "")
             self._devices[counter.window, Device.LED_BAR] = (counter.line, "")
         self._devices_untold = asyncio.Event()
+        self._readers = Readers(config.readers, clock, opener, owners, self._submit)
+        self._unheard, self._silences = Unheard(config), asyncio.Queue[Silence](SILENCES_MAX)
+        for window in self._unheard.windows:
+            self._devices[window, Device.PAD] = (self._counters.line_of(window), "")
+            self._devices[window, Device.EVALUATOR] = (self._counters.line_of(window), "")
 
     async def run(self) -> None:
         """Hold the lines, and keep their displays true, until cancelled."""
@@ -77,6 +88,8 @@ class Field:
                 tasks.create_task(self._hold(name), name=f"line {name}")
             tasks.create_task(self._show_changes(), name="displays")
             tasks.create_task(self._tell_of_devices(), name="devices")
+            tasks.create_task(self._tell_of_silences(), name="silences")
+            tasks.create_task(self._readers.run(), name="badge readers")
 
     async def _hold(self, name: str) -> None:
         """Hold one line. An address that can never be opened is a fault of that line, not the hall's end."""
@@ -92,6 +105,7 @@ class Field:
         """Note that something changed: displays are redrawn from the newest state, so one note is enough."""
         for recorded in batch.recorded:
             self._signs.note(recorded.event)
+            self._note_silence(self._unheard.note(recorded))
         self._dirty.set()
 
     def _troubled(self, detail: str) -> None:
@@ -111,6 +125,19 @@ class Field:
             await self._tell_of_gone()
             for window, device in self._devices:
                 await self._tell_of(window, device)
+            await self._readers.tell_all()
+
+    def _note_silence(self, silence: Silence | None) -> None:
+        """Tell it from a task of its own: who listens to commits may not wait."""
+        if silence is not None and not self._silences.full():
+            self._silences.put_nowait(silence)
+
+    async def _tell_of_silences(self) -> None:
+        while True:
+            window, device, is_silent = await self._silences.get()
+            line, _ = self._devices[window, device]
+            self._devices[window, device] = (line, SILENT if is_silent else "")
+            await self._tell_of(window, device)
 
     async def _tell_of_gone(self) -> None:
         """End the faults of devices that the configuration no longer has: nobody could ever mend them."""
@@ -119,8 +146,9 @@ class Field:
 
     def _gone(self, room: HallRoom) -> list[tuple[str, Device]]:
         known = {(f"window:{window}", device) for window, device in self._devices}
+        known |= {(f"reader:{name}", Device.BADGE_READER) for name in self._readers.names}
         told = ((place, device) for place, faults in room.state.faults.items() for device in faults)
-        return [each for each in told if each[0].startswith("window:") and each not in known]
+        return [each for each in told if each[0].startswith(("window:", "reader:")) and each not in known]
 
     async def _show_changes(self) -> None:
         self._dirty.set()
@@ -151,21 +179,29 @@ class Field:
     async def _pressed(self, line: str, press: PadPressed) -> None:
         window = self._counters.window_of_pad(line, press.addr)
         meaning = self._counters.keymap(line).lookup(press.digits, press.function)
+        if window is not None and self._unheard.heard_pad(window):
+            self._note_silence((window, Device.PAD, False))
         if window is None or meaning is None:
             # Not the digits themselves: a badge typed before the wrong key is still a badge.
             log.warning("press_means_nothing", line=line, pad=press.addr, digits=len(press.digits))
             self._signal(line, press.addr, is_ok=False)
-            return
-        if meaning.act in SILENT_ACTS:
+            await self._show_life(window)
             return
         if meaning.act in HELP_ACTS:
             log.warning("help_called", window=window, act=meaning.act)
             # Nobody but the log hears of it yet, and a pad that says "done" would be believed.
             self._signal(line, press.addr, is_ok=False)
+        if meaning.act in HELP_ACTS | SILENT_ACTS:
+            await self._show_life(window)
             return
         is_sign_in = meaning.act == "sign_in"
         answer = await (self._sign_in(window, meaning.digits) if is_sign_in else self._act(meaning, window))
         self._signal(line, press.addr, is_ok=isinstance(answer, Done))
+
+    async def _show_life(self, window: WindowNo | None) -> None:
+        """A key is a sign of life, also one that means nothing; what it asks for tells it by itself."""
+        if window is not None:
+            await self._submit(f"window:{window}/pad", ShowLife(window, "key"))
 
     async def _sign_in(self, window: WindowNo, badge: str) -> AnyAnswer | None:
         found = await self._doors.sign_in(window, SignIn(RequestId(""), badge=badge))
@@ -179,7 +215,7 @@ class Field:
         )
         return None if command is None else await self._submit(f"window:{window}/pad", command)
 
-    async def _submit(self, actor: str, command: c.AnyCommand, refusal: Refusal | None = None) -> AnyAnswer:
+    async def _submit(self, actor: str, command: c.Command, refusal: Refusal | None = None) -> AnyAnswer:
         """Ask the writer; a full inbox is asked again with the same request id."""
         envelope = Envelope(RequestId(uuid.uuid4().hex), actor, command, refusal=refusal)
         answer = await self._writer.submit(envelope)

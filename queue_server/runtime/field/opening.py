@@ -2,9 +2,9 @@
 
 from devices.cable import Opener, PortSettings
 from devices.port import opener
-from queue_server.config import Line
+from queue_server.config import Wired
 
 
-def opener_of(line: Line) -> Opener:
+def opener_of(line: Wired) -> Opener:
     """Return what opens the port of ``line``, again and again."""
     return opener(line.port, PortSettings(baud=line.baud))
