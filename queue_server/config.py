@@ -128,7 +128,7 @@ class Reader(msgspec.Struct, frozen=True):
     port: str
     """``/dev/serial/by-id/...``, ``socket://host:port`` or ``sim://name``."""
     kind: str = "em4100"
-    """``em4100``, ``wiegand`` or ``osdp``."""
+    """``em4100``, ``wiegand``, ``wiegand_hex`` or ``osdp``."""
     printed: str = "decimal"
     """Of ``em4100``: how the numbers printed on the badges are written, ``decimal`` or ``wiegand``."""
     baud: int = 9600

@@ -6,7 +6,7 @@ from queue_server.config_file.check_rim import BAUDS, check_port
 from queue_server.config_file.forms import FileForm, ReaderForm
 from queue_server.config_file.mistakes import Mistakes
 
-KINDS = ("em4100", "wiegand", "osdp")
+KINDS = ("em4100", "wiegand", "wiegand_hex", "osdp")
 PRINTED = ("decimal", "wiegand")
 OSDP_ADDRESS_MAX = 126
 """127 is everybody's, and no reader's own."""

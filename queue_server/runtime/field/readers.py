@@ -43,7 +43,11 @@ SILENT = "没有应答"
 ADDRESS_WRONG = "端口地址有误"
 WORDS = {Distrust.KEY_WRONG: "密钥不符", Distrust.NOT_SECURE: "不支持安全通道"}
 FORMS = {"decimal": BadgeForm.TEN_DIGITS, "wiegand": BadgeForm.PAIR}
-KINDS = {"em4100": ReaderKind.EM4100, "wiegand": ReaderKind.WIEGAND26}
+KINDS = {
+    "em4100": ReaderKind.EM4100,
+    "wiegand": ReaderKind.WIEGAND26,
+    "wiegand_hex": ReaderKind.WIEGAND26_HEX,
+}
 
 Submit = Callable[[str, Command], Awaitable[object]]
 Driver = BadgeReader | OsdpLine
