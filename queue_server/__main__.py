@@ -17,6 +17,7 @@ from queue_server.errors import ConfigError, Fault, WutongError
 from queue_server.explain_command import add_explain_arguments, explain_command
 from queue_server.logbook import configure_logbook
 from queue_server.manage import Manager, manager_link, read_bookings
+from queue_server.manage_supervision import add_words
 from queue_server.replay.run import Replay, add_replay_arguments
 from queue_server.runtime.house import House
 from queue_server.runtime.secret import seal_key_in
@@ -62,6 +63,7 @@ def _manage_words(manage: argparse.ArgumentParser) -> None:
     notice = acts.add_parser("notice", help="put a notice on the boards; an empty one takes it back")
     notice.add_argument("zh", metavar="CHINESE")
     notice.add_argument("en", metavar="ENGLISH", nargs="?", default="")
+    add_words(acts)
 
 
 def _demo_words(demo: argparse.ArgumentParser) -> None:
@@ -187,8 +189,10 @@ def _manage(asked: argparse.Namespace) -> int:
             is_done = asyncio.run(manager.book(read_bookings(asked.file)))
         case "cancel":
             is_done = asyncio.run(manager.cancel(asked.code))
-        case _:
+        case "notice":
             is_done = asyncio.run(manager.notice(asked.zh, asked.en))
+        case _:
+            is_done = asyncio.run(manager.supervise(asked))
     return 0 if is_done else 1
 
 

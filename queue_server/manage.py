@@ -4,6 +4,7 @@ It speaks the wire like every screen and has no other way in. A booking's reques
 itself, so that saying the same list twice books nothing twice.
 """
 
+import argparse
 import asyncio
 import csv
 import ssl
@@ -15,6 +16,7 @@ from pathlib import Path
 import msgspec
 
 from queue_server.errors import ConfigError
+from queue_server.manage_supervision import LISTS, SAYS, listed
 from queue_server.vocabulary import ItemCode, Language, RequestId, Role
 from queue_server.wire.client import HallLink, LinkDown, LinkLost, LinkUp
 from queue_server.wire.from_manager import BookAppointment, CancelAppointment, FromManager, PostNotice
@@ -129,6 +131,27 @@ class Manager:
     async def notice(self, zh: str, en: str) -> bool:
         """Put a notice on the boards; two empty texts bring back the configured ones."""
         return await self._say_one(zh, PostNotice(RequestId(uuid.uuid4().hex), zh, en))
+
+    async def supervise(self, asked: argparse.Namespace) -> bool:
+        """Say to supervision what the command line asks, or list what it asks to see."""
+        async with asyncio.TaskGroup() as tasks:
+            running = tasks.create_task(self._link.run())
+            offset_min = await self._greeted()
+            if asked.act in LISTS:
+                outcome = await self._list(asked.act, offset_min)
+            else:
+                message = SAYS[asked.act](asked, RequestId(uuid.uuid4().hex), offset_min)
+                outcome = await self._say(asked.act, message)
+            running.cancel()
+        return outcome
+
+    async def _list(self, what: str, offset_min: int) -> bool:
+        """Wait for the documents, which follow the greeting, and tell them."""
+        while not self._link.docs:
+            await self._link.next_event()
+        for line in listed(what, self._link.docs, offset_min):
+            self._tell(line)
+        return True
 
     async def _say_one(self, about: str, message: FromManager) -> bool:
         async with asyncio.TaskGroup() as tasks:
