@@ -67,6 +67,9 @@ class CardDoc(msgspec.Struct, frozen=True, tag="card"):
     """When the next act is due."""
     is_provisional: bool = False
     is_overdue: bool = False
+    is_current: bool = True
+    """Whether it asks for somebody's attention now: open, or a fact whose cause still lasts. What is over, or
+    only stands in the figures, is there to be looked up."""
     told: tuple[str, ...] = ()
     acknowledged: tuple[str, ...] = ()
     """Those of ``told`` who said that they have seen it."""
