@@ -85,6 +85,7 @@ def card_doc(rooms: Rooms, book: Handbook, card_id: CardId) -> w.CardDoc | None:
         deadline_ms=card.deadline_ms,
         is_provisional=card.is_provisional,
         is_overdue=card.chases > 0,
+        is_current=card.state in life.OPEN or is_lasting(rooms, card),
         told=card.told,
         acknowledged=card.acknowledged,
         explanation=card.explanation,
@@ -113,22 +114,25 @@ def name_of(book: Handbook, staff: StaffId) -> str:
 
 def desk_cards(rooms: Rooms, book: Handbook, window: WindowNo) -> tuple[DeskCard, ...]:
     """Return the open cards of which this window, or who sits there, was told; the newest first."""
-    staff = rooms.hall.window(window).staff
-    own = {f"window:{window}"} | ({f"staff:{staff}"} if staff else set())
+    own = _own_addresses(rooms, book, window)
     found = [
         _desk_card(card, book, own, rooms.supervision.state.at_ms)
         for card in rooms.supervision.state.cards.values()
-        if card.state in life.OPEN | {CardState.RECORDED}
-        and own & set(card.told)
-        and _is_current(rooms, card)
+        if (card.state in life.OPEN or is_lasting(rooms, card)) and own & set(card.told)
     ]
     return tuple(reversed(found))
 
 
-def _is_current(rooms: Rooms, card: Card) -> bool:
-    """A recorded fact is shown at the window for as long as its cause lasts."""
-    if card.state is not CardState.RECORDED:
-        return True
+def _own_addresses(rooms: Rooms, book: Handbook, window: WindowNo) -> set[str]:
+    """Return as whom a window is told: itself, who sits there, and as a chief their department."""
+    staff = rooms.hall.window(window).staff
+    member = book.members.get(staff)
+    own = {f"window:{window}"} | ({f"staff:{staff}"} if staff else set())
+    return own | {f"chief:{member.department}"} if member is not None and member.is_chief else own
+
+
+def is_lasting(rooms: Rooms, card: Card) -> bool:
+    """Whether the cause for which a card stands still lasts."""
     spell = rooms.supervision.state.spells.get(card.spell)
     return spell is not None and spell.card == card.id
 

@@ -11,6 +11,7 @@ from queue_server.runtime.rooms import Rooms
 from queue_server.runtime.wall_documents import window_of_staff
 from queue_server.supervision import events as e
 from queue_server.supervision.handbook import Handbook
+from queue_server.supervision.state import Card
 from queue_server.vocabulary import CardId, StaffId
 
 OF_A_CARD = (e.CardRaised, e.CardStepped, e.CardRepeated, e.CardMoved, e.Told, e.TellingAcknowledged)
@@ -22,7 +23,7 @@ OF_A_READER = (e.BadgeRead, e.BadgeAssigned, e.ReaderAlarmed)
 def wall_keys(rooms: Rooms, book: Handbook, event: Event) -> Iterator[str]:
     """Yield the keys to make anew, given the rooms after the event."""
     if isinstance(event, OF_A_CARD):
-        yield from _of_card(rooms, event.card)
+        yield from _of_card(rooms, book, event.card)
     elif isinstance(event, OF_A_TASK):
         yield f"task/{event.task}"
     elif isinstance(event, OF_EVERYBODY):
@@ -40,21 +41,34 @@ def wall_keys(rooms: Rooms, book: Handbook, event: Event) -> Iterator[str]:
         yield f"staff/{owner}"
 
 
-def _of_card(rooms: Rooms, card_id: CardId) -> Iterator[str]:
+def _of_card(rooms: Rooms, book: Handbook, card_id: CardId) -> Iterator[str]:
     """Yield the card, the desks of everybody who was told, and the person it is about."""
     yield f"card/{card_id}"
     card = rooms.supervision.state.cards.get(card_id)
     if card is None:
         return
-    windows = window_of_staff(rooms)
-    for recipient in card.told:
-        kind, _, name = recipient.partition(":")
-        window = name if kind == "window" else windows.get(StaffId(name), "") if kind == "staff" else ""
-        if window:
-            yield f"desk/{window}"
+    yield from _desks_told(rooms, book, card)
     if card.staff:
         yield f"staff/{card.staff}"
         yield "attendance"
+
+
+def _desks_told(rooms: Rooms, book: Handbook, card: Card) -> Iterator[str]:
+    """Yield the desks at which somebody of those who were told sits now."""
+    windows = window_of_staff(rooms)
+    for recipient in card.told:
+        kind, _, name = recipient.partition(":")
+        match kind:
+            case "window":
+                yield f"desk/{name}"
+            case "staff" if StaffId(name) in windows:
+                yield f"desk/{windows[StaffId(name)]}"
+            case "chief":
+                yield from (
+                    f"desk/{windows[member.id]}"
+                    for member in book.plan.members
+                    if member.is_chief and member.department == name and member.id in windows
+                )
 
 
 def all_wall_keys(rooms: Rooms, book: Handbook) -> Iterator[str]:
