@@ -115,12 +115,9 @@ def name_of(book: Handbook, staff: StaffId) -> str:
 def desk_cards(rooms: Rooms, book: Handbook, window: WindowNo) -> tuple[DeskCard, ...]:
     """Return the open cards of which this window, or who sits there, was told; the newest first."""
     own = _own_addresses(rooms, book, window)
-    found = [
-        _desk_card(card, book, own, rooms.supervision.state.at_ms)
-        for card in rooms.supervision.state.cards.values()
-        if (card.state in life.OPEN or is_lasting(rooms, card)) and own & set(card.told)
-    ]
-    return tuple(reversed(found))
+    at_ms = rooms.supervision.state.at_ms
+    told = [card for card in rooms.supervision.current() if own & set(card.told)]
+    return tuple(_desk_card(card, book, own, at_ms) for card in reversed(told))
 
 
 def _own_addresses(rooms: Rooms, book: Handbook, window: WindowNo) -> set[str]:

@@ -68,6 +68,7 @@ def moved(room: SupervisionRoom, _recorded: Recorded, event: e.CardMoved) -> Non
 def put(room: SupervisionRoom, card: Card) -> None:
     """Replace the card; the index of open ones follows."""
     room.state.cards[card.id] = card
+    room.note(card)
     key = f"{card.rule}/{card.subject}"
     if card.state in life.LIVING:
         assert room.state.open_of.get(key, card.id) == card.id, f"two open cards for {key}"

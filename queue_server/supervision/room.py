@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Self
 
+from queue_server.supervision import life
 from queue_server.supervision.state import DAYS_KEPT, Card, Post, SupervisionState
 from queue_server.supervision.timers import Timers
 from queue_server.vocabulary import CardId, RuleCode, StaffId, WindowNo
@@ -21,6 +22,7 @@ class SupervisionRoom:
         self.state = state if state is not None else SupervisionState()
         self.timers = Timers()
         self._of_person: dict[tuple[StaffId, str], list[CardId]] = {}
+        self._open: dict[CardId, None] = {}
         self.reindex()
 
     @classmethod
@@ -50,6 +52,19 @@ class SupervisionRoom:
         for card in self._of_person.get((staff, day), ()):
             yield self.state.cards[card]
 
+    def current(self) -> Iterator[Card]:
+        """Yield the cards that ask for attention: the open ones, and facts whose cause still lasts."""
+        lasting = (spell.card for spell in self.state.spells.values())
+        for card in dict.fromkeys((*self._open, *lasting)):
+            yield self.state.cards[card]
+
+    def note(self, card: Card) -> None:
+        """For evolve: the card was put; it is open or not."""
+        if card.state in life.OPEN:
+            self._open[card.id] = None
+        else:
+            self._open.pop(card.id, None)
+
     def index(self, card: Card) -> None:
         """For evolve: find the card again by person and day."""
         if card.staff and not card.spell:
@@ -57,9 +72,10 @@ class SupervisionRoom:
 
     def reindex(self) -> None:
         """For evolve: cards were let go of."""
-        self._of_person = {}
+        self._of_person, self._open = {}, {}
         for card in self.state.cards.values():
             self.index(card)
+            self.note(card)
 
     def open_card(self, rule: RuleCode, subject: str) -> Card | None:
         """Return the open card of this subject and rule that has a life of its own."""
