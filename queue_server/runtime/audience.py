@@ -27,7 +27,7 @@ from queue_server.runtime.phones import Phones
 from queue_server.runtime.seat import Seat
 from queue_server.runtime.tokens import Admitted
 from queue_server.runtime.touched import all_keys, touched_by
-from queue_server.runtime.wall_touched import all_wall_keys, by_the_minute, wall_keys
+from queue_server.runtime.wall_touched import FIGURES, all_wall_keys, by_the_minute, wall_keys
 from queue_server.runtime.writer import Committed, Writer
 from queue_server.vocabulary import Role
 from queue_server.wire import codec
@@ -56,7 +56,7 @@ class Pace(msgspec.Struct, frozen=True):
     drain_s: float = 0.05
     """How often a full connection is looked at."""
     figures_s: float = 1.0
-    """The least time between two tellings of the day's figures."""
+    """The least time between two tellings of what is summed over the hall: figures, attendance."""
 
 
 STEADY = Pace()
@@ -82,7 +82,8 @@ class Audience:
         self._round_wanted = asyncio.Event()
         self._drains = Drains(writer, clock, self.library, self.announcer, self._seats, pace.drain_s)
         self._next_round_s = 0.0
-        self._has_new_figures = False
+        self._slow: set[str] = set()
+        """Figures that changed and wait for their own pace."""
 
     # --- what the writer tells, synchronously, when memory equals the disk --------------------------------
 
@@ -103,11 +104,12 @@ class Audience:
 
     def _touch_wall(self, batch: Committed) -> None:
         """Note what the wall shows of a batch. Numbers issued move its figures and nothing else."""
-        self._has_new_figures = True
+        self._slow.add("day")
         rooms, book = self._writer.rooms, self._writer.book
         for recorded in batch.recorded:
             if not isinstance(recorded.event, TicketIssued):
-                self._touched.update(wall_keys(rooms, book, recorded.event))
+                for key in wall_keys(rooms, book, recorded.event):
+                    (self._slow if key in FIGURES else self._touched).add(key)
 
     def troubled(self, detail: str) -> None:
         """Tell everybody that nothing can be written now, or (empty) that it can again."""
@@ -282,11 +284,10 @@ class Audience:
             now = self._clock.now_ms() // MINUTE_MS
             if now != minute:
                 minute = now
-                self._touched.update(by_the_minute(self._writer.book))
-                self._round_wanted.set()
-            if self._has_new_figures:
-                self._has_new_figures = False
-                self._touched.add("day")
+                self._slow.update(by_the_minute(self._writer.book))
+            if self._slow:
+                self._touched |= self._slow
+                self._slow = set()
                 self._round_wanted.set()
 
     async def _phone_rounds(self) -> None:

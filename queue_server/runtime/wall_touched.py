@@ -17,6 +17,8 @@ from queue_server.vocabulary import CardId, StaffId
 OF_A_CARD = (e.CardRaised, e.CardStepped, e.CardRepeated, e.CardMoved, e.Told, e.TellingAcknowledged)
 OF_A_TASK = (e.TaskOpened, e.TaskAnswered, e.TaskOverdue)
 OF_EVERYBODY = (e.DayJudged, h.DayOpened)
+FIGURES = frozenset({"day", "attendance"})
+"""Summed over everybody: told at most once a second, however much happens."""
 OF_A_READER = (e.BadgeRead, e.BadgeAssigned, e.ReaderAlarmed)
 
 
