@@ -142,6 +142,7 @@ class Device(StrEnum):
     LED_BAR = "led_bar"
     PRINTER = "printer"
     SCANNER = "scanner"
+    ID_READER = "id_reader"
     LINE = "line"
 
 

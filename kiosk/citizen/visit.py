@@ -21,6 +21,14 @@ class Printer(StrEnum):
     OUT = "out"
 
 
+class CardReader(StrEnum):
+    """What the kiosk knows of its reader of identity cards when it asks for a number."""
+
+    NONE = "none"
+    READY = "ready"
+    OUT = "out"
+
+
 class Visit(msgspec.Struct, frozen=True):
     """What this citizen has said so far."""
 
@@ -39,11 +47,12 @@ class Visit(msgspec.Struct, frozen=True):
 
 
 class KioskState(msgspec.Struct, frozen=True):
-    """All that the screens show: the hall, this citizen, this kiosk's printer. The app's one reactive."""
+    """All that the screens show: the hall, this citizen, this kiosk's machines. The app's one reactive."""
 
     view: KioskView = KioskView()
     visit: Visit = Visit()
     printer: Printer = Printer.NONE
+    card_reader: CardReader = CardReader.NONE
 
 
 def take(request: RequestId, visit: Visit, item: ItemCode, *, wants_paper: bool) -> TakeTicket:

@@ -56,7 +56,7 @@ class CancelTicket(msgspec.Struct, frozen=True, tag="kiosk.cancel_ticket"):
 
 
 class ReportDevice(msgspec.Struct, frozen=True, tag="kiosk.report_device"):
-    """The kiosk's printer or scanner changed between working and not."""
+    """The kiosk's printer, scanner or identity card reader changed between working and not."""
 
     request: RequestId
     device: Device
