@@ -1,89 +1,22 @@
-"""The card reader on its cable: one showing is one event, nobody is read in passing, troubles are told."""
+"""Cards on the reader: one showing is one event, and nobody is read in passing."""
 
 import asyncio
-import random
-from collections.abc import Awaitable, Callable
 
 import pytest
 
 from devices.errors import OutOfRange
-from devices.events import DeviceBack, DeviceSilent, LineBack, LineLost
-from devices.id_card_reader.card_number import CardNumber, CardUnreadable
+from devices.id_card_reader.card_number import CardUnreadable
 from devices.id_card_reader.driver import (
     INBOX_MAX,
-    IdCardReader,
     IdCardShown,
     IdCardUnreadable,
-    ReaderEvent,
     ReaderTimings,
     SelfTestFailed,
 )
 from devices.id_card_reader.protocol import Command
 from devices.id_card_reader.simulated import SimulatedCard, SimulatedIdCardReader, invented
-from devices.memory_port import NO_FAULTS, CableFaults, MemoryCable
-from devices.player import Player
-from devices.virtual_time import run_virtually
-
-ONE, OTHER = invented(1), invented(2)
-Program = Callable[["Bench"], Awaitable[None]]
-
-
-class Bench:
-    """A reader on a cable, and hands that hold cards."""
-
-    def __init__(self, faults: CableFaults = NO_FAULTS, device: SimulatedIdCardReader | None = None) -> None:
-        self.cable = MemoryCable("reader", faults, chance=random.Random(5).random)
-        self.device = device or SimulatedIdCardReader()
-        self.player = Player(self.cable.open_far, self.device)
-        self.events: list[ReaderEvent] = []
-        self.may_take = asyncio.Event()
-        self.may_take.set()
-        self.reader = IdCardReader(self.cable.open_near, self._take)
-
-    async def _take(self, event: ReaderEvent) -> None:
-        await self.may_take.wait()
-        self.events.append(event)
-
-    async def show(self, card: SimulatedCard, for_ms: int = 4000, then_ms: int = 1500) -> None:
-        """Put a card on, lift it, and be away for a while."""
-        self.device.put(card)
-        await asyncio.sleep(for_ms / 1000)
-        self.device.lift()
-        await asyncio.sleep(then_ms / 1000)
-
-    async def asked(self, command: Command) -> None:
-        """Wait until the reader is asked for ``command`` the next time."""
-        before = self.device.asked.count(command)
-        while self.device.asked.count(command) == before:
-            self.player.changed.clear()
-            await self.player.changed.wait()
-
-    @property
-    def of_cards(self) -> list[ReaderEvent]:
-        return [event for event in self.events if isinstance(event, IdCardShown | IdCardUnreadable)]
-
-    @property
-    def of_the_reader(self) -> list[ReaderEvent]:
-        return [event for event in self.events if not isinstance(event, IdCardShown | IdCardUnreadable)]
-
-
-def run(program: Program, bench: Callable[[], Bench] = Bench) -> None:
-    """Run both sides of a bench in virtual time."""
-
-    async def whole() -> None:
-        laid = bench()
-        async with asyncio.TaskGroup() as tasks:
-            sides = [tasks.create_task(laid.player.run()), tasks.create_task(laid.reader.run())]
-            await asyncio.sleep(0.5)
-            await program(laid)
-            for side in sides:
-                side.cancel()
-
-    run_virtually(whole())
-
-
-def shown(*cards: SimulatedCard) -> list[IdCardShown]:
-    return [IdCardShown(CardNumber(card.number)) for card in cards]
+from devices.memory_port import NO_FAULTS, CableFaults
+from tests.devices.id_card_reader.conftest import ONE, OTHER, Bench, run, shown
 
 
 @pytest.mark.parametrize("finds_again", [True, False])
@@ -264,106 +197,3 @@ def test_cards_beyond_the_bound_are_dropped_and_counted() -> None:
         assert bench.reader.overflows == 3
 
     run(program)
-
-
-# Troubles
-
-
-def test_a_reader_that_works_is_told_at_the_start() -> None:
-    async def program(bench: Bench) -> None:
-        await asyncio.sleep(30)
-        assert bench.events == [DeviceBack()]
-
-    run(program)
-
-
-def test_a_failed_self_test_is_told_and_no_card_is_looked_for_until_it_passes() -> None:
-    device = SimulatedIdCardReader()
-    device.is_broken = True
-
-    async def program(bench: Bench) -> None:
-        bench.reader.want(True)
-        await bench.show(ONE)
-        assert bench.events == [SelfTestFailed()]
-        assert Command.FIND not in device.asked
-        device.is_broken = False
-        await asyncio.sleep(2)
-        await bench.show(ONE)
-        assert bench.events == [SelfTestFailed(), DeviceBack(), *shown(ONE)]
-
-    run(program, lambda: Bench(device=device))
-
-
-@pytest.mark.parametrize("is_wanted", [True, False])
-def test_a_reader_that_answers_nothing_is_told_and_its_return_too(is_wanted: bool) -> None:
-    async def program(bench: Bench) -> None:
-        bench.reader.want(is_wanted)
-        await asyncio.sleep(1)
-        bench.device.is_silent = True
-        await asyncio.sleep(60)
-        assert bench.events == [DeviceBack(), DeviceSilent()]
-        bench.device.is_silent = False
-        await asyncio.sleep(5)
-        assert bench.events == [DeviceBack(), DeviceSilent(), DeviceBack()]
-        bench.reader.want(True)
-        await bench.show(ONE)
-        assert bench.of_cards == shown(ONE)
-
-    run(program)
-
-
-def test_one_answer_that_is_lost_is_no_trouble() -> None:
-    async def program(bench: Bench) -> None:
-        bench.reader.want(True)
-        await asyncio.sleep(1)
-        bench.device.is_silent = True
-        await asyncio.sleep(1.5)
-        bench.device.is_silent = False
-        await asyncio.sleep(10)
-        assert bench.events == [DeviceBack()]
-
-    run(program)
-
-
-def test_a_reader_pulled_out_is_told_comes_back_and_is_tested_anew() -> None:
-    async def program(bench: Bench) -> None:
-        bench.reader.want(True)
-        await bench.show(ONE)
-        bench.cable.unplug()
-        await asyncio.sleep(10)
-        before = bench.device.asked.count(Command.STATUS)
-        bench.cable.plug()
-        await asyncio.sleep(10)
-        assert bench.device.asked.count(Command.STATUS) == before + 1
-        await bench.show(OTHER)
-        assert [type(event) for event in bench.of_the_reader] == [DeviceBack, LineLost, LineBack, DeviceBack]
-        assert bench.of_cards == shown(ONE, OTHER)
-
-    run(program)
-
-
-@pytest.mark.parametrize("asked_last", [Command.FIND, Command.SELECT, Command.READ])
-def test_a_reader_pulled_out_amidst_a_card_reads_the_next_one(asked_last: Command) -> None:
-    async def program(bench: Bench) -> None:
-        bench.reader.want(True)
-        await asyncio.sleep(0.7)
-        bench.device.put(ONE)
-        await bench.asked(asked_last)
-        bench.cable.unplug()
-        bench.device.lift()
-        await asyncio.sleep(2)
-        bench.cable.plug()
-        await asyncio.sleep(8)
-        await bench.show(OTHER)
-        assert bench.of_cards == shown(OTHER)
-
-    run(program, lambda: Bench(CableFaults(delay_ms=100)))
-
-
-def test_a_card_brought_by_the_simulated_reader_itself_is_read_again_and_again() -> None:
-    async def program(bench: Bench) -> None:
-        bench.reader.want(True)
-        await asyncio.sleep(10)
-        assert bench.of_cards[:2] == shown(ONE, ONE)
-
-    run(program, lambda: Bench(device=SimulatedIdCardReader(brings_card_after=5)))
