@@ -12,8 +12,8 @@ self-test: at the start, when the cable came back, and after a trouble.
 
 Nobody's card is read in passing: while no card is wanted the reader is asked for its self-test alone, and
 what was read for a screen that has gone is dropped, also when the next screen wants a card already. After a
-reading, good or bad, a card must be lifted before any is read again: a card that was forgotten is not read
-for the next citizen, who is told to put it on anew.
+reading, good or bad, a card must be lifted before any is read again, and it is looked for, wanted or not,
+until it was: a card that was forgotten is not read for the next citizen, who is told to put it on anew.
 
 At most ``INBOX_MAX`` events wait; of more cards the newest is dropped, and can be put on again.
 """
@@ -152,7 +152,7 @@ class IdCardReader:
 
     async def _work(self, port: Port) -> None:
         while True:
-            if self.is_wanted and self._is_well:
+            if self._is_well and (self.is_wanted or self._must_be_lifted):
                 await self._look(port)
                 await self._clock.sleep_ms(self._timings.poll_every_ms)
             else:
@@ -161,7 +161,7 @@ class IdCardReader:
 
     async def _rest(self) -> None:
         """Wait until a card is wanted, or the reader is to be asked again how it is."""
-        if not self._is_well:
+        if not self._is_well or self._unanswered:
             await self._clock.sleep_ms(self._timings.answer_within_ms)
             return
         async with asyncio.TaskGroup() as tasks:
@@ -216,7 +216,7 @@ class IdCardReader:
     # Cards
 
     async def _look(self, port: Port) -> None:
-        """Look for a card; read one that was not there before."""
+        """Look for a card; where one is wanted, read one that was not there before."""
         period = self._period
         found = await self._ask(port, Command.FIND)
         if found is None or period != self._period:
@@ -225,6 +225,8 @@ class IdCardReader:
             self._found_nothing()
             return
         self._vain_finds = 0
+        if not self.is_wanted:
+            return
         if not self._must_be_lifted:
             self._must_be_lifted, self._told_in = True, period
             self._tell_card(period, await self._card(port, period))

@@ -7,9 +7,10 @@ import asyncio
 import io
 import logging
 import os
+import tty
 from argparse import ArgumentParser
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ import pytest
 import structlog
 from textual.pilot import Pilot
 
+from devices.id_card_reader.driver import LIFTED_AFTER
+from devices.id_card_reader.protocol import Command
 from devices.id_card_reader.simulated import SimulatedCard, SimulatedIdCardReader, invented
 from kiosk.citizen import options
 from kiosk.citizen.app import CitizenApp
@@ -31,7 +34,7 @@ from queue_server import logbook
 from queue_server.demo.small_hall import open_house, small_hall
 from queue_server.runtime.house import House
 from queue_server.vocabulary import Device
-from tests.end_to_end.conftest import Cable, until
+from tests.end_to_end.conftest import until
 
 CARD = SimulatedCard(invented(77).number, name="测试某", address="乌有省子虚市亡是路77号")
 
@@ -56,17 +59,17 @@ def reader() -> SimulatedIdCardReader:
 
 
 @asynccontextmanager
-async def terminal(reader: SimulatedIdCardReader) -> AsyncIterator[str]:
-    """Let the reader live behind a terminal; yield the port."""
-    cable = Cable()
-    far = cable.far_handle
-
-    def hear() -> None:
-        os.write(far, reader.hear(os.read(far, 4096)))
-
-    async with cable.watched():
-        asyncio.get_running_loop().add_reader(far, hear)
-        yield cable.port
+async def terminal(reader: SimulatedIdCardReader) -> AsyncIterator[tuple[str, Callable[[], None]]]:
+    """Let the reader live behind a terminal; yield its port and a hand that pulls it out."""
+    far, near = os.openpty()
+    tty.setraw(near)
+    loop = asyncio.get_running_loop()
+    loop.add_reader(far, lambda: os.write(far, reader.hear(os.read(far, 4096))))
+    with ExitStack() as plugged:
+        plugged.callback(os.close, far)
+        plugged.callback(os.close, near)
+        plugged.callback(loop.remove_reader, far)
+        yield os.ttyname(near), plugged.close
 
 
 def kiosk_of(house: House, port: str, log: Path) -> CitizenApp:
@@ -93,6 +96,8 @@ async def take_by_card(pilot: Pilot[Any], reader: SimulatedIdCardReader, opens: 
     await until(lambda: type(pilot.app.screen) is ItemScreen)
     reader.lift()
     await touch(pilot, "#take", opens)
+    vain = reader.asked.count(Command.FIND) + LIFTED_AFTER
+    await until(lambda: reader.asked.count(Command.FIND) >= vain or reader.asked[-1] is Command.STATUS)
 
 
 def bytes_of(folder: Path) -> bytes:
@@ -106,7 +111,7 @@ def faults(house: House) -> dict[Device, str]:
 async def test_a_card_gives_one_ticket_and_leaves_no_trace(
     tmp_path: Path, said: io.StringIO, reader: SimulatedIdCardReader
 ) -> None:
-    async with terminal(reader) as port, open_house(small_hall(tmp_path)) as house:
+    async with terminal(reader) as (port, unplug), open_house(small_hall(tmp_path)) as house:
         app = kiosk_of(house, port, tmp_path / "kiosk.log")
         async with app.run_test(size=(96, 27)) as pilot:
             await until(lambda: app.state.view.is_open and app.state.card_reader is CardReader.READY)
@@ -114,8 +119,8 @@ async def test_a_card_gives_one_ticket_and_leaves_no_trace(
             app.go_home()
             await take_by_card(pilot, reader, NoticeScreen)
             await until(lambda: app.screen.query("#remedy-reprint"))
-            reader.is_silent = True
-            await until(lambda: faults(house).get(Device.ID_READER) == "silent")
+            unplug()
+            await until(lambda: faults(house).get(Device.ID_READER) == "unreachable")
     stored, logged = bytes_of(tmp_path), said.getvalue()
     assert b"ticket_issued" in stored
     assert "kiosk" in logged

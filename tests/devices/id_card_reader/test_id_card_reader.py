@@ -126,6 +126,27 @@ def test_a_card_that_lies_there_already_is_read_when_it_is_asked_for() -> None:
     run(program)
 
 
+def test_the_next_citizens_card_may_lie_there_before_it_is_asked_for() -> None:
+    async def program(bench: Bench) -> None:
+        bench.reader.want(True)
+        bench.device.put(ONE)
+        await asyncio.sleep(1)
+        bench.reader.want(False)
+        await asyncio.sleep(5)
+        bench.device.lift()
+        await asyncio.sleep(1)
+        looked_for = bench.device.asked.count(Command.FIND)
+        bench.device.put(OTHER)
+        await asyncio.sleep(20)
+        assert bench.device.asked.count(Command.FIND) == looked_for
+        assert bench.device.asked.count(Command.READ) == 1
+        bench.reader.want(True)
+        await asyncio.sleep(1)
+        assert bench.of_cards == shown(ONE, OTHER)
+
+    run(program)
+
+
 def test_a_card_forgotten_by_one_citizen_is_not_read_for_the_next() -> None:
     async def program(bench: Bench) -> None:
         bench.reader.want(True)
