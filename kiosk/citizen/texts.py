@@ -29,6 +29,9 @@ CARD_AGAIN = Text("请重新放置身份证，或输入号码", "Please place th
 CARD_READER_OUT = Text(
     "读卡器暂不能用，请输入号码", "The card reader does not work now; please type the number"
 )
+CARD_LARGE = Text("请放身份证", "Place your card")
+CARD_AGAIN_LARGE = Text("请重新放置身份证", "Place the card again")
+"""What stands in large letters where the number will be typed."""
 IDENTITY_SHOWN = Text("身份证 ****{last}", "ID ****{last}")
 
 APPOINTMENT = Text("预约取号", "Appointment")
@@ -54,7 +57,7 @@ TAKE_BELOW = Text("Take a number", "a number  取号")
 """What stands below the short word on the large button."""
 TAKE_SHORT = Text("取号", "Take")
 IDENTITY = Text("身份证号", "Identity")
-IDENTITY_GIVEN = Text("已输身份证", "Identity set")
+IDENTITY_GIVEN = Text("已填身份证", "ID given")
 REPRINT = Text("补打号票", "Reprint")
 RETURN = Text("过号重排", "I am back")
 DONE = Text("完成", "Done")

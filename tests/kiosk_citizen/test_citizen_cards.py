@@ -24,6 +24,7 @@ from kiosk.citizen.screens.identity import IdentityScreen
 from kiosk.citizen.screens.item import ItemScreen
 from kiosk.citizen.screens.ticket import TicketScreen
 from kiosk.citizen.visit import CardReader
+from kiosk.screenkit.big_text import BigText
 from queue_server.vocabulary import Device, Language
 from queue_server.wire.from_kiosk import ReportDevice, TakeTicket
 from queue_server.wire.from_server import Done
@@ -52,6 +53,11 @@ def note(kiosk: Kiosk) -> str:
     return str(kiosk.app.screen.query_one(".typed-note", Static).content)
 
 
+def typed(kiosk: Kiosk) -> str:
+    """Return what stands in large letters where the number is typed."""
+    return kiosk.app.screen.query_one(".typed", BigText).text
+
+
 def faults(kiosk: Kiosk, device: Device) -> list[str]:
     """Return what the hall was told of a machine, in order."""
     return [act.fault for act in kiosk.link.asked if isinstance(act, ReportDevice) and act.device is device]
@@ -63,6 +69,7 @@ async def test_a_card_put_on_is_the_number_typed(kiosk: Kiosk, caplog: pytest.Lo
         kiosk.link.will_answer(lambda act: Done(act.request, 1, slip(ID_CARD, "D009")))
         await ask_for_card(kiosk)
         assert "请放置身份证" in kiosk.text()
+        assert typed(kiosk) == "请放身份证"
         kiosk.card_reader.show(CARD)
         await kiosk.on(ItemScreen)
         await kiosk.until(lambda: f"身份证 ****{NUMBER[-4:]}" in kiosk.text())
@@ -145,6 +152,7 @@ async def test_a_card_that_cannot_be_read_is_asked_for_again(
         assert sentence in kiosk.text()
         await kiosk.type_keys("1")
         assert sentence not in note(kiosk)
+        assert typed(kiosk) == "1"
         kiosk.card_reader.show(CARD)
         await kiosk.on(ItemScreen)
         assert kiosk.app.state.visit.identity == NUMBER
@@ -157,6 +165,7 @@ async def test_a_reader_that_fails_is_told_to_the_hall_and_typing_is_offered(kio
         kiosk.card_reader.become("unreachable")
         await kiosk.until(lambda: "读卡器暂不能用，请输入号码" in kiosk.text())
         assert "请放置身份证" not in kiosk.text()
+        assert typed(kiosk) == ""
         await kiosk.until(lambda: faults(kiosk, Device.ID_READER)[-1:] == ["unreachable"])
         await kiosk.type_keys("11010519491231002X")
         await kiosk.touch("#foot-confirm")

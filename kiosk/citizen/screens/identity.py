@@ -38,7 +38,7 @@ class IdentityScreen(CitizenScreen):
 
     def body(self) -> Iterable[Widget]:
         classes = "typed -large" if self.reading.is_large else "typed"
-        yield BigText(identity.masked(self._typed), 4, line=Line.FULL, align="center", classes=classes)
+        yield BigText(self._shown(), 4, line=Line.FULL, align="center", classes=classes)
         yield Static(self._note(), classes="typed-note")
         yield KeyPad(identity.KEYS, COLUMNS, rows_high=4)
 
@@ -51,11 +51,11 @@ class IdentityScreen(CitizenScreen):
         )
 
     def show(self) -> None:
-        self._show_note()
+        self._show_number()
 
     def watch_is_card_unread(self) -> None:
         if self.is_mounted:
-            self._show_note()
+            self._show_number()
 
     def on_key_pad_typed(self, event: KeyPad.Typed) -> None:
         event.stop()
@@ -71,11 +71,17 @@ class IdentityScreen(CitizenScreen):
 
     def _type(self, typed: str) -> None:
         self._typed, self.is_card_unread = typed, False
-        self.query_one(".typed", BigText).text = identity.masked(typed)
-        self._show_note()
+        self._show_number()
         self.ask_anew()
 
-    def _show_note(self) -> None:
+    def _shown(self) -> str:
+        """Return the number typed so far, masked; before that, where a card can be read, the wish for one."""
+        if self._typed or self.state.card_reader is not CardReader.READY:
+            return identity.masked(self._typed)
+        return self.say(texts.CARD_AGAIN_LARGE if self.is_card_unread else texts.CARD_LARGE)
+
+    def _show_number(self) -> None:
+        self.query_one(".typed", BigText).text = self._shown()
         note = self.query_one(".typed-note", Static)
         note.update(self._note())
         note.set_class(self._is_wrong() or self.is_card_unread, "-wrong")
