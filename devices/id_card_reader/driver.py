@@ -33,7 +33,7 @@ from devices.reconnect import both_ways, stay_connected
 
 BAUD = 115_200
 POLL_EVERY_MS_MIN = 300
-"""Readers that are asked more often overheat the card's chip or fall silent."""
+"""No reader is to be asked for a card more often."""
 SILENT_AFTER = 3
 """So many questions in a row without an answer: switched off, or at another speed."""
 LIFTED_AFTER = 2
@@ -66,9 +66,9 @@ class ReaderTimings(msgspec.Struct, frozen=True):
 
     poll_every_ms: int = POLL_EVERY_MS_MIN
     answer_within_ms: int = 1000
-    """For everything but the reading: some 20 ms in use."""
+    """For everything but the reading."""
     read_within_ms: int = 3000
-    """For the reading: 1-2 s in use."""
+    """For the reading, whose 1295 bytes alone take 0.11 s at 115200 baud."""
     check_every_ms: int = 5000
     """How often it is asked for its self-test while no card is wanted."""
 

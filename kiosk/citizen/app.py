@@ -105,10 +105,10 @@ class CitizenApp(HallSide):
         self._back()
 
     def on_identity_typed(self, message: told.IdentityTyped) -> None:
-        self._identified(message.number)
+        self._identified(replace(self.state.visit, identity=message.number))
 
-    def _identified(self, number: str) -> None:
-        self._visit(replace(self.state.visit, identity=number))
+    def _identified(self, visit: Visit) -> None:
+        self._visit(visit)
         self._back()
 
     def on_hall_header_reading_chosen(self, message: HallHeader.ReadingChosen) -> None:
@@ -273,7 +273,7 @@ class CitizenApp(HallSide):
         """Take a card for its number typed, where it is asked for."""
         if isinstance(self.screen, IdentityScreen):
             self.idle.touch()
-            self._identified(message.number.in_full)
+            self._identified(replace(self.state.visit, identity=message.number.in_full))
 
     def on_card_not_read(self, _: told.CardNotRead) -> None:
         if isinstance(self.screen, IdentityScreen):

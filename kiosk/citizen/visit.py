@@ -4,6 +4,7 @@ A visit is a value that is thrown away whole: nothing of one citizen can reach t
 """
 
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 
@@ -40,6 +41,10 @@ class Visit(msgspec.Struct, frozen=True):
     def __repr__(self) -> str:
         """Leave the identity out, wherever a visit is logged or shown."""
         return f"Visit({self.reading}, {self.reason})"
+
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        """Leave it out of the tracebacks of screens too, which show every variable."""
+        return [("reading", self.reading), ("reason", self.reason)]
 
     @property
     def klass(self) -> TicketClass:

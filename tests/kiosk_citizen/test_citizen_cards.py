@@ -2,11 +2,14 @@
 
 import asyncio
 import logging
+import re
 from argparse import ArgumentParser
-from collections.abc import Iterable
+from collections.abc import Callable, Coroutine, Iterable
+from typing import Any
 
 import pytest
 from textual.widgets import Static
+from textual.worker import WorkerFailed
 
 from devices.events import DeviceBack, DeviceSilent, LineBack, LineLost
 from devices.id_card_reader.card_number import CardNumber, CardUnreadable
@@ -32,6 +35,7 @@ from tests.kiosk_citizen.conftest import ID_CARD, Kiosk, only, slip
 
 CARD = CardNumber(invented(345).number)
 NUMBER = CARD.in_full
+Crash = Callable[[Kiosk, pytest.MonkeyPatch], Coroutine[Any, Any, None]]
 
 
 @pytest.fixture
@@ -201,6 +205,46 @@ def test_no_message_shows_the_number() -> None:
     for message in (CardRead(CARD), IdentityTyped(NUMBER)):
         shown = repr(message) + repr(list(message.__rich_repr__()))
         assert NUMBER not in shown
+
+
+def explode(*_: object, **__: object) -> None:
+    raise RuntimeError("a bug")
+
+
+async def crash_over_card(kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the screen below break when the number reaches it."""
+    await ask_for_card(kiosk)
+    monkeypatch.setattr(ItemScreen, "show", explode)
+    kiosk.card_reader.show(CARD)
+
+
+async def crash_over_link(kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the link break when the number is to be sent."""
+    await ask_for_card(kiosk)
+    kiosk.card_reader.show(CARD)
+    await kiosk.on(ItemScreen)
+    monkeypatch.setattr(kiosk.link, "request", explode)
+    kiosk.want(ID_CARD)
+
+
+async def live_until(kiosk: Kiosk, crash: Coroutine[Any, Any, None]) -> None:
+    """Run the kiosk until it has crashed; raises what it died of."""
+    async with kiosk.running():
+        await crash
+        await kiosk.until(lambda: kiosk.app._exception)
+
+
+@pytest.mark.parametrize("crash", [crash_over_card, crash_over_link])
+async def test_the_last_words_of_a_screen_that_crashes_do_not_show_the_number(
+    kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], crash: Crash
+) -> None:
+    """Its traceback shows the variables of every frame, and may end in a machine's log."""
+    with pytest.raises((RuntimeError, WorkerFailed)):
+        await live_until(kiosk, crash(kiosk, monkeypatch))
+    words = re.sub(r"[\s│╭╮╰╯─]", "", capsys.readouterr().err)
+    assert "locals" in words
+    assert "abug" in words
+    assert NUMBER not in words
 
 
 # The reader on its cable
