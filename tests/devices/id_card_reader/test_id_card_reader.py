@@ -183,6 +183,33 @@ def test_what_is_read_for_a_screen_that_has_gone_is_dropped(asked_last: Command)
     run(program, lambda: Bench(CableFaults(delay_ms=400)))
 
 
+def test_a_card_found_for_a_screen_that_has_gone_is_looked_for_anew_by_the_next() -> None:
+    async def program(bench: Bench) -> None:
+        bench.reader.want(True)
+        await asyncio.sleep(0.7)
+        bench.device.put(ONE)
+        await bench.asked(Command.FIND)
+        bench.reader.want(False)
+        bench.reader.want(True)
+        await asyncio.sleep(5)
+        assert bench.of_cards == shown(ONE)
+
+    run(program, lambda: Bench(CableFaults(delay_ms=100)))
+
+
+@pytest.mark.parametrize("asked_last", [Command.FIND, Command.SELECT])
+def test_a_card_is_not_read_once_its_screen_has_gone(asked_last: Command) -> None:
+    async def program(bench: Bench) -> None:
+        bench.reader.want(True)
+        bench.device.put(ONE)
+        await bench.asked(asked_last)
+        bench.reader.want(False)
+        await asyncio.sleep(5)
+        assert Command.READ not in bench.device.asked
+
+    run(program, lambda: Bench(CableFaults(delay_ms=100)))
+
+
 def test_what_waits_to_be_told_is_dropped_with_the_screen_it_was_for() -> None:
     async def program(bench: Bench) -> None:
         bench.may_take.clear()

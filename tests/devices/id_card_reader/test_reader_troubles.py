@@ -5,9 +5,10 @@ import asyncio
 import pytest
 
 from devices.events import DeviceBack, DeviceSilent, LineBack, LineLost
-from devices.id_card_reader.driver import SelfTestFailed
-from devices.id_card_reader.protocol import Command
-from devices.id_card_reader.simulated import SimulatedIdCardReader
+from devices.id_card_reader.card_number import CardUnreadable
+from devices.id_card_reader.driver import IdCardUnreadable, SelfTestFailed
+from devices.id_card_reader.protocol import BAD, Command
+from devices.id_card_reader.simulated import SimulatedIdCardReader, reply
 from devices.memory_port import CableFaults
 from tests.devices.id_card_reader.conftest import ONE, OTHER, Bench, run, shown
 
@@ -110,3 +111,39 @@ def test_a_card_brought_by_the_simulated_reader_itself_is_read_again_and_again()
         assert bench.of_cards[:2] == shown(ONE, ONE)
 
     run(program, lambda: Bench(device=SimulatedIdCardReader(brings_card_after=5)))
+
+
+class MuddledReader(SimulatedIdCardReader):
+    """Says before each answer, late, what answers another question."""
+
+    def hear(self, data: bytes, at_ms: int = 0) -> bytes:
+        answer = super().hear(data, at_ms)
+        asked = self.asked[-1] if self.asked else Command.STATUS
+        return reply(BAD[Command.SELECT if asked is Command.FIND else Command.FIND]) + answer
+
+
+def test_a_late_answer_is_not_taken_for_another_questions() -> None:
+    async def program(bench: Bench) -> None:
+        bench.reader.want(True)
+        await bench.show(ONE)
+        assert bench.events == [DeviceBack(), *shown(ONE)]
+
+    run(program, lambda: Bench(device=MuddledReader()))
+
+
+class HaltingReader(SimulatedIdCardReader):
+    """Falls silent in the middle of the first card it reads."""
+
+    def hear(self, data: bytes, at_ms: int = 0) -> bytes:
+        answer = super().hear(data, at_ms)
+        return answer[:600] if self.asked.count(Command.READ) == 1 else answer
+
+
+def test_the_half_of_a_card_does_not_swallow_what_comes_after_it() -> None:
+    async def program(bench: Bench) -> None:
+        bench.reader.want(True)
+        await bench.show(ONE)
+        await bench.show(OTHER, for_ms=2000)
+        assert bench.of_cards == [IdCardUnreadable(CardUnreadable.NOT_READ), *shown(OTHER)]
+
+    run(program, lambda: Bench(device=HaltingReader()))
