@@ -30,13 +30,14 @@ class LineBack(msgspec.Struct, frozen=True):
 class DeviceSilent(msgspec.Struct, frozen=True):
     """The LED bar ``addr``, which answers when it works, has stopped answering."""
 
-    addr: int
+    addr: int = 0
+    """0 where the device is alone on its cable, as an identity card reader is."""
 
 
 class DeviceBack(msgspec.Struct, frozen=True):
     """The LED bar ``addr`` answers again."""
 
-    addr: int
+    addr: int = 0
 
 
 LineEvent = PadPressed | RatingPressed | LineLost | LineBack | DeviceSilent | DeviceBack

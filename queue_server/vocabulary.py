@@ -148,6 +148,7 @@ class Device(StrEnum):
     LED_BAR = "led_bar"
     PRINTER = "printer"
     SCANNER = "scanner"
+    ID_READER = "id_reader"
     LINE = "line"
     BADGE_READER = "badge_reader"
     SCREEN = "screen"

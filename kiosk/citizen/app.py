@@ -1,4 +1,4 @@
-"""CitizenApp: the wiring of the kiosk. Screens and workers tell it; it alone asks the link.
+"""CitizenApp: the wiring of the kiosk for its citizen. Screens and workers tell it; it alone opens screens.
 
 A citizen's visit is one value. Home ends it: screens are popped and forgotten, the language goes back to the
 hall's, and what was asked without an answer is made good when the answer comes (``errand``).
@@ -8,56 +8,47 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from msgspec.structs import replace
-from textual.reactive import reactive
 
 from kiosk.citizen import messages as told
 from kiosk.citizen import visit
 from kiosk.citizen.codes import CodeKind, read_code, ticket_id
-from kiosk.citizen.errand import Errands, amends
-from kiosk.citizen.machines import Machines, TicketMachine, may_print
+from kiosk.citizen.errand import amends
+from kiosk.citizen.hall_side import HallSide
+from kiosk.citizen.machines import Machines, TicketMachine
 from kiosk.citizen.messages import Place
 from kiosk.citizen.outcome import MOMENT, NO_ANSWER, NO_CODE, Notice, Remedy, outcome
+from kiosk.citizen.places import PLACES
 from kiosk.citizen.screens.citizen_screen import CitizenScreen
 from kiosk.citizen.screens.code_entry import CodeScreen
-from kiosk.citizen.screens.departments import DepartmentsScreen
-from kiosk.citizen.screens.help import HelpScreen
 from kiosk.citizen.screens.home import HomeScreen
 from kiosk.citizen.screens.identity import IdentityScreen
 from kiosk.citizen.screens.item import ItemScreen
 from kiosk.citizen.screens.items import ItemsScreen
-from kiosk.citizen.screens.more import MoreScreen
 from kiosk.citizen.screens.notice import NoticeScreen
-from kiosk.citizen.screens.priority import PriorityScreen
-from kiosk.citizen.screens.search import SearchScreen
 from kiosk.citizen.screens.ticket import Paper, TicketScreen
-from kiosk.citizen.view import kiosk_view
 from kiosk.citizen.visit import KioskState, Printer, Visit
 from kiosk.screenkit import link as hall_link
-from kiosk.screenkit.app import HallApp
 from kiosk.screenkit.header import HallHeader
 from kiosk.screenkit.idle import IdleReached
 from kiosk.screenkit.language import Reading
-from kiosk.screenkit.link import Act, HallClock, Link
+from kiosk.screenkit.link import Act, Link
 from kiosk.screenkit.theme import SCREENKIT_TCSS
 from queue_server.clock import Clock
-from queue_server.vocabulary import Device, Language, RequestId, TicketId
+from queue_server.vocabulary import Language, RequestId, TicketId
 from queue_server.wire.client import new_request_id
-from queue_server.wire.from_kiosk import ReportDevice, ReportPaper, ReprintTicket, ReturnTicket
+from queue_server.wire.from_kiosk import ReportPaper, ReprintTicket, ReturnTicket
 from queue_server.wire.from_server import Faulted, TicketSlip
 
 IDLE_MS = 30_000
 SLOW_S = 0.4
 """An answer later than this is waited for on a screen that says so."""
-AGAIN_S = 2.0
-"""How soon what is owed is asked again."""
 
 
-class CitizenApp(HallApp):
+class CitizenApp(HallSide):
     """The kiosk of one hall."""
 
     CSS_PATH: ClassVar = [SCREENKIT_TCSS, "citizen.tcss"]
     TITLE = "kiosk"
-    state: reactive[KioskState] = reactive(KioskState())
 
     def __init__(
         self,
@@ -68,61 +59,18 @@ class CitizenApp(HallApp):
         clock: Clock | None = None,
         request_ids: Callable[[], RequestId] = new_request_id,
     ) -> None:
-        super().__init__(clock, IDLE_MS)
-        self._link = link
-        self._machines = machines or Machines()
-        self._hall_clock = HallClock(link, self.clock)
-        self._new_id = request_ids
+        super().__init__(link, machines or Machines(), clock, IDLE_MS, request_ids)
         self._fresh = Visit(Reading(hall_language))
-        self._errands = Errands()
-        self._is_troubled = False
-        self._refusal = ""
-        self._printer_fault: str | None = None
-        printer = Printer.NONE if self._machines.printer is None else Printer.OUT
-        self.set_reactive(CitizenApp.state, KioskState(visit=self._fresh, printer=printer))
+        self.set_reactive(CitizenApp.state, replace(self.state, visit=self._fresh))
 
     def on_mount(self) -> None:
         self.push_screen(HomeScreen(self.state, self._hall_clock))
-        follow = hall_link.follow(self._link, self.post_message)
-        self.run_worker(follow, group=hall_link.LINK_GROUP, exclusive=True)
-        if (printer := self._machines.printer) is not None:
-            watch = printer.watch(lambda fault: self.post_message(told.PrinterChanged(fault)))
-            self.run_worker(watch, group="printer", exclusive=True)
-        if (scanner := self._machines.scanner) is not None:
-            read = scanner.read(lambda text: self.post_message(told.CodeScanned(text)))
-            self.run_worker(read, group="scanner", exclusive=True)
 
     def watch_state(self, state: KioskState) -> None:
         """Hand the state down to every screen there is."""
         for screen in self.screen_stack:
             if isinstance(screen, CitizenScreen):
                 screen.state = state
-
-    # The hall
-
-    def on_link_up(self) -> None:
-        self._refusal = ""
-        self._see_hall()
-        self._report_printer()
-
-    def on_link_lost(self, message: hall_link.LinkLost) -> None:
-        self._refusal = message.code
-        self._see_hall()
-
-    def on_docs_changed(self) -> None:
-        self._see_hall()
-
-    def on_trouble_told(self, message: hall_link.TroubleTold) -> None:
-        self._is_troubled = bool(message.detail)
-        self._see_hall()
-        if not self._is_troubled:
-            self._report_printer()
-
-    def _see_hall(self) -> None:
-        view = kiosk_view(
-            self._link.docs, self._link.is_connected, is_troubled=self._is_troubled, refusal=self._refusal
-        )
-        self.state = replace(self.state, view=view)
 
     # Where to
 
@@ -157,7 +105,10 @@ class CitizenApp(HallApp):
         self._back()
 
     def on_identity_typed(self, message: told.IdentityTyped) -> None:
-        self._visit(replace(self.state.visit, identity=message.number))
+        self._identified(replace(self.state.visit, identity=message.number))
+
+    def _identified(self, visit: Visit) -> None:
+        self._visit(visit)
         self._back()
 
     def on_hall_header_reading_chosen(self, message: HallHeader.ReadingChosen) -> None:
@@ -181,16 +132,24 @@ class CitizenApp(HallApp):
         """Pop whatever lies on the home screen."""
         while not isinstance(self.screen, HomeScreen):
             self.pop_screen()
+        self._want_card()
 
     def _back(self) -> None:
         if not isinstance(self.screen, HomeScreen):
             self.pop_screen()
+        self._want_card()
 
     def _open(self, screen: CitizenScreen) -> None:
         """Show a screen; the same kind never lies on itself."""
         if type(self.screen) is type(screen):
             self.pop_screen()
         self.push_screen(screen)
+        self._want_card()
+
+    def _want_card(self) -> None:
+        """Read cards on the screen that asks for one, and on no other: nobody's card is read in passing."""
+        if (reader := self._machines.card_reader) is not None:
+            reader.want(isinstance(self.screen, IdentityScreen))
 
     def _visit(self, visit: Visit) -> None:
         self.state = replace(self.state, visit=visit)
@@ -251,14 +210,6 @@ class CitizenApp(HallApp):
         self._ask(act)
         self.set_timer(SLOW_S, lambda: self._say_moment(act))
 
-    def _ask(self, act: Act) -> None:
-        self._errands.sent(act)
-        asking = hall_link.ask(self._link, act, self.post_message)
-        self.run_worker(asking, group=hall_link.ASK_GROUP)
-
-    def _ask_again(self, act: Act) -> None:
-        self.set_timer(AGAIN_S, lambda: self._ask(act))
-
     def _say_moment(self, act: Act) -> None:
         is_ended = not self.screen_stack
         if self._errands.is_waited_for(act) and not is_ended and not isinstance(self.screen, NoticeScreen):
@@ -277,11 +228,6 @@ class CitizenApp(HallApp):
             self._errands.finish(act)
             if (cancel := amends(act, answer, self._new_id())) is not None:
                 self._owe(cancel)
-
-    def _owe(self, act: Act) -> None:
-        """Ask until the hall has said yes or no."""
-        self._errands.owe(act)
-        self._ask(act)
 
     def _errands_answered(self, act: Act, shown: TicketSlip | Notice, *, is_settled: bool) -> None:
         if is_settled:
@@ -321,28 +267,15 @@ class CitizenApp(HallApp):
         if isinstance(self.screen, TicketScreen) and self.screen.slip.ticket == message.ticket:
             self.screen.paper = Paper.FAILED if message.fault else Paper.OUT
 
-    def on_printer_changed(self, message: told.PrinterChanged) -> None:
-        self.state = replace(self.state, printer=Printer.READY if may_print(message.fault) else Printer.OUT)
-        self._printer_fault = message.fault
-        if self._link.is_connected:
-            self._report_printer()
+    # Identity cards
 
-    def _report_printer(self) -> None:
-        """Tell the hall what is known of the printer, if anything; it is told anew when it is back."""
-        if self._printer_fault is not None:
-            self._ask(ReportDevice(self._new_id(), Device.PRINTER, self._printer_fault))
+    def on_card_read(self, message: told.CardRead) -> None:
+        """Take a card for its number typed, where it is asked for."""
+        if isinstance(self.screen, IdentityScreen):
+            self.idle.touch()
+            self._identified(replace(self.state.visit, identity=message.number.in_full))
 
-
-Opener = Callable[[KioskState, Clock], CitizenScreen]
-
-PLACES: dict[Place, Opener] = {
-    Place.MORE: MoreScreen,
-    Place.PRIORITY: PriorityScreen,
-    Place.APPOINTMENT: lambda state, clock: CodeScreen(state, clock, CodeKind.APPOINTMENT),
-    Place.TICKET: lambda state, clock: CodeScreen(state, clock, CodeKind.TICKET),
-    Place.DEPARTMENTS: DepartmentsScreen,
-    Place.SEARCH: SearchScreen,
-    Place.IDENTITY: IdentityScreen,
-    Place.HELP: HelpScreen,
-}
-"""Where each place is."""
+    def on_card_not_read(self, _: told.CardNotRead) -> None:
+        if isinstance(self.screen, IdentityScreen):
+            self.idle.touch()
+            self.screen.is_card_unread = True

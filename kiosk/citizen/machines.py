@@ -1,14 +1,22 @@
-"""The kiosk's own printer and scanner as its app sees them. The drivers are in ``devices``."""
+"""What is built into the kiosk, and its printer and scanner as its app sees them.
+
+The drivers are in ``devices``.
+"""
 
 import asyncio
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Callable, Coroutine, Iterator
+from typing import Any, Protocol
+
+from textual.message import Message
 
 from devices.cable import Opener
 from devices.code_scanner.driver import CodeScanned, CodeScanner, ScannerEvent
+from devices.id_card_reader.card_number import CardNumber
 from devices.player import Player
 from devices.ticket_printer.driver import PrinterFault, TicketPrinter, fault_of
 from devices.ticket_printer.protocol import PrinterCondition
+from kiosk.citizen import messages as told
+from kiosk.citizen.card_machine import CardMachine
 from kiosk.citizen.paper import paper_of
 from kiosk.citizen.visit import KioskState
 from queue_server.clock import Clock
@@ -41,9 +49,30 @@ class CodeMachine(Protocol):
 class Machines:
     """What is built into this kiosk; None where there is none."""
 
-    def __init__(self, printer: TicketMachine | None = None, scanner: CodeMachine | None = None) -> None:
+    def __init__(
+        self,
+        printer: TicketMachine | None = None,
+        scanner: CodeMachine | None = None,
+        card_reader: CardMachine | None = None,
+    ) -> None:
         self.printer = printer
         self.scanner = scanner
+        self.card_reader = card_reader
+
+    def work(self, tell: Callable[[Message], object]) -> Iterator[tuple[str, Coroutine[Any, Any, None]]]:
+        """Return what each machine does until cancelled, with a name for it; it tells of it by messages."""
+        if self.printer is not None:
+            yield "printer", self.printer.watch(lambda fault: tell(told.PrinterChanged(fault)))
+        if self.scanner is not None:
+            yield "scanner", self.scanner.read(lambda text: tell(told.CodeScanned(text)))
+        if self.card_reader is not None:
+            cards = self.card_reader.read(
+                lambda card: tell(
+                    told.CardRead(card) if isinstance(card, CardNumber) else told.CardNotRead()
+                ),
+                lambda fault: tell(told.CardReaderChanged(fault)),
+            )
+            yield "card_reader", cards
 
 
 class CablePrinter:

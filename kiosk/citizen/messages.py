@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from textual.message import Message
 
+from devices.id_card_reader.card_number import CardNumber
 from kiosk.citizen.outcome import Notice, Remedy
 from queue_server.vocabulary import ItemCode, PriorityReason
 
@@ -126,6 +127,26 @@ class CodeScanned(Message):
     def __init__(self, text: str) -> None:
         super().__init__()
         self.text = text
+
+
+class CardRead(Message):
+    """A card lies on the reader, and its number is right."""
+
+    def __init__(self, number: CardNumber) -> None:
+        super().__init__()
+        self.number = number
+
+
+class CardNotRead(Message):
+    """A card was put on the reader that must be put on again, or its number typed."""
+
+
+class CardReaderChanged(Message):
+    """The card reader works (an empty ``fault``) or not. Never swallowed: each change is reported."""
+
+    def __init__(self, fault: str) -> None:
+        super().__init__()
+        self.fault = fault
 
 
 class PrinterChanged(Message):

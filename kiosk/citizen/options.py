@@ -2,11 +2,15 @@
 
 from argparse import ArgumentParser, Namespace
 
+from devices.cable import PortSettings
+from devices.id_card_reader.driver import BAUD
+from devices.id_card_reader.simulated import SimulatedIdCardReader
 from devices.memory_port import MemoryCable
 from devices.player import Player
 from devices.port import opener
 from devices.ticket_printer.simulated import SimulatedPrinter
 from kiosk.citizen.app import CitizenApp
+from kiosk.citizen.card_machine import CableCardReader, CardMachine
 from kiosk.citizen.machines import CablePrinter, CableScanner, CodeMachine, Machines, TicketMachine
 from kiosk.citizen.sample_hall import SampleLink
 from kiosk.screenkit.link import Link
@@ -18,6 +22,8 @@ from queue_server.vocabulary import Language, Role
 COLUMNS, ROWS = 96, 27
 SIMULATED = "sim:"
 NONE = "none"
+CARD_AFTER_FINDS = 10
+"""With ``--id-reader sim:`` a card of nobody comes by itself, three seconds after it was asked for."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -29,6 +35,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--paper-mm", type=int, default=80, choices=(58, 80), help="width of the paper")
     parser.add_argument(
         "--scanner", default=NONE, metavar="PORT", help="/dev/..., socket://host:port or none (default)"
+    )
+    parser.add_argument(
+        "--id-reader",
+        default=NONE,
+        metavar="PORT",
+        help="/dev/..., socket://host:port, sim: or none (default)",
     )
     add_link_arguments(parser)
     parser.add_argument("--hall-language", dest="language", choices=("zh", "en"), help="same as --language")
@@ -44,7 +56,7 @@ def run(args: Namespace) -> int:
 def make_app(args: Namespace) -> CitizenApp:
     """Return the app with its link and machines. Raises ConfigError for a file that cannot be read."""
     clock = SystemClock()
-    machines = Machines(_printer(args, clock), _scanner(args))
+    machines = Machines(_printer(args, clock), _scanner(args), _card_reader(args))
     return CitizenApp(_link(args, clock), machines, hall_language=Language(args.language), clock=clock)
 
 
@@ -66,3 +78,13 @@ def _printer(args: Namespace, clock: Clock) -> TicketMachine | None:
 
 def _scanner(args: Namespace) -> CodeMachine | None:
     return None if args.scanner == NONE else CableScanner(opener(args.scanner))
+
+
+def _card_reader(args: Namespace) -> CardMachine | None:
+    if args.id_reader == NONE:
+        return None
+    if args.id_reader != SIMULATED:
+        return CableCardReader(opener(args.id_reader, PortSettings(BAUD)))
+    cable = MemoryCable()
+    peer = Player(cable.open_far, SimulatedIdCardReader(brings_card_after=CARD_AFTER_FINDS))
+    return CableCardReader(cable.open_near, peer=peer)

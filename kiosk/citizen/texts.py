@@ -18,11 +18,21 @@ ASK_SEARCH = Text("请按拼音首字母查找", "Type the first letters")
 ASK_SEARCH_HINT = Text("例：结婚登记 = J H D J", "for example MARR or JHDJ")
 ASK_PRIORITY = Text("请选择优先原因", "Why do you need priority?")
 ASK_IDENTITY = Text("请输入身份证号码", "Type your identity number")
+ASK_CARD = Text("请放置身份证，或输入号码", "Place your identity card, or type its number")
 ASK_APPOINTMENT = Text("请扫描或输入预约码", "Scan or type your appointment code")
 ASK_TICKET = Text("请扫描号票，或输入排队号", "Scan your ticket, or type its number")
 PRIORITY_HINT = Text("请在窗口出示有效证件", "Please show your certificate at the window")
 IDENTITY_WRONG = Text("身份证号码不正确，请检查", "This number is not right; please check it")
 IDENTITY_HINT = Text("可以不输入。屏幕不显示全号。", "You may skip this. It is never shown in full.")
+
+CARD_AGAIN = Text("请重新放置身份证，或输入号码", "Please place the card again, or type the number")
+CARD_READER_OUT = Text(
+    "读卡器暂不能用，请输入号码", "The card reader does not work now; please type the number"
+)
+CARD_LARGE = Text("请放身份证", "Place your card")
+CARD_AGAIN_LARGE = Text("请重新放置身份证", "Place the card again")
+"""What stands in large letters where the number will be typed."""
+IDENTITY_SHOWN = Text("身份证 ****{last}", "ID ****{last}")
 
 APPOINTMENT = Text("预约取号", "Appointment")
 PRIORITY = Text("优先取号", "Priority")
@@ -47,7 +57,7 @@ TAKE_BELOW = Text("Take a number", "a number  取号")
 """What stands below the short word on the large button."""
 TAKE_SHORT = Text("取号", "Take")
 IDENTITY = Text("身份证号", "Identity")
-IDENTITY_GIVEN = Text("已输身份证", "Identity set")
+IDENTITY_GIVEN = Text("已填身份证", "ID given")
 REPRINT = Text("补打号票", "Reprint")
 RETURN = Text("过号重排", "I am back")
 DONE = Text("完成", "Done")

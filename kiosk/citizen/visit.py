@@ -4,6 +4,7 @@ A visit is a value that is thrown away whole: nothing of one citizen can reach t
 """
 
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 
@@ -15,6 +16,14 @@ from queue_server.wire.from_kiosk import TakeTicket
 
 class Printer(StrEnum):
     """What the kiosk knows of its printer before it issues a number."""
+
+    NONE = "none"
+    READY = "ready"
+    OUT = "out"
+
+
+class CardReader(StrEnum):
+    """What the kiosk knows of its reader of identity cards when it asks for a number."""
 
     NONE = "none"
     READY = "ready"
@@ -33,17 +42,22 @@ class Visit(msgspec.Struct, frozen=True):
         """Leave the identity out, wherever a visit is logged or shown."""
         return f"Visit({self.reading}, {self.reason})"
 
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        """Leave it out of the tracebacks of screens too, which show every variable."""
+        return [("reading", self.reading), ("reason", self.reason)]
+
     @property
     def klass(self) -> TicketClass:
         return TicketClass.PRIORITY if self.reason else TicketClass.REGULAR
 
 
 class KioskState(msgspec.Struct, frozen=True):
-    """All that the screens show: the hall, this citizen, this kiosk's printer. The app's one reactive."""
+    """All that the screens show: the hall, this citizen, this kiosk's machines. The app's one reactive."""
 
     view: KioskView = KioskView()
     visit: Visit = Visit()
     printer: Printer = Printer.NONE
+    card_reader: CardReader = CardReader.NONE
 
 
 def take(request: RequestId, visit: Visit, item: ItemCode, *, wants_paper: bool) -> TakeTicket:

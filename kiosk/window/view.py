@@ -61,6 +61,7 @@ DEVICE_WORDS = {
     Device.LED_BAR: Words("窗口屏", "LED bar"),
     Device.PRINTER: Words("打印机", "Printer"),
     Device.SCANNER: Words("扫码器", "Scanner"),
+    Device.ID_READER: Words("身份证读卡器", "ID card reader"),
     Device.LINE: Words("串口线路", "Serial line"),
 }
 

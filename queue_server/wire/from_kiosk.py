@@ -3,6 +3,8 @@
 Every request carries an id that is new for each touch and the same for each resend.
 """
 
+from typing import Any
+
 import msgspec
 
 from queue_server.vocabulary import (
@@ -30,6 +32,14 @@ class TakeTicket(msgspec.Struct, frozen=True, tag="kiosk.take_ticket"):
     reason: PriorityReason | None = None
     """With the class priority: why, for the window to ask for the certificate."""
 
+    def __repr__(self) -> str:
+        """Leave the identity out, wherever a message is logged or shown."""
+        return f"TakeTicket({self.request}, {self.item})"
+
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        """Leave it out of the tracebacks of screens too, which show every variable."""
+        return [("request", self.request), ("item", self.item)]
+
 
 class ReportPaper(msgspec.Struct, frozen=True, tag="kiosk.report_paper"):
     request: RequestId
@@ -56,7 +66,7 @@ class CancelTicket(msgspec.Struct, frozen=True, tag="kiosk.cancel_ticket"):
 
 
 class ReportDevice(msgspec.Struct, frozen=True, tag="kiosk.report_device"):
-    """The kiosk's printer or scanner changed between working and not."""
+    """The kiosk's printer, scanner or identity card reader changed between working and not."""
 
     request: RequestId
     device: Device

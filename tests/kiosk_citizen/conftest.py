@@ -10,6 +10,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widget import Widget
 
+from devices.id_card_reader.card_number import CardNumber, CardUnreadable
 from kiosk.citizen.app import CitizenApp
 from kiosk.citizen.machines import Machines
 from kiosk.citizen.messages import ItemChosen, NumberWanted, Place, PlaceChosen
@@ -89,17 +90,42 @@ class FakeScanner:
         await asyncio.Event().wait()
 
 
+class FakeCardReader:
+    """Reads the cards a test puts on it, whether they are wanted or not, and has the faults it is told."""
+
+    def __init__(self) -> None:
+        self.wishes = [False]
+        """Whether a card is wanted, and each change of that."""
+        self.show: Callable[[CardNumber | CardUnreadable], object] = lambda _: None
+        self.become: Callable[[str], object] = lambda _: None
+
+    def want(self, is_wanted: bool) -> None:
+        if is_wanted is not self.is_wanted:
+            self.wishes.append(is_wanted)
+
+    @property
+    def is_wanted(self) -> bool:
+        return self.wishes[-1]
+
+    async def read(
+        self, tell: Callable[[CardNumber | CardUnreadable], object], tell_fault: Callable[[str], object]
+    ) -> None:
+        self.show, self.become = tell, tell_fault
+        tell_fault("")
+        await asyncio.Event().wait()
+
+
 class Kiosk:
     """One kiosk and all that stands around it."""
 
-    def __init__(self, language: Language = Language.CHINESE) -> None:
+    def __init__(self, language: Language = Language.CHINESE, *, reads_cards: bool = False) -> None:
         self.clock = ManualClock(NOW_MS)
         self.link = MemoryLink(sample_docs(), self.clock)
-        self.printer, self.scanner = FakePrinter(), FakeScanner()
+        self.printer, self.scanner, self.card_reader = FakePrinter(), FakeScanner(), FakeCardReader()
         numbers = count(1)
         self.app = CitizenApp(
             self.link,
-            Machines(self.printer, self.scanner),
+            Machines(self.printer, self.scanner, self.card_reader if reads_cards else None),
             hall_language=language,
             clock=self.clock,
             request_ids=lambda: RequestId(f"r{next(numbers)}"),

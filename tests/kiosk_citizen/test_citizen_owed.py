@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from kiosk.citizen import app as citizen
+from kiosk.citizen import hall_side
 from kiosk.citizen.errand import OWED_MAX
 from kiosk.citizen.screens.home import HomeScreen
 from kiosk.citizen.screens.notice import NoticeScreen
@@ -20,7 +20,7 @@ Rule = Callable[[Act], Answer]
 
 @pytest.fixture(autouse=True)
 def soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(citizen, "AGAIN_S", 0.01)
+    monkeypatch.setattr(hall_side, "AGAIN_S", 0.01)
 
 
 def lost(_: Act) -> Answer:

@@ -10,18 +10,21 @@ import pytest
 from textual.pilot import Pilot
 from textual.widget import Widget
 
+from devices.id_card_reader.card_number import CardNumber, CardUnreadable
+from devices.id_card_reader.simulated import invented
 from kiosk.citizen.screens.citizen_screen import CitizenScreen
 from kiosk.citizen.screens.code_entry import CodeScreen
 from kiosk.citizen.screens.departments import DepartmentsScreen
 from kiosk.citizen.screens.help import HelpScreen
 from kiosk.citizen.screens.identity import IdentityScreen
+from kiosk.citizen.screens.item import ItemScreen
 from kiosk.citizen.screens.items import ItemsScreen
 from kiosk.citizen.screens.more import MoreScreen
 from kiosk.citizen.screens.notice import NoticeScreen
 from kiosk.citizen.screens.priority import PriorityScreen
 from kiosk.citizen.screens.search import SearchScreen
 from kiosk.citizen.screens.ticket import Paper, TicketScreen
-from kiosk.citizen.visit import Printer
+from kiosk.citizen.visit import CardReader, Printer
 from kiosk.screenkit.touch_button import TouchButton
 from queue_server.vocabulary import ItemCode, Language, RefusalCode, TicketClass
 from queue_server.wire.from_server import Done, Refused
@@ -93,6 +96,31 @@ async def identity(kiosk: Kiosk) -> None:
     await kiosk.type_keys("110105")
 
 
+async def card(kiosk: Kiosk) -> None:
+    await kiosk.until(lambda: kiosk.app.state.card_reader is CardReader.READY)
+    await item(kiosk)
+    await kiosk.go("identity")
+    await kiosk.on(IdentityScreen)
+
+
+async def card_again(kiosk: Kiosk) -> None:
+    await card(kiosk)
+    kiosk.card_reader.show(CardUnreadable.NOT_READ)
+    await kiosk.until(lambda: kiosk.app.screen.query(".typed-note.-wrong"))
+
+
+async def card_taken(kiosk: Kiosk) -> None:
+    await card(kiosk)
+    kiosk.card_reader.show(CardNumber(invented(345).number))
+    await kiosk.on(ItemScreen)
+
+
+async def card_reader_out(kiosk: Kiosk) -> None:
+    await card(kiosk)
+    kiosk.card_reader.become("silent")
+    await kiosk.until(lambda: kiosk.app.state.card_reader is CardReader.OUT)
+
+
 async def help_(kiosk: Kiosk) -> None:
     await kiosk.go("help")
     await kiosk.on(HelpScreen)
@@ -157,6 +185,8 @@ EVERYWHERE = (
     identity, help_, ticket, ticket_at_once, ticket_without_paper, refusal, has_open_ticket,
 )  # fmt: skip
 LARGE = (home, items, item, priority, search, appointment, my_ticket, identity, more, help_, ticket, refusal)
+WITH_CARDS = (card, card_again, card_taken, card_reader_out)
+"""The second in large type: its note is the longest."""
 
 
 @pytest.mark.parametrize("language", list(Language), ids=lambda language: language.value)
@@ -173,6 +203,16 @@ def test_a_screen_in_large_type_looks_as_it_did(
 ) -> None:
     kiosk = Kiosk(language)
     assert snap_compare(kiosk.app, terminal_size=SIZE, run_before=_travel(kiosk, journey, is_large=True))
+
+
+@pytest.mark.parametrize("language", list(Language), ids=lambda language: language.value)
+@pytest.mark.parametrize("journey", WITH_CARDS, ids=lambda journey: journey.__name__)
+def test_a_screen_of_a_kiosk_with_a_card_reader_looks_as_it_did(
+    snap_compare: SnapCompare, journey: Journey, language: Language
+) -> None:
+    kiosk = Kiosk(language, reads_cards=True)
+    is_large = journey is card_again
+    assert snap_compare(kiosk.app, terminal_size=SIZE, run_before=_travel(kiosk, journey, is_large=is_large))
 
 
 def _travel(kiosk: Kiosk, journey: Journey, *, is_large: bool) -> Callable[[Pilot[None]], Awaitable[None]]:

@@ -9,6 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from kiosk.citizen import texts
+from kiosk.citizen.identity import last_four
 from kiosk.citizen.messages import NumberWanted, Place
 from kiosk.citizen.screens.citizen_screen import CitizenScreen
 from kiosk.citizen.screens.home import INKS
@@ -44,8 +45,10 @@ class ItemScreen(CitizenScreen):
         return department.name if department else Text("")
 
     def aside(self) -> str:
-        reason = self.state.visit.reason
-        return f"{self.say(texts.PRIORITY)}: {self.say(texts.REASONS[reason])}" if reason else ""
+        reason, number = self.state.visit.reason, self.state.visit.identity
+        priority = (f"{self.say(texts.PRIORITY)}: {self.say(texts.REASONS[reason])}",) if reason else ()
+        shown = texts.filled(texts.IDENTITY_SHOWN, last=last_four(number))
+        return "   ".join((*priority, *((self.say(shown),) if number else ())))
 
     def body(self) -> Iterable[Widget]:
         lines = self._name_lines()

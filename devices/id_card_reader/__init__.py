@@ -1,0 +1,1 @@
+"""The reader of resident identity cards at the touchscreen: a card put on it becomes one number."""
