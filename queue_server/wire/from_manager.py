@@ -1,5 +1,7 @@
 """What a manager's screen says. Its rights end here: it calls no ticket."""
 
+from typing import Any
+
 import msgspec
 
 from queue_server.vocabulary import ItemCode, RequestId, TicketClass, TicketId, WindowNo
@@ -27,6 +29,14 @@ class BookAppointment(msgspec.Struct, frozen=True, tag="manager.book_appointment
     item: ItemCode
     slot_ms: Instant
     identity: str = ""
+
+    def __repr__(self) -> str:
+        """Leave the identity out, wherever a message is logged or shown."""
+        return f"BookAppointment({self.request}, {self.code})"
+
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        """Leave it out of the tracebacks of screens too, which show every variable."""
+        return [("request", self.request), ("code", self.code)]
 
 
 class CancelAppointment(msgspec.Struct, frozen=True, tag="manager.cancel_appointment"):
