@@ -9,6 +9,7 @@ from typing import Protocol
 
 import msgspec
 
+from queue_server.assessment.plan import AssessmentPlan
 from queue_server.hall.plan import HallPlan, Name
 from queue_server.supervision.plan import SupervisionPlan
 from queue_server.vocabulary import Role, StaffId, WindowNo
@@ -150,6 +151,7 @@ class Config(msgspec.Struct, frozen=True):
     """The whole configuration, checked."""
 
     plan: HallPlan
+    assessment: AssessmentPlan = AssessmentPlan()
     listen: Listen = Listen()
     store: Store = Store()
     lockout: Lockout = Lockout()

@@ -16,6 +16,7 @@ def build_config(file: FileForm) -> Config:
     """Return the configuration that a file without mistakes describes."""
     return Config(
         plan=build_plan(file),
+        assessment=file.assessment,
         listen=file.listen,
         store=file.store,
         lockout=file.lockout,

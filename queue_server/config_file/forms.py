@@ -9,6 +9,7 @@ import datetime
 
 import msgspec
 
+from queue_server.assessment.plan import AssessmentPlan
 from queue_server.config import Counter, Line, Listen, Lockout, StaffMember, Store, Token
 from queue_server.hall.plan import Calling, Dispatch
 from queue_server.supervision.plan import Deadlines, Numbers, RuleStep
@@ -205,3 +206,4 @@ class FileForm(msgspec.Struct, frozen=True):
     shifts: tuple[ShiftForm, ...] = ()
     calendar: tuple[DayForm, ...] = ()
     keymaps: dict[str, dict[str, str]] = {}
+    assessment: AssessmentPlan = AssessmentPlan()

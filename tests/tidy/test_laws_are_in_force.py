@@ -147,7 +147,16 @@ def test_the_server_wakes_up_without_a_screen(rooms: tuple[str, ...]) -> None:
 
 
 def test_the_rooms_wake_up_without_wire_disk_or_devices() -> None:
-    rooms = ("hall", "supervision", "reports", "explain", "vocabulary", "errors", "working_days")
+    rooms = (
+        "hall",
+        "supervision",
+        "assessment",
+        "reports",
+        "explain",
+        "vocabulary",
+        "errors",
+        "working_days",
+    )
     loaded = _loaded_by(*(f"queue_server.{room}" for room in rooms))
     strangers = ("asyncio", "sqlite3", "aiosqlite", "websockets", "serial", "structlog", "devices", "random")
     assert _of(loaded, *strangers, "queue_server.store", "queue_server.runtime") == set()
