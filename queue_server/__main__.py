@@ -1,4 +1,4 @@
-"""The server's command line: serve, check, verify, explain, replay, pin, demo. It parses and calls, no more.
+"""The server's command line: serve, check, verify, explain, replay, assess, pin, demo. It only calls.
 
 Exit status: 0 all is well, 1 what was asked found something wrong, 2 it could not be done at all.
 """
@@ -12,6 +12,7 @@ import sys
 from collections.abc import Awaitable, Iterator, Sequence
 from pathlib import Path
 
+from queue_server.assess_command.options import assess_words
 from queue_server.config_file import explain, load_config
 from queue_server.errors import ConfigError, Fault, WutongError
 from queue_server.explain_command import add_explain_arguments, explain_command
@@ -45,6 +46,7 @@ def parser() -> argparse.ArgumentParser:
     _replay_words(commands.add_parser("replay", help="play a past day again for boards, read-only"))
     commands.add_parser("pin", help="make the hash of a PIN for the configuration")
     _manage_words(commands.add_parser("manage", help="book appointments, post a notice, as a manager"))
+    assess_words(commands.add_parser("assess", help="the monthly assessment and the red-flag windows"))
     demo = commands.add_parser("demo", help="a whole simulated hall on this machine")
     _demo_words(demo)
     return whole
@@ -156,6 +158,10 @@ def _run(asked: argparse.Namespace) -> int:
             return _pin()
         case "manage":
             return _manage(asked)
+        case "assess":
+            from queue_server.assess_command.command import run_assess
+
+            return run_assess(asked)
         case "demo":
             from queue_server.demo.run import run_demo
 

@@ -21,6 +21,7 @@ from queue_server.vocabulary import ItemCode, Language, RequestId, Role
 from queue_server.wire.client import HallLink, LinkDown, LinkLost, LinkUp
 from queue_server.wire.from_manager import BookAppointment, CancelAppointment, FromManager, PostNotice
 from queue_server.wire.from_server import Done, Faulted, Refused
+from queue_server.wire.from_wall import ChosenPlace, PublishSelection
 from queue_server.wire.greeting import WIRE_VERSION, Hello
 from queue_server.wire.sentences import sentence
 
@@ -127,6 +128,14 @@ class Manager:
     async def cancel(self, code: str) -> bool:
         """Take an appointment out of the book."""
         return await self._say_one(code, CancelAppointment(RequestId(uuid.uuid4().hex), code))
+
+    async def publish(
+        self, period: str, windows: tuple[ChosenPlace, ...], members: tuple[ChosenPlace, ...]
+    ) -> bool:
+        """Show the selection of a period on the boards, in the place of the one before."""
+        return await self._say_one(
+            period, PublishSelection(RequestId(uuid.uuid4().hex), period, windows, members)
+        )
 
     async def notice(self, zh: str, en: str) -> bool:
         """Put a notice on the boards; two empty texts bring back the configured ones."""
