@@ -16,6 +16,7 @@ from hall_display.board.announcer import Announcer
 from hall_display.board.calls import Pace
 from hall_display.board.messages import CallSpoken, StayEnded
 from hall_display.board.screens.board import BoardScreen
+from hall_display.board.selection import selection_texts
 from hall_display.board.view import BoardLanguage
 from hall_display.board.voice import SPEAKING_MAX_S, Speak, speak_within
 from hall_display.board.widgets.hero_panel import FLASHES
@@ -159,7 +160,7 @@ class BoardApp(HallApp):
         docs, board = self._link.docs, self._board
         self._announcer.keep_day(view.hall_day(docs))
         board.cards = view.card_views(docs, self._options.area)
-        board.notices = view.notice_texts(docs)
+        board.notices = (*view.notice_texts(docs), *selection_texts(docs))
         board.banner = view.banner_text(docs, self._link.is_connected, self._refusal)
         self._show_head()
         self._show_calls()

@@ -8,6 +8,7 @@ from queue_server.clock import Clock
 from queue_server.vocabulary import CallKind, QueueCode, TicketId, WindowNo, WindowState
 from queue_server.wire.documents import AnyDoc, HallDoc, Opening, QueueDoc, WindowDoc, Words
 from queue_server.wire.from_server import Announced
+from queue_server.wire.wall_documents import PublishedPlace, SelectionDoc
 
 DAY = "20260302"
 AT_MS = 1_772_415_660_000
@@ -46,7 +47,14 @@ def trial_hall(name: Words | None = None) -> tuple[AnyDoc, ...]:
         "hall", name or Words("测试画面", "Test picture"), DAY, _NOTICES, (Opening(510, 720),), _AREAS, {}
     )
     window = WindowDoc("window/03", WindowNo("03"), Words(""), "A", WindowState.SERVING, "A032")
-    return (hall, window, *(_queue(*each) for each in _QUEUES))
+    return (hall, window, trial_selection(), *(_queue(*each) for each in _QUEUES))
+
+
+def trial_selection() -> SelectionDoc:
+    """Return the selection that the hall published last."""
+    windows = tuple(PublishedPlace(number, "", 0.0) for number in ("03", "07", "12", "15", "21"))
+    staff = tuple(PublishedPlace(number, "", 0.0) for number in ("S003", "S017", "S022"))
+    return SelectionDoc("selection", "2026-02", windows, staff)
 
 
 def _queue(code: str, zh: str, en: str, area: str, waiting: int, windows: int, alarmed: bool) -> QueueDoc:

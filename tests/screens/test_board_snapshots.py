@@ -3,13 +3,14 @@
 import asyncio
 from collections.abc import Callable
 
+import msgspec
 import pytest
 from textual.pilot import Pilot
 
 from hall_display.board.app import BoardApp, BoardOptions
 from hall_display.board.bar_app import BarApp
 from hall_display.board.screens.board import BoardScreen
-from hall_display.board.trial import AT_MS, trial_call, trial_hall
+from hall_display.board.trial import AT_MS, trial_call, trial_hall, trial_selection
 from hall_display.board.view import BoardLanguage
 from kiosk.screenkit.dots import DotMode
 from kiosk.screenkit.memory_link import MemoryLink
@@ -49,6 +50,17 @@ def _is_shown(pilot: Pilot[None]) -> bool:
 def test_board(snap_compare: SnapCompare, name: str, language: BoardLanguage) -> None:
     size = SIZES[name]
     assert snap_compare(board(language, size), terminal_size=size, run_before=last_call_shown)
+
+
+@pytest.mark.parametrize("language", [BoardLanguage.BOTH, BoardLanguage.ENGLISH])
+def test_board_with_a_selection(snap_compare: SnapCompare, language: BoardLanguage) -> None:
+    size = SIZES["terminal"]
+    app = board(language, size)
+    link = app._link
+    assert isinstance(link, MemoryLink)
+    hall = link.docs["hall"]
+    link.tell(msgspec.structs.replace(hall, notices=()), trial_selection())
+    assert snap_compare(app, terminal_size=size, run_before=last_call_shown)
 
 
 async def _cut_the_cable(pilot: Pilot[None]) -> None:

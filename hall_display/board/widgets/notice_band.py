@@ -1,4 +1,4 @@
-"""The band at the bottom: the hall's notices, one after the other, or what is wrong, in their place."""
+"""The band at the bottom: notices and the selection, one after the other, or what is wrong."""
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
