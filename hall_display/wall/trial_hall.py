@@ -278,7 +278,7 @@ def _day(now_ms: int, people: tuple[StaffDoc, ...]) -> DayDoc:
     )
     rated = [one for one in people if one.window]
     spreads = {
-        one.staff: Spread((0, at == 5, at % 5 == 0, 2 + at % 4, 6 + at % 6), 11 + at % 9, 2)
+        one.staff: Spread((0, int(at == 5), int(at % 5 == 0), 2 + at % 4, 6 + at % 6), 11 + at % 9, 2)
         for at, one in enumerate(rated)
     }
     total = [sum(spread.stars[level] for spread in spreads.values()) for level in range(5)]

@@ -19,7 +19,7 @@ from hall_display.wall.view_cards import (
     whom,
 )
 from hall_display.wall.view_figures import caption
-from hall_display.wall.view_people import attendance_counts, attendance_notes, troubles
+from hall_display.wall.view_people import attendance_counts, attendance_notes, calendar_note, troubles
 from hall_display.wall.view_windows import desks, is_over, queues_in_order, state_counts, state_tone
 from kiosk.screenkit.admission import refusal_text
 from kiosk.screenkit.banner import OFFLINE
@@ -135,13 +135,18 @@ def _attendance(sight: Sight) -> Panel:
         )
         for text, count, asks in attendance_counts(sight)
     ]
-    lines = [_in_thirds(counts[:3]), _in_thirds(counts[3:])]
-    notes = attendance_notes(sight)
-    spaced = tuple(span for note in notes for span in (note, Span("  ")))[:-1]
-    return Panel((caption(sight, words.ATTENDANCE), *lines, Row(spaced)))
+    is_wide = any(width_of(count) >= THIRD for count in counts)
+    across, width = (2, HALF) if is_wide else (3, THIRD)
+    lines = (_in_columns(counts[at : at + across], width) for at in range(0, len(counts), across))
+    spaced = tuple(span for note in attendance_notes(sight) for span in (note, Span("  ")))[:-1]
+    return Panel((caption(sight, words.ATTENDANCE, right=calendar_note(sight)), *lines, Row(spaced)))
 
 
-def _in_thirds(counts: list[tuple[Span, Span]], width: int = 10) -> Row:
+THIRD, HALF = 10, 15
+"""Cells of a count, where three or two of them stand side by side."""
+
+
+def _in_columns(counts: list[tuple[Span, Span]], width: int) -> Row:
     spans: list[Span] = []
     for name, count in counts:
         used = width_of((name, count))

@@ -151,13 +151,20 @@ def card_plate(sight: Sight, card: CardDoc) -> Plate:
     return Plate(
         key=card.key,
         lines=(
-            row(name, rule, right=(Span(whom(sight, card), Tone.SOFT),)),
-            row(Span(what(sight, card), Tone.SOFT)),
+            row(name, rule),
+            row(*_about(sight, card), Span(what(sight, card), Tone.SOFT)),
             row(state, seen, right=(clock(sight, card),)),
         ),
         edge=level.colour,
         glow=unseen or card.is_overdue,
     )
+
+
+def _about(sight: Sight, card: CardDoc) -> tuple[Span, ...]:
+    """Return whom a card is about; where what happened names the queue, it is not said twice."""
+    if card.rule is RuleCode.LONG_WAIT:
+        return ()
+    return (Span(f"{whom(sight, card)}  ", Tone.INK),)
 
 
 def card_list(sight: Sight) -> Listing:

@@ -45,14 +45,14 @@ def longest(sight: Sight) -> Figure:
         return Figure(name, "0", minutes, row(Span(sight.say(words.NOBODY_WAITS), Tone.DIM)))
     since_ms, queue = min(waits, key=lambda wait: wait[0])
     is_over = bool(ceiling_ms(sight)) and sight.since(since_ms) > ceiling_ms(sight)
-    foot = row(Span(sight.queue(queue.code), Tone.DIM), right=_target(sight))
+    foot = row(Span(sight.queue(queue.code), Tone.DIM), *_target(sight))
     tone = Tone.AMBER if is_over else Tone.INK
     return Figure(name, str(sight.since(since_ms) // 60_000), minutes, foot, tone)
 
 
 def _target(sight: Sight) -> tuple[Span, ...]:
     minutes = sight.rules.wait_ceiling_min
-    return (Span(sight.say(_TARGET, n=minutes), Tone.LINE),) if minutes else ()
+    return (Span(f" {sight.say(_TARGET, n=minutes)}", Tone.LINE, may_go=True),) if minutes else ()
 
 
 def mean(sight: Sight) -> Figure:
@@ -60,7 +60,7 @@ def mean(sight: Sight) -> Figure:
     name, foot = caption(sight, words.MEAN), row(Span(sight.say(_CALLS, n=total.called), Tone.DIM))
     if not total.called:
         return Figure(name, NO_FIGURE, "", foot)
-    return Figure(name, sight.span(total.wait_sum_ms // total.called), sight.say(words.MINUTES), foot)
+    return Figure(name, sight.span(total.wait_sum_ms // total.called), "", foot)
 
 
 def within(sight: Sight) -> Figure:

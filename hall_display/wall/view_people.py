@@ -44,11 +44,15 @@ def attendance_notes(sight: Sight) -> tuple[Span, ...]:
         notes.append(Span(sight.say(words.READER_ALARMS, n=len(doc.reader_alarms)), Tone.DANGER))
     if doc.unknown_badges:
         notes.append(Span(sight.say(words.UNKNOWN_BADGES, n=len(doc.unknown_badges)), Tone.AMBER))
-    if not doc.is_working:
-        notes.append(Span(sight.say(words.NO_WORKING_DAY), Tone.DIM))
-    if doc.is_provisional:
-        notes.append(Span(sight.say(words.PROVISIONAL), Tone.DIM))
     return tuple(notes)
+
+
+def calendar_note(sight: Sight) -> tuple[Span, ...]:
+    """Return what there is to say of the day itself."""
+    doc = sight.attendance
+    if not doc.is_working:
+        return (Span(sight.say(words.NO_WORKING_DAY), Tone.DIM),)
+    return (Span(sight.say(words.PROVISIONAL), Tone.DIM),) if doc.is_provisional else ()
 
 
 def attendance_list(sight: Sight) -> Listing:
@@ -57,7 +61,7 @@ def attendance_list(sight: Sight) -> Listing:
     for text, count, asks in attendance_counts(sight):
         tone = Tone.AMBER if asks and count else Tone.INK
         spans += [Span(f"{sight.say(text)} ", Tone.DIM), Span(f"{count}", tone, is_bold=True), Span("   ")]
-    for note in attendance_notes(sight):
+    for note in (*attendance_notes(sight), *calendar_note(sight)):
         spans += [note, Span("   ")]
     return Listing(
         title=words.ATTENDANCE.in_(sight.language),

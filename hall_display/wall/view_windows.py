@@ -21,7 +21,8 @@ _SINCE = Text("自 {t}", "since {t}")
 _SERVED_N = Text("今日办结 {n}", "{n} served today")
 _PUNCHES = Text("打卡 {t}", "punched {t}")
 
-TROUBLED = (Presence.ABSENT, Presence.OFF_POST)
+TROUBLED = (Presence.OFF_POST, Presence.ABSENT)
+"""Who asks for somebody, the more urgent first."""
 
 
 def desks(sight: Sight) -> tuple[Desk, ...]:
@@ -170,10 +171,13 @@ def queue_list(sight: Sight) -> Listing:
 
 
 def staff_in_order(sight: Sight) -> tuple[StaffDoc, ...]:
-    """Return the staff: first who is absent or off post, then who has a mark, then by number."""
-    return tuple(
-        sorted(sight.staff.values(), key=lambda one: (one.presence not in TROUBLED, not one.marks, one.staff))
-    )
+    """Return the staff: first who is off post or absent, then who has a mark, then by number."""
+    return tuple(sorted(sight.staff.values(), key=_urgency))
+
+
+def _urgency(one: StaffDoc) -> tuple[int, bool, str]:
+    at = TROUBLED.index(one.presence) if one.presence in TROUBLED else len(TROUBLED)
+    return at, not one.marks, one.staff
 
 
 def staff_plate(sight: Sight, one: StaffDoc) -> Plate:

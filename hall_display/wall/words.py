@@ -81,9 +81,9 @@ PRESENCES = {
 LATE = Text("迟到", "late")
 CHIEF = Text("首席代表", "chief representative")
 UNKNOWN_BADGE = Text("陌生卡", "unknown badge")
-UNKNOWN_BADGES = Text("{n} 张陌生卡", "{n} unknown badges")
+UNKNOWN_BADGES = Text("{n} 张陌生卡", "unknown badges {n}")
 READER_ALARM = Text("读卡器报警", "badge reader alarm")
-READER_ALARMS = Text("{n} 个读卡器报警", "{n} reader alarms")
+READER_ALARMS = Text("{n} 个读卡器报警", "alarms {n}")
 PROVISIONAL = Text("日历暂定", "calendar provisional")
 NO_WORKING_DAY = Text("今天不是工作日", "not a working day")
 
