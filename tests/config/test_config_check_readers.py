@@ -138,6 +138,23 @@ def test_a_channel_key_that_is_none_is_not_quoted(tmp_path: Path, text: str) -> 
     )
 
 
+def test_the_key_that_everybody_knows_is_refused(tmp_path: Path, small: str, mistakes: Mistakes) -> None:
+    _key_file(tmp_path, bytes(range(0x30, 0x40)).hex())
+    assert mistakes(f"{small}\n{_reader('east', more=OSDP)}") == (
+        'hall.toml: [[readers]] 1 (east), key key_file: "door.key" holds the key that every reader has from '
+        "the factory; make one with `openssl rand -hex 16` and give it to the reader",
+    )
+
+
+def test_a_line_holds_no_more_than_32_osdp_readers(small: str, mistakes: Mistakes, read: Read) -> None:
+    doors = [_reader(f"d{n}", more=f"{OSDP}address = {n}") for n in range(33)]
+    assert len(read("\n".join([small, *doors[:32]])).readers) == 32
+    assert mistakes("\n".join([small, *doors])) == (
+        'hall.toml: [[readers]], key port: "sim://door" has 33 osdp readers; 32 can share one, '
+        "give the others another port",
+    )
+
+
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o620])
 def test_a_channel_key_that_others_can_read_is_refused(
     tmp_path: Path, small: str, mistakes: Mistakes, mode: int
