@@ -273,6 +273,7 @@ def day_doc(rooms: Rooms) -> w.DayDoc:
         ratings=_spread(today.ratings),
         ratings_of_windows=_spreads(today.ratings_of_windows.items()),
         ratings_of_staff=_spreads(today.ratings_of_staff.items()),
+        ratings_of_items=_spreads(today.ratings_of_items.items()),
         issued_curve=tuple(today.issued_curve),
         served_curve=tuple(today.served_curve),
         usual_curve=tuple(today.usual_curve),
