@@ -2,6 +2,8 @@
 
 import msgspec
 
+from queue_server.config import Config
+from queue_server.demo.audit_attendance import Roster, Span
 from queue_server.supervision.plan import Shift
 
 DOORS_OPEN_MS = 1_772_411_400_000
@@ -34,3 +36,13 @@ def hours_of(shift: Shift) -> Hours:
         for one in shift.sessions
     )
     return Hours(day_start_ms, DOORS_OPEN_MS, sessions)
+
+
+def roster_of(config: Config) -> Roster:
+    """Return who has a shift in this hall, and when its sessions are."""
+    plan = config.supervision
+    return Roster(
+        frozenset(member.id for member in plan.members if member.shift),
+        tuple(Span(one.opens_min, one.start_min, one.end_min) for one in plan.shifts[0].sessions),
+        plan.utc_offset_min,
+    )

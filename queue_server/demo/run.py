@@ -15,13 +15,15 @@ import msgspec
 from queue_server.clock import PatientClock
 from queue_server.config import Config, Store
 from queue_server.config_file import load_config
-from queue_server.demo.audit import Auditor, Summary
+from queue_server.demo.audit import Auditor, Known
 from queue_server.demo.crowd import Crowd
-from queue_server.demo.hours import MINUTE_MS, hours_of
+from queue_server.demo.hours import MINUTE_MS, hours_of, roster_of
 from queue_server.demo.pads import DemoLines
 from queue_server.demo.quick import quickened
+from queue_server.demo.report import closing_report
 from queue_server.demo.screen import guide, show_board
 from queue_server.demo.story import story_of
+from queue_server.demo.summary import Summary
 from queue_server.errors import Fault
 from queue_server.logbook import configure_logbook
 from queue_server.runtime.audience import STEADY, Pace
@@ -115,7 +117,8 @@ class Demo:
         return guide(url, VISITORS_WINDOW, staff, self._asked.web)
 
     def _audit(self, still_open: set[TicketId]) -> None:
-        auditor = Auditor()
+        known = Known(roster_of(self._config), self.story.scenes, self._hours.day_start_ms)
+        auditor = Auditor(known)
         auditor.read(read_rows(self._folder / "hall.db"))
         self.summary = auditor.finish(self._crowd.acknowledged, still_open, self._crowd.eyes.seen)
 
@@ -190,3 +193,5 @@ def _report(summary: Summary, path: str | None) -> None:
     if path:
         Path(path).write_text(text + "\n", encoding="utf-8")
     sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+    sys.stderr.write(closing_report(summary))

@@ -6,7 +6,6 @@ seen, the audit's. No clock and no rule stand here.
 """
 
 import random
-from collections.abc import Iterable
 from enum import StrEnum
 
 import msgspec
@@ -40,7 +39,8 @@ class Sign(msgspec.Struct, frozen=True):
 
     within_min: int
     facts: dict[str, str]
-    """What the event's fields are, as text; ``*`` is anything but an empty text."""
+    """What the event's fields are, as text; ``*`` is anything but an empty text. An event of a card has its
+    subject too."""
 
 
 class Scene(msgspec.Struct, frozen=True):
@@ -169,6 +169,10 @@ def _card(within_min: int, rule: str, level: str, staff: StaffId) -> Sign:
     return Sign(within_min, facts)
 
 
+def _decided(within_min: int, move: str, staff: StaffId) -> Sign:
+    return Sign(within_min, {"event": "card_moved", "move": move, "subject": f"staff:{staff}"})
+
+
 def _fault(within_min: int, place: str, device: str, fault: str) -> Sign:
     return Sign(within_min, {"event": "device_changed", "place": place, "device": device, "fault": fault})
 
@@ -221,7 +225,7 @@ def _off_post(window: WindowNo, staff: StaffId) -> Scene:
         (
             _card(8, "off_post", "recorded", staff),
             _card(11, "off_post", "yellow", staff),
-            Sign(15, {"event": "card_moved", "move": "confirm", "state": "told"}),
+            _decided(15, "confirm", staff),
         ),
         until_min=_min("08:43"),
         window=window,
@@ -288,14 +292,9 @@ def _errand(window: WindowNo, staff: StaffId) -> Scene:
         f"window {window} is sent away: its yellow card is revoked with a reason",
         (
             _card(11, "off_post", "yellow", staff),
-            Sign(15, {"event": "card_moved", "move": "revoke", "state": "revoked"}),
+            _decided(15, "revoke", staff),
         ),
         until_min=_min("08:46"),
         window=window,
         staff=staff,
     )
-
-
-def told_in_order(scenes: Iterable[Scene]) -> tuple[Scene, ...]:
-    """Return the scenes as they happen."""
-    return tuple(sorted(scenes, key=lambda scene: scene.minute))
