@@ -42,6 +42,8 @@ from queue_server.wire.sentences import sentence
 
 REDRAW_S = 0.5
 """How often the running clocks move on."""
+QUESTION_GROUP = "question"
+"""The worker that asks what an act needs; it ends with the state of the window that it asked for."""
 BASE_DEPTH = 2
 """Textual's own empty screen, and on it the base screen; questions stand above."""
 
@@ -118,6 +120,7 @@ class WindowApp(HallApp):
     def _go_to(self, name: str) -> None:
         """Leave whatever was asked for the window's old state; the base screen is always the right one."""
         self._base = name
+        self.workers.cancel_group(self, QUESTION_GROUP)
         while len(self.screen_stack) > BASE_DEPTH:
             self.pop_screen()
         self.switch_screen(name)
@@ -162,7 +165,7 @@ class WindowApp(HallApp):
         self._link.come_back()
         self.note = self.alarm or words.OFFLINE.in_(self.language)
 
-    @work(group="question")
+    @work(group=QUESTION_GROUP)
     async def _act(self, act: Act) -> None:
         self._asking = True
         try:

@@ -11,6 +11,7 @@ from queue_server.hall.plan import Name
 from queue_server.hall.room import HallRoom
 from queue_server.hall.state import Ticket, Window
 from queue_server.runtime import wall_documents as wall
+from queue_server.runtime.desk_cards import desk_cards
 from queue_server.runtime.rooms import Rooms
 from queue_server.supervision.handbook import Handbook
 from queue_server.vocabulary import (
@@ -215,7 +216,7 @@ def desk_doc(sight: Sight, number: WindowNo) -> DeskDoc | None:
         faults=_faults(room, f"window:{number}"),
         served_today=window.served_today,
         skills=views.skills_of(room, hall, number),
-        cards=wall.desk_cards(sight.rooms, sight.book, number) if sight.rooms and sight.book else (),
+        cards=desk_cards(sight.rooms, sight.book, number) if sight.rooms and sight.book else (),
     )
 
 

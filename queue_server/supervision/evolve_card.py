@@ -71,8 +71,9 @@ def put(room: SupervisionRoom, card: Card) -> None:
     room.note(card)
     key = f"{card.rule}/{card.subject}"
     if card.state in life.LIVING:
-        assert room.state.open_of.get(key, card.id) == card.id, f"two open cards for {key}"
-        room.state.open_of[key] = card.id
+        # A measured card comes back by an appeal: meanwhile another one may have been raised.
+        standing = room.state.open_of.setdefault(key, card.id)
+        assert standing == card.id or card.appeal_until_ms, f"two open cards for {key}"
     elif room.state.open_of.get(key) == card.id:
         del room.state.open_of[key]
 

@@ -44,7 +44,8 @@ OPEN = frozenset(CardState) - OVER - {S.RECORDED}
 """Somebody has still something to do, or the cause lasts."""
 
 LIVING = OPEN - {S.RUNNING}
-"""Cards with a life of their own: of these there is never more than one for a subject and rule."""
+"""Cards with a life of their own: of these there is never more than one for a subject and rule, but for one
+that was measured and came back by an appeal."""
 
 NEEDS_TEXT = frozenset({A.EXPLAIN, A.INVESTIGATE, A.UPHOLD, A.REVOKE, A.APPEAL, A.REJECT_APPEAL, A.MEASURE})
 

@@ -14,6 +14,7 @@ from queue_server.vocabulary import (
     ItemCode,
     PriorityReason,
     QueueCode,
+    StaffId,
     Step,
     TicketClass,
     TicketId,
@@ -141,6 +142,27 @@ class DeskCard(msgspec.Struct, frozen=True):
     is_acknowledged: bool = False
     acts: tuple[CardAct, ...] = ()
     """What its staff can do to it now: acknowledge, explain, appeal."""
+    staff: StaffId = StaffId("")
+    """Whose it is; another's is told to a chief representative."""
+    window: WindowNo = WindowNo("")
+    device: Device | None = None
+    is_lasting: bool = False
+    """Its cause lasts: the clock to show runs from ``since_ms``."""
+    is_provisional: bool = False
+    """The deadline counts on a working day that no notice has settled yet."""
+    is_overdue: bool = False
+    appeal_until_ms: int = 0
+    times: int = 1
+    half_days: int = 0
+    told: tuple[str, ...] = ()
+    """``window:03``, ``staff:S017``, ``chief:GA``, ``head:GA``, ``duty``, ``office``."""
+    acknowledged: tuple[str, ...] = ()
+    """Those of ``told`` who said that they have seen it."""
+    explanation: str = ""
+    finding: str = ""
+    reason: str = ""
+    """Of the appeal, or of the last decision."""
+    measure: str = ""
 
 
 class DeskDoc(msgspec.Struct, frozen=True, tag="desk"):
