@@ -39,7 +39,7 @@ log = structlog.stdlib.get_logger("queue_server.audience")
 
 TIERS: tuple[tuple[Role, ...], ...] = (
     (Role.BOARD,),
-    (Role.WINDOW, Role.KIOSK),
+    (Role.WINDOW, Role.KIOSK, Role.RATING),
     (Role.WALL, Role.MANAGER),
 )
 """Who is told first. Phones have their own, slower rounds."""

@@ -5,11 +5,17 @@ when so many services in a row were asked for a rating and none came. Each limit
 switches it off.
 """
 
+from typing import get_args
+
 from queue_server.config import Config
-from queue_server.hall.events import CommandRefused, RatingLapsed, Recorded
+from queue_server.hall.events import CommandRefused, RatingLapsed, Recorded, ServiceRated
+from queue_server.supervision.events import AnySupervisionEvent
 from queue_server.vocabulary import Device, WindowNo
 
-WINDOW = "window:"
+WINDOW, EVALUATOR = "window:", "evaluator:"
+NO_ACTS: tuple[type, ...] = (CommandRefused, *get_args(AnySupervisionEvent))
+"""What is no act of the window's work: a refusal; a touch of the terminal, a word about a card. No pad has a
+key for it, so it says nothing of the pad."""
 
 Silence = tuple[WindowNo, Device, bool]
 """A device whose silence has begun (True) or ended."""
@@ -44,11 +50,16 @@ class Unheard:
         return self._is_over(self._evaluator_max, window, self._lapses.pop(window, 0))
 
     def note(self, recorded: Recorded) -> Silence | None:
-        """Take in an event; return a device whose silence has begun with it."""
+        """Take in an event; return a device whose silence has begun (True) or ended (False) with it."""
         actor, event = recorded.actor, recorded.event
         if isinstance(event, RatingLapsed):
             return self._lapsed(event.window)
-        if actor.startswith(WINDOW) and not actor.endswith("/pad") and not isinstance(event, CommandRefused):
+        if isinstance(event, ServiceRated) and actor.startswith(EVALUATOR):
+            return (event.window, Device.EVALUATOR, False) if self.heard_evaluator(event.window) else None
+        if isinstance(event, ServiceRated):
+            self._rated_elsewhere(event.window)
+            return None
+        if actor.startswith(WINDOW) and not actor.endswith("/pad") and not isinstance(event, NO_ACTS):
             return self._acted(WindowNo(actor.removeprefix(WINDOW).partition("/")[0]), recorded.request)
         return None
 
@@ -69,6 +80,11 @@ class Unheard:
         """At the limit, and as often again: one telling may have found no room."""
         limit = limits.get(window, 0)
         return limit > 0 and times % limit == 0
+
+    def _rated_elsewhere(self, window: WindowNo) -> None:
+        """A rating on a screen ends the row; it does not prove that a silent evaluator is back."""
+        if not self._is_over(self._evaluator_max, window, self._lapses.get(window, 0)):
+            self._lapses.pop(window, None)
 
     @staticmethod
     def _is_over(limits: dict[WindowNo, int], window: WindowNo, times: int) -> bool:
