@@ -19,12 +19,13 @@ from queue_server.wire.from_server import Done
 from queue_server.wire.wall_documents import AttendanceDoc, StaffDoc
 from tests.runtime.large import DOORS, STAFF, WINDOWS, badge_of, large_hall
 
+WITHIN_S = 40.0
 LOADED_WITHIN_S = 5.0
 """A hundred times what it takes on a machine that does nothing else."""
 
 
 async def until(holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(25):
+    async with asyncio.timeout(WITHIN_S):
         while not holds():  # noqa: ASYNC110 - a websocket sets no event of ours
             await asyncio.sleep(0.01)
 
@@ -44,10 +45,7 @@ async def test_300_staff_come_through_20_doors_to_200_windows(tmp_path: Path) ->
         for n in range(STAFF):
             await doors[n % DOORS].write(SimulatedEmReader().show(badge_of(n)))
         state = house.engine.rooms.supervision.state
-        try:
-            await until(lambda: len(state.punches.get(state.day, {})) == STAFF)
-        finally:
-            print("XX", {d: len(v) for d, v in state.punches.items()}, state.day, len(state.strays), [d.overflows for _, d in house.field._readers._lines], [dict(d.drops) for _, d in house.field._readers._lines])
+        await until(lambda: len(state.punches.get(state.day, {})) == STAFF)
         for n in range(WINDOWS):
             window, staff = WindowNo(f"{n + 1:03d}"), StaffId(f"{n:04d}")
             command = c.SignIn(window, staff)
