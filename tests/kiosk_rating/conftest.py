@@ -95,6 +95,13 @@ class Stand:
 
         return ask
 
+    def phase(self) -> Phase:
+        return self.app.view.phase
+
+    def language(self) -> Language:
+        """Return the language that leads."""
+        return self.app.language
+
     def acts(self) -> list[RateService]:
         """Return what was said to the hall, each id once."""
         return [act for act in self.link.asked if isinstance(act, RateService)]

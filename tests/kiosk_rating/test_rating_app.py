@@ -37,13 +37,13 @@ async def test_thanks_come_with_the_answer_and_go_by_themselves() -> None:
     async with Stand(asked()).at_work() as stand:
         await stand.touch("#level-5")
         await stand.until(lambda: len(stand.acts()) == 1)
-        assert stand.app.view.phase is Phase.SENDING  # nothing is on disk yet
+        assert stand.phase() is Phase.SENDING  # nothing is on disk yet
         stand.link.answer(Done(stand.acts()[0].request, 7, number="A012"))
         await stand.is_in(Phase.THANKED)
         stand.link.tell(IDLE)
         assert stand.pilot is not None
         await stand.pilot.pause()
-        assert stand.app.view.phase is Phase.THANKED
+        assert stand.phase() is Phase.THANKED
         stand.clock.advance_ms(STAY_MS + 1)
         await stand.is_in(Phase.IDLE)
 
@@ -64,7 +64,7 @@ async def test_an_answer_that_does_not_come_is_asked_for_with_the_same_id() -> N
     times: list[str] = []
 
     async with stand.at_work():
-        stand.link.request = stand.deaf_once(stand.link.request, times)  # type: ignore[method-assign]  # a cable
+        stand.link.request = stand.deaf_once(stand.link.request, times)  # type: ignore[assignment,method-assign]  # a cable
         await stand.touch("#level-3")
         await stand.is_in(Phase.THANKED)
         assert len(times) == 2
@@ -78,7 +78,7 @@ async def test_a_lost_cable_after_the_touch_is_waited_out_and_then_thanked() -> 
         await stand.until(lambda: len(stand.acts()) == 1)
         stand.link.go_down()
         await stand.until(lambda: stand.app.screen.query_one(OfflineBanner).is_offline)
-        assert stand.app.view.phase is Phase.SENDING
+        assert stand.phase() is Phase.SENDING
         stand.link.come_up()
         stand.link.answer(Done(stand.acts()[0].request, 7))
         await stand.is_in(Phase.THANKED)
@@ -133,7 +133,7 @@ async def test_what_was_not_saved_may_be_touched_again() -> None:
     async with stand.at_work():
         await stand.touch("#level-2")
         await stand.until(lambda: stand.app.note == words.NOT_SAVED)
-        assert stand.app.view.phase is Phase.ASKED
+        assert stand.phase() is Phase.ASKED
         stand.clock.advance_ms(1_000)
         await stand.touch("#level-2")
         await stand.until(lambda: len(stand.acts()) == 2)
@@ -144,7 +144,7 @@ async def test_silence_ends_when_the_hall_says_so_and_not_before() -> None:
     async with Stand(asked()).at_work() as stand:
         stand.clock.advance_ms(60_000)
         await stand.settle()
-        assert stand.app.view.phase is Phase.ASKED
+        assert stand.phase() is Phase.ASKED
         stand.link.tell(IDLE)
         await stand.is_in(Phase.IDLE)
         assert stand.acts() == []
@@ -152,17 +152,17 @@ async def test_silence_ends_when_the_hall_says_so_and_not_before() -> None:
 
 async def test_the_language_is_the_citizen_s_and_ends_with_them() -> None:
     async with Stand(serving("A012", Language.ENGLISH)).at_work() as stand:
-        assert stand.app.language is Language.ENGLISH
+        assert stand.language() is Language.ENGLISH
         stand.link.tell(asked("A012", Language.ENGLISH))
         await stand.is_in(Phase.ASKED)
         await stand.touch("#language")
         await stand.until(lambda: stand.app.language is Language.CHINESE)
         await stand.touch("#level-5")
         await stand.is_in(Phase.SENDING)
-        assert stand.app.language is Language.CHINESE
+        assert stand.language() is Language.CHINESE
         stand.link.tell(serving("A013", Language.ENGLISH))
         await stand.is_in(Phase.SERVING)
-        assert stand.app.language is Language.ENGLISH
+        assert stand.language() is Language.ENGLISH
 
 
 async def test_a_language_left_behind_on_the_idle_screen_goes_after_a_while() -> None:
@@ -186,7 +186,7 @@ async def test_another_window_s_documents_are_not_shown() -> None:
         from_elsewhere = asked("B001", asked_ms=NOW_MS)
         stand.link.tell(type(from_elsewhere)("rating/04", from_elsewhere.window, from_elsewhere.name))
         await stand.settle()
-        assert stand.app.view.phase is Phase.IDLE
+        assert stand.phase() is Phase.IDLE
 
 
 @pytest.mark.parametrize("size", [SIZE, SMALL])

@@ -5,13 +5,17 @@ from textual.containers import Horizontal, Vertical
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from kiosk.rating.view import Phase, RatingView, saying
-from kiosk.screenkit.big_text import BigText
-from kiosk.screenkit.glyphs import Line, Weight
+from kiosk.rating.view import Phase, RatingView, Saying, saying
+from kiosk.screenkit.big_text import NARROWEST, BigText, machine_mode
+from kiosk.screenkit.glyphs import Line, Look, width_of
 from kiosk.screenkit.language import Text
 from queue_server.vocabulary import Language, WindowNo
 
 HEADLINE_ROWS, BELOW_ROWS = 6, 4
+BELOW_SPARE = 8
+"""Columns that the line below leaves free."""
+PARTS = ("before", "number", "after")
+"""Of a headline that names a ticket."""
 
 
 class SaidPanel(Vertical):
@@ -22,10 +26,12 @@ class SaidPanel(Vertical):
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="headline"):
-            for name in ("before", "number", "after"):
+            yield BigText("", HEADLINE_ROWS, align="center", line=Line.FULL, id="alone")
+            for name in PARTS:
                 yield BigText("", HEADLINE_ROWS, line=Line.FULL, id=name)
         yield Static(id="headline-beside")
-        yield BigText("", BELOW_ROWS, align="center", weight=Weight.REGULAR, id="below")
+        yield BigText("", BELOW_ROWS, align="center", id="below")
+        yield Static(id="below-plain")
         yield Static(id="below-beside")
         yield Static(id="last")
 
@@ -44,19 +50,38 @@ class SaidPanel(Vertical):
         said, say = saying(self.view), self.language
         for phase in Phase:
             self.set_class(phase is self.view.phase, f"-{phase}")
-        headline = {"before": said.before.in_(say), "number": said.number, "after": ""}
-        if said.after.zh:
-            headline["after"] = said.after.en if say is Language.ENGLISH else said.after.zh
-        for name, text in headline.items():
-            part = self.query_one(f"#{name}", BigText)
-            part.text, part.display = text, bool(text)
-        self.query_one("#below", BigText).text = said.below.in_(say)
+        self._draw_headline(said)
+        self._draw_below(said.below.in_(say))
         self._put("headline-beside", _whole(said.before, said.number, said.after).beside(say))
         self._put("below-beside", said.below.beside(say))
         self._put("last", f"{said.last.in_(say)}  {said.last.beside(say)}".strip())
 
+    def _draw_headline(self, said: Saying) -> None:
+        before = said.before.in_(self.language)
+        after = said.after.en if self.language is Language.ENGLISH else said.after.zh
+        parts = (before, said.number, after) if said.number else ("", "", "")
+        self._put_big("alone", "" if said.number else before)
+        for name, text in zip(PARTS, parts, strict=True):
+            self._put_big(name, text)
+
+    def _draw_below(self, text: str) -> None:
+        """In dots where they can be read; a text too long for that stands in the terminal's own letters."""
+        look = Look(rows=BELOW_ROWS, mode=machine_mode())
+        is_fitting = width_of(text, look) * NARROWEST <= self.size.width - BELOW_SPARE
+        self._put_big("below", text if is_fitting else "")
+        self._put("below-plain", "" if is_fitting else text)
+
+    def on_resize(self) -> None:
+        self._draw()
+
     def _put(self, name: str, text: str) -> None:
-        self.query_one(f"#{name}", Static).update(text)
+        line = self.query_one(f"#{name}", Static)
+        line.update(text)
+        line.display = bool(text)
+
+    def _put_big(self, name: str, text: str) -> None:
+        part = self.query_one(f"#{name}", BigText)
+        part.text, part.display = text, bool(text)
 
 
 def _whole(before: Text, number: str, after: Text) -> Text:
