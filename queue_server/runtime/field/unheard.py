@@ -5,11 +5,17 @@ when so many services in a row were asked for a rating and none came. Each limit
 switches it off.
 """
 
+from typing import get_args
+
 from queue_server.config import Config
 from queue_server.hall.events import CommandRefused, RatingLapsed, Recorded, ServiceRated
+from queue_server.supervision.events import AnySupervisionEvent
 from queue_server.vocabulary import Device, WindowNo
 
 WINDOW, EVALUATOR = "window:", "evaluator:"
+NO_ACTS: tuple[type, ...] = (CommandRefused, *get_args(AnySupervisionEvent))
+"""What is no act of the window's work: a refusal; a touch of the terminal, a word about a card. No pad has a
+key for it, so it says nothing of the pad."""
 
 Silence = tuple[WindowNo, Device, bool]
 """A device whose silence has begun (True) or ended."""
@@ -51,7 +57,7 @@ class Unheard:
         if isinstance(event, ServiceRated):
             self._rated_elsewhere(event.window)
             return None
-        if actor.startswith(WINDOW) and not actor.endswith("/pad") and not isinstance(event, CommandRefused):
+        if actor.startswith(WINDOW) and not actor.endswith("/pad") and not isinstance(event, NO_ACTS):
             return self._acted(WindowNo(actor.removeprefix(WINDOW).partition("/")[0]), recorded.request)
         return None
 
