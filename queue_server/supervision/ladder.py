@@ -146,18 +146,23 @@ def state_of(level: Level, step: RuleStep) -> CardState:
     return CardState.TOLD if level.has_life else CardState.RUNNING
 
 
+def reached_ms(since_ms: int, step: RuleStep) -> int:
+    """Return the first instant of a step: more than its seconds, so the millisecond after them."""
+    return since_ms + step.over * 1000 + 1
+
+
 def climb(watch: Watch, case: Case, base_ms: int | None) -> Look:
     """Look at a cause that lasts since ``base_ms`` (None: there is none): the steps it has come to by now."""
     draft, steps = Draft(watch), case.rule.steps
     spell = watch.room.state.spells.get(case.spell)
-    first_ms = NEVER if base_ms is None else base_ms + steps[0].over * 1000
+    first_ms = NEVER if base_ms is None else reached_ms(base_ms, steps[0])
     if base_ms is None or watch.at_ms < first_ms:
         if spell is not None:
             draft.end(case.spell, spell)
         return Look(tuple(draft.events), first_ms)
     since_ms, step = (spell.since_ms, spell.step + 1) if spell else (base_ms, 0)
-    if step < len(steps) and watch.at_ms >= since_ms + steps[step].over * 1000:
+    if step < len(steps) and watch.at_ms >= reached_ms(since_ms, steps[step]):
         draft.reach(case, step, since_ms, (watch.at_ms - since_ms) // 1000)
         step += 1
-    next_ms = since_ms + steps[step].over * 1000 if step < len(steps) else NEVER
+    next_ms = reached_ms(since_ms, steps[step]) if step < len(steps) else NEVER
     return Look(tuple(draft.events), max(next_ms, watch.at_ms + 1))

@@ -59,6 +59,7 @@ class Touch:
             yield from self._of_window(room, window, event)
         if isinstance(event, LEAVES_LINE + COMES_TO_LINE):
             yield from self._of_line(room, hall_room, event)
+            yield from _idle_while_it_lasts(room)
         match event:
             case h.DayOpened():
                 yield ("day",)
@@ -146,3 +147,11 @@ class Touch:
         yield from (("reader", reader) for reader in state.alarms)
         for place, faults in hall_room.state.faults.items():
             yield from (("device", place, device) for device in faults)
+
+
+def _idle_while_it_lasts(room: SupervisionRoom) -> Iterator[Key]:
+    """Whom an idle window could have called may have been called elsewhere, or have left."""
+    for spell in room.state.spells:
+        code, _, number = spell.partition("/")
+        if code == RuleCode.IDLE_WINDOW:
+            yield ("idle", number)
