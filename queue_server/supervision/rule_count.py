@@ -124,11 +124,11 @@ def look_at_reader(watch: Watch, key: tuple[str, ...]) -> Look:
 
 
 def ended_warnings(watch: Watch) -> Iterator[e.CardMoved]:
-    """Yield the end of every warning of a day before that has no cause which could end by itself."""
+    """Yield the end of every warning raised on a day before that has no cause which could end by itself."""
     draft = Draft(watch)
     lasting = {spell.card for spell in watch.room.state.spells.values()}
     for card in watch.room.state.cards.values():
-        is_old = card.day != watch.room.state.day
+        is_old = not card.id.startswith(f"{watch.room.state.day}-")
         if card.state is CardState.RUNNING and card.id not in lasting and is_old:
             draft.move(card.id, CardAct.END, CardState.ENDED)
     return (one for one in draft.events if isinstance(one, e.CardMoved))
