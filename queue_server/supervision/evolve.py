@@ -40,6 +40,7 @@ _HANDLERS: Mapping[type[h.Event], Callable[[SupervisionRoom, Recorded, Any], Non
     e.CardRaised: card.raised,
     e.CardStepped: card.stepped,
     e.CardRepeated: card.repeated,
+    e.CardRelieved: card.relieved,
     e.CardMoved: card.moved,
     e.Told: card.told,
     e.TellingAcknowledged: card.acknowledged,

@@ -39,11 +39,21 @@ def stepped(room: SupervisionRoom, _recorded: Recorded, event: e.CardStepped) ->
 
 def repeated(room: SupervisionRoom, _recorded: Recorded, event: e.CardRepeated) -> None:
     card = room.card(event.card)
-    put(room, replace(card, times=card.times + 1, amount=event.amount))
+    also = (*card.also, event.mark) if event.mark else card.also
+    amount = card.amount if event.mark else event.amount
+    put(room, replace(card, times=card.times + 1, amount=amount, also=also))
+    if event.mark:
+        room.index_day(card, event.day)
     if event.spell:
         before = room.state.spells.get(event.spell)
         staff = before.staff if before else card.staff
         room.state.spells[event.spell] = Spell(event.since_ms, event.step, event.card, staff)
+
+
+def relieved(room: SupervisionRoom, _recorded: Recorded, event: e.CardRelieved) -> None:
+    card = room.card(event.card)
+    also = tuple(mark for mark in card.also if mark != event.mark)
+    put(room, replace(card, times=card.times - 1, also=also))
 
 
 def moved(room: SupervisionRoom, _recorded: Recorded, event: e.CardMoved) -> None:

@@ -96,6 +96,8 @@ class Card(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     reason: str = ""
     measure: str = ""
     ended_ms: int = 0
+    also: tuple[str, ...] = ()
+    """``CardRepeated.mark`` of the findings that were noted on it."""
 
 
 class Task(msgspec.Struct, frozen=True, gc=False):
