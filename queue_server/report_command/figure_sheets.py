@@ -53,7 +53,7 @@ EVERY = (
 AT_A_WINDOW = tuple(key for key in EVERY if key != "issued")
 RATINGS = ("served", "star5", "star4", "star3", "star2", "star1", "silent", "satisfaction", "rating_rate")
 RANKED = ("served", "satisfaction", "rating_rate", "in_time", "mean_wait", "mean_service")
-HOUR_END = "{0}:00–{0}:59"
+HOUR_END = "{0}:00-{0}:59"
 
 
 def column_of(key: str) -> Column:
