@@ -83,7 +83,7 @@ class Crowd:
         day_start_ms = self._hours.day_start_ms
         person = self._person(self._story.seats[window].badge, late_ms(self._story, window, day_start_ms))
         desk = Desk(window, self._link(Role.WINDOW, window, window), self._clock)
-        hands = Hands(desk, self._lines.pad_of(window))
+        hands = Hands(desk, self._lines.pad_of(window), self._clock)
         post = Post(person, desk, hands, errand_of(self._story, window, day_start_ms))
         clerk = Clerk(post, self._chance, self._clock, self._floor, self._mood)
         tasks.create_task(desk.link.run())

@@ -21,7 +21,7 @@ from queue_server.demo.hours import MINUTE_MS, hours_of, roster_of
 from queue_server.demo.pads import DemoLines
 from queue_server.demo.quick import quickened
 from queue_server.demo.report import closing_report
-from queue_server.demo.screen import guide, show_board
+from queue_server.demo.screen import any_key, guide, show_board
 from queue_server.demo.story import story_of
 from queue_server.demo.summary import Summary
 from queue_server.errors import Fault
@@ -104,17 +104,30 @@ class Demo:
                 ends_ms = self._hours.doors_open_ms + self._minutes * MINUTE_MS
                 ways.append(tasks.create_task(self._clock.sleep_ms(ends_ms - self._clock.now_ms())))
             if self.has_screen:
-                sys.stdout.write(self.guide(url))
-                sys.stdout.flush()
-                ways.append(tasks.create_task(show_board(url)))
+                ways.append(tasks.create_task(self._show(url)))
             await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
             for way in ways:
                 way.cancel()
 
+    async def _show(self, url: str) -> None:
+        sys.stdout.write(self.guide(url))
+        sys.stdout.flush()
+        await any_key()
+        await show_board(url)
+
     def guide(self, url: str) -> str:
-        """Return how to open the other screens of this hall."""
+        """Return how to open the other screens of this hall, and what will happen."""
         staff = next(each.id for each in self._config.staff if VISITORS_WINDOW in each.windows)
-        return guide(url, VISITORS_WINDOW, staff, self._asked.web)
+        duty = next(each.id for each in self._config.staff if each.is_manager)
+        return guide(
+            url,
+            VISITORS_WINDOW,
+            staff,
+            self._asked.web,
+            duty=duty,
+            speed=self._clock.speed,
+            scenes=self.story.scenes,
+        )
 
     def _audit(self, still_open: set[TicketId]) -> None:
         known = Known(roster_of(self._config), self.story.scenes, self._hours.day_start_ms)
