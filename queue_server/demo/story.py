@@ -286,7 +286,7 @@ def _bad_rating() -> Scene:
         (
             Sign(10, {"event": "service_rated", "stars": "1"}),
             Sign(10, {"event": "task_opened", "task": "*"}),
-            Sign(20, {"event": "task_answered", "task": "*"}),
+            Sign(14, {"event": "task_answered", "task": "*"}),
         ),
     )
 
@@ -299,7 +299,7 @@ def _errand(window: WindowNo, staff: StaffId) -> Scene:
         f"window {window} is sent away: its card is revoked",
         (
             _card(11, "off_post", "yellow", staff),
-            _decided(15, "revoke", staff),
+            _decided(12, "revoke", staff),
         ),
         until_min=_min("08:46"),
         window=window,

@@ -72,6 +72,14 @@ def test_a_summary_that_cannot_be_written_is_told_before_the_hall_opens(
     assert not (tmp_path / "hall").exists()
 
 
+def test_a_folder_with_a_journal_is_not_run_in_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "hall.db").touch()
+    assert main(("demo", "--no-screen", "--keep", str(tmp_path))) == 2
+    assert "a journal is there already (hall.db); name an empty folder" in capsys.readouterr().err
+
+
 WRONG_WORDS = [
     ("--speed", "0", "a number above 0"),
     ("--speed", "-2", "a number above 0"),
