@@ -54,10 +54,14 @@ class SupervisionRoom:
             yield self.state.cards[card]
 
     def current(self) -> Iterator[Card]:
-        """Yield the cards that ask for attention: the open ones, and facts whose cause still lasts."""
+        """Yield the cards that ask for attention: the open ones, and facts whose cause still lasts.
+
+        One that was taken back asks for none, though its cause lasts.
+        """
         lasting = (spell.card for spell in self.state.spells.values())
         for card in dict.fromkeys((*self._open, *lasting)):
-            yield self.state.cards[card]
+            if self.state.cards[card].state not in life.OVER:
+                yield self.state.cards[card]
 
     def appealable(self, at_ms: int) -> Iterator[Card]:
         """Yield the measured cards against which an appeal is still in time."""

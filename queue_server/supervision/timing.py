@@ -29,14 +29,18 @@ class Touch:
         numbers = book.numbers
         self._hasty_ms, self._bad_stars_max = numbers.hasty_s * 1000, numbers.bad_stars_max
 
-    def touch(self, room: SupervisionRoom, hall_room: HallRoom, recorded: Recorded) -> None:
-        """Put what the event touches, to be looked at at its instant."""
-        event, at_ms, timers = recorded.event, recorded.at_ms, room.timers
+    def touch(self, room: SupervisionRoom, hall_room: HallRoom, recorded: Recorded, due_ms: int) -> None:
+        """Put what the event touches, to be looked at at the instant at which it was due.
+
+        Of a command that is when it was said; of what a rule did, the rule's own instant, which may be long
+        before it was written down.
+        """
+        event = recorded.event
         if isinstance(event, h.TicketIssued):
-            self._issued(room, event, at_ms)
+            self._issued(room, event, due_ms)
             return
-        for key in self._keys(room, hall_room, event, at_ms):
-            timers.put(key, at_ms)
+        for key in self._keys(room, hall_room, event, recorded.at_ms):
+            room.timers.put(key, due_ms)
 
     def _issued(self, room: SupervisionRoom, event: h.TicketIssued, at_ms: int) -> None:
         """The path that every number takes: one instant compared, seldom one put."""

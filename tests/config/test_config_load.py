@@ -106,8 +106,9 @@ def test_a_right_file_is_told_back(tmp_path: Path, small: str) -> None:
 def test_the_summary_says_which_roles_are_open(small: str, tmp_path: Path) -> None:
     path = tmp_path / "hall.toml"
     path.write_text(f'{small}\n[[tokens]]\nrole = "board"\ntoken = "0123456789abcdef"\n', encoding="utf-8")
-    assert "tokens for board; every program on this machine may be kiosk, manager, wall, window" in explain(
-        path
+    assert (
+        "tokens for board; every program on this machine may be kiosk, manager, rating, wall, window"
+        in explain(path)
     )
 
 

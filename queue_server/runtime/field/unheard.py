@@ -54,6 +54,9 @@ class Unheard:
             lapses = self._lapses.pop(event.window, 0)
             was_silent = self._is_over(self._evaluator_max, event.window, lapses)
             return (event.window, Device.EVALUATOR, False) if was_silent else None
+        if isinstance(event, ServiceRated):
+            self._rated_elsewhere(event.window)
+            return None
         if actor.startswith(WINDOW) and not actor.endswith("/pad") and not isinstance(event, NO_ACTS):
             return self._acted(WindowNo(actor.removeprefix(WINDOW).partition("/")[0]), recorded.request)
         return None
@@ -68,6 +71,11 @@ class Unheard:
     def _lapsed(self, window: WindowNo) -> Silence | None:
         lapses = self._lapses[window] = self._lapses.get(window, 0) + 1
         return (window, Device.EVALUATOR, True) if lapses == self._evaluator_max.get(window) else None
+
+    def _rated_elsewhere(self, window: WindowNo) -> None:
+        """A rating on a screen ends the row; it does not prove that a silent evaluator is back."""
+        if not self._is_over(self._evaluator_max, window, self._lapses.get(window, 0)):
+            self._lapses.pop(window, None)
 
     @staticmethod
     def _is_over(limits: dict[WindowNo, int], window: WindowNo, times: int) -> bool:
