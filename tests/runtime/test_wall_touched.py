@@ -58,7 +58,7 @@ class Day:
             (c.ReportDevice(f"window:{window}", Device.PAD, chance.choice(("", "坏"))), "line:L"),
             (c.ReportDevice("reader:east", Device.BADGE_READER, chance.choice(("", "坏"))), "reader:east"),
             (s.ReportReader("east", chance.choice(("", "密钥不符"))), "reader:east"),
-            (s.ReadBadge("east", mark, "0001", chance.choice(("", *STAFF))), "reader:east"),  # type: ignore[arg-type]
+            (s.ReadBadge("east", mark, "0001", chance.choice((StaffId(""), *STAFF))), "reader:east"),
             (s.ReadBadge("east", mark, "0001", StaffId("")), "reader:east"),
             (c.RateService(window, chance.randint(1, 5)), f"evaluator:{window}"),
             *((c.CancelTicket(one), "manager:M1") for one in waiting[:1]),

@@ -240,6 +240,8 @@ class Field:
 
     async def _rated(self, line: str, addr: int, value: int) -> None:
         window = self._counters.window_of_evaluator(line, addr)
+        if window is not None and self._unheard.heard_evaluator(window):
+            self._note_silence((window, Device.EVALUATOR, False))
         stars = self._stars_of_key.get(str(value))
         if window is None or stars is None:
             log.warning("rating_means_nothing", line=line, evaluator=addr, key=value)

@@ -45,15 +45,17 @@ class Unheard:
         acts, _ = self._acts.pop(window, (0, ""))
         return self._is_over(self._pad_max, window, acts)
 
+    def heard_evaluator(self, window: WindowNo) -> bool:
+        """The evaluator spoke, asked or not; return whether it had been silent."""
+        return self._is_over(self._evaluator_max, window, self._lapses.pop(window, 0))
+
     def note(self, recorded: Recorded) -> Silence | None:
         """Take in an event; return a device whose silence has begun (True) or ended (False) with it."""
         actor, event = recorded.actor, recorded.event
         if isinstance(event, RatingLapsed):
             return self._lapsed(event.window)
         if isinstance(event, ServiceRated) and actor.startswith(EVALUATOR):
-            lapses = self._lapses.pop(event.window, 0)
-            was_silent = self._is_over(self._evaluator_max, event.window, lapses)
-            return (event.window, Device.EVALUATOR, False) if was_silent else None
+            return (event.window, Device.EVALUATOR, False) if self.heard_evaluator(event.window) else None
         if isinstance(event, ServiceRated):
             self._rated_elsewhere(event.window)
             return None
@@ -63,14 +65,21 @@ class Unheard:
 
     def _acted(self, window: WindowNo, request: str) -> Silence | None:
         acts, last = self._acts.get(window, (0, ""))
-        if not self._pad_max.get(window) or request == last:
+        if request == last:
             return None
         self._acts[window] = (acts + 1, request)
-        return (window, Device.PAD, True) if acts + 1 == self._pad_max[window] else None
+        return (window, Device.PAD, True) if self._is_told(self._pad_max, window, acts + 1) else None
 
     def _lapsed(self, window: WindowNo) -> Silence | None:
         lapses = self._lapses[window] = self._lapses.get(window, 0) + 1
-        return (window, Device.EVALUATOR, True) if lapses == self._evaluator_max.get(window) else None
+        is_told = self._is_told(self._evaluator_max, window, lapses)
+        return (window, Device.EVALUATOR, True) if is_told else None
+
+    @staticmethod
+    def _is_told(limits: dict[WindowNo, int], window: WindowNo, times: int) -> bool:
+        """At the limit, and as often again: one telling may have found no room."""
+        limit = limits.get(window, 0)
+        return limit > 0 and times % limit == 0
 
     def _rated_elsewhere(self, window: WindowNo) -> None:
         """A rating on a screen ends the row; it does not prove that a silent evaluator is back."""
