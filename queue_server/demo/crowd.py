@@ -58,8 +58,8 @@ class Crowd:
     def _link(self, role: Role, name: str, window: WindowNo = NOWHERE) -> HallLink:
         return HallLink(self._url, Hello(WIRE_VERSION, role, name, window=window))
 
-    async def live(self) -> None:
-        """Live until cancelled."""
+    async def live(self, is_ready: asyncio.Event) -> None:
+        """Live until cancelled; ``is_ready`` is set when everybody is there and the day may begin."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._eyes_link.run())
             tasks.create_task(self.eyes.run())
@@ -67,12 +67,19 @@ class Crowd:
                 tasks.create_task(kiosk.link.run())
                 tasks.create_task(kiosk.overhear())
             clerks = {number: self._seat(tasks, number) for number in self._story.seats}
-            spare = self._person(self._story.spare.badge)
-            tasks.create_task(spare.attend(self._hours.sessions))
             stage = Stage(clerks, self._kiosks, self._lines.doors, self._on_duty(tasks), self._mood)
-            play = Play(self._story, stage, self._clock, self._hours.day_start_ms)
-            tasks.create_task(play.run())
+            await _everybody(stage)
+            self._begin(tasks, stage)
+            is_ready.set()
             await self._arrive(tasks)
+
+    def _begin(self, tasks: asyncio.TaskGroup, stage: Stage) -> None:
+        """Let everybody's day begin."""
+        for clerk in stage.clerks.values():
+            tasks.create_task(clerk.work(self._hours.sessions))
+        spare = self._person(self._story.spare.badge)
+        tasks.create_task(spare.attend(self._hours.sessions))
+        tasks.create_task(Play(self._story, stage, self._clock, self._hours.day_start_ms).run())
 
     def _person(self, badge: str, comes_ms: int = 0) -> Person:
         door = self._chance.one_of(self._lines.doors)
@@ -83,12 +90,11 @@ class Crowd:
         day_start_ms = self._hours.day_start_ms
         person = self._person(self._story.seats[window].badge, late_ms(self._story, window, day_start_ms))
         desk = Desk(window, self._link(Role.WINDOW, window, window), self._clock)
-        hands = Hands(desk, self._lines.pad_of(window))
+        hands = Hands(desk, self._lines.pad_of(window), self._clock)
         post = Post(person, desk, hands, errand_of(self._story, window, day_start_ms))
         clerk = Clerk(post, self._chance, self._clock, self._floor, self._mood)
         tasks.create_task(desk.link.run())
         tasks.create_task(desk.watch())
-        tasks.create_task(clerk.work(self._hours.sessions))
         return clerk
 
     def _on_duty(self, tasks: asyncio.TaskGroup) -> Duty:
@@ -116,3 +122,14 @@ class Crowd:
         kiosk = self._chance.one_of(list(self._kiosks.values()))
         citizen = Citizen(self._chance, self._clock, kiosk, self.eyes, self._floor)
         tasks.create_task(citizen.visit(self._chance.one_of(window.items)))
+
+
+async def _everybody(stage: Stage) -> None:
+    """Wait until each has heard from the server, and each door hangs on its cable."""
+    for clerk in stage.clerks.values():
+        await clerk.desk.seen(lambda _: True)
+    for kiosk in stage.kiosks.values():
+        await kiosk.is_up.wait()
+    for door in stage.doors:
+        await door.player.connected.wait()
+    await stage.duty.is_up.wait()

@@ -49,12 +49,14 @@ class Duty:
         self._chance, self._clock = chance, clock
         self._begun: set[tuple[str, ...]] = set()
         self._hands = asyncio.Lock()
+        self.is_up = asyncio.Event()
 
     async def watch(self) -> None:
         """Stand before the wall until cancelled."""
         async with asyncio.TaskGroup() as tasks:
             while True:
                 event = await self._link.next_event()
+                self.is_up.set()
                 for key in sorted(event.keys) if isinstance(event, DocsChanged) else ():
                     self._look(tasks, key)
 

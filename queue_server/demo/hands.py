@@ -18,7 +18,9 @@ from queue_server.wire.documents import DeskDoc
 HEARD_WITHIN_S = 20
 """A press whose effect is not seen for so long had none."""
 PATIENCE = 2
-"""So many presses of a pad that shows nothing, and it is left alone."""
+"""So many presses of a pad that shows nothing, and it is left alone for a while."""
+LOOKS, LOOK_MS = 8, 5_000
+TRIES_AGAIN_MS = 300_000
 
 Holds = Callable[[DeskDoc], bool]
 
@@ -95,20 +97,29 @@ class Desk:
 class Hands:
     """A clerk's hands."""
 
-    def __init__(self, desk: Desk, pad: Pad) -> None:
-        self._desk, self.pad = desk, pad
-        self._in_vain = 0
+    def __init__(self, desk: Desk, pad: Pad, clock: PatientClock) -> None:
+        self._desk, self.pad, self._clock = desk, pad, clock
+        self._in_vain, self._tries_at_ms = 0, 0
 
     async def press(self, act: str, seen: Holds, digits: str = "") -> bool:
         """Do ``act`` and return whether ``seen`` came of it."""
-        if self._in_vain < PATIENCE:
+        if self._in_vain < PATIENCE or self._tries_at_ms <= self._clock.now_ms():
             await self.pad.press(act, digits)
-            if await self._desk.until(seen, HEARD_WITHIN_S) or self.pad.has_answered():
+            if await self._desk.until(seen, HEARD_WITHIN_S) or await self._is_answered():
                 self._in_vain = 0
                 return (desk := self._desk.doc) is not None and seen(desk)
             self._in_vain += 1
+            self._tries_at_ms = self._clock.now_ms() + TRIES_AGAIN_MS
         await self.ask(AT_TERMINAL[act](digits))
         return await self._desk.until(seen, HEARD_WITHIN_S)
+
+    async def _is_answered(self) -> bool:
+        """Look at the pad for a while: done or failed may come late."""
+        for _ in range(LOOKS):
+            if self.pad.has_answered():
+                return True
+            await self._clock.sleep_ms(LOOK_MS)
+        return self.pad.has_answered()
 
     async def ask(self, message: Request) -> None:
         """Say something at the terminal."""

@@ -1,5 +1,7 @@
 """A simulated kiosk: the conversation of a real one, and a roll of paper that may end."""
 
+import asyncio
+
 from queue_server.demo.asking import asked
 from queue_server.vocabulary import Device, TicketId
 from queue_server.wire.client import HallLink, new_request_id
@@ -16,6 +18,7 @@ class Kiosk:
         self.link = link
         self._has_paper = True
         self._fault = ""
+        self.is_up = asyncio.Event()
 
     @property
     def wants_paper(self) -> bool:
@@ -46,3 +49,4 @@ class Kiosk:
         """Keep the news from piling up; the simulated citizens do not read them."""
         while True:
             await self.link.next_event()
+            self.is_up.set()

@@ -21,7 +21,7 @@ from queue_server.demo.hours import MINUTE_MS, hours_of, roster_of
 from queue_server.demo.pads import DemoLines
 from queue_server.demo.quick import quickened
 from queue_server.demo.report import closing_report
-from queue_server.demo.screen import guide, show_board
+from queue_server.demo.screen import any_key, guide, show_board
 from queue_server.demo.story import story_of
 from queue_server.demo.summary import Summary
 from queue_server.errors import Fault
@@ -32,6 +32,7 @@ from queue_server.store.rows import read_rows
 from queue_server.vocabulary import OPEN_STATES, TicketId, WindowNo
 
 CONFIG = Path(__file__).with_name("xiangzhou.toml")
+JOURNAL = "hall.db"
 SPEED_WITH_SCREEN = 3.0
 SPEED_WITHOUT = 600.0
 MINUTES_WITHOUT = 120
@@ -52,6 +53,7 @@ class Demo:
         self.story = story_of(self._config, asked.seed, VISITORS_WINDOW)
         self._lines = DemoLines(self._config, self._clock)
         self._crowd: Crowd
+        self._is_ready = asyncio.Event()
         self.summary = Summary()
 
     @property
@@ -69,7 +71,7 @@ class Demo:
             is_up=lambda _: is_up.set(),
         )
         async with asyncio.TaskGroup() as tasks:
-            clock = tasks.create_task(self._clock.run(), name="clock")
+            clock = tasks.create_task(self._tick(), name="clock")
             hall = tasks.create_task(house.hold(), name="house")
             devices = tasks.create_task(self._lines.run(), name="devices")
             await is_up.wait()
@@ -79,6 +81,11 @@ class Demo:
             hall.cancel()
             clock.cancel()
         self._audit(_open_tickets(house))
+
+    async def _tick(self) -> None:
+        """Let the day begin when everybody is there, not while a slow machine still starts them."""
+        await self._is_ready.wait()
+        await self._clock.run()
 
     async def _live(self, house: House) -> None:
         self._crowd = Crowd(
@@ -91,7 +98,7 @@ class Demo:
             self._hours,
         )
         async with asyncio.TaskGroup() as tasks:
-            crowd = tasks.create_task(self._crowd.live(), name="crowd")
+            crowd = tasks.create_task(self._crowd.live(self._is_ready), name="crowd")
             with _ended_by_signal() as ended:
                 await self._until_over(house.url, ended)
             crowd.cancel()
@@ -104,22 +111,35 @@ class Demo:
                 ends_ms = self._hours.doors_open_ms + self._minutes * MINUTE_MS
                 ways.append(tasks.create_task(self._clock.sleep_ms(ends_ms - self._clock.now_ms())))
             if self.has_screen:
-                sys.stdout.write(self.guide(url))
-                sys.stdout.flush()
-                ways.append(tasks.create_task(show_board(url)))
+                ways.append(tasks.create_task(self._show(url)))
             await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
             for way in ways:
                 way.cancel()
 
+    async def _show(self, url: str) -> None:
+        sys.stdout.write(self.guide(url))
+        sys.stdout.flush()
+        await any_key()
+        await show_board(url)
+
     def guide(self, url: str) -> str:
-        """Return how to open the other screens of this hall."""
+        """Return how to open the other screens of this hall, and what will happen."""
         staff = next(each.id for each in self._config.staff if VISITORS_WINDOW in each.windows)
-        return guide(url, VISITORS_WINDOW, staff, self._asked.web)
+        duty = next(each.id for each in self._config.staff if each.is_manager)
+        return guide(
+            url,
+            VISITORS_WINDOW,
+            staff,
+            self._asked.web,
+            duty=duty,
+            speed=self._clock.speed,
+            scenes=self.story.scenes,
+        )
 
     def _audit(self, still_open: set[TicketId]) -> None:
         known = Known(roster_of(self._config), self.story.scenes, self._hours.day_start_ms)
         auditor = Auditor(known)
-        auditor.read(read_rows(self._folder / "hall.db"))
+        auditor.read(read_rows(self._folder / JOURNAL))
         self.summary = auditor.finish(self._crowd.acknowledged, still_open, self._crowd.eyes.seen)
 
 
@@ -152,7 +172,7 @@ def _pace(clock: PatientClock) -> Pace:
 def _config(port: int, folder: Path) -> Config:
     config = load_config(CONFIG)
     listen = msgspec.structs.replace(config.listen, port=port or _free_port())
-    store = Store(str(folder / "hall.db"), str(folder / "secret.key"))
+    store = Store(str(folder / JOURNAL), str(folder / "secret.key"))
     return quickened(msgspec.structs.replace(config, listen=listen, store=store))
 
 
@@ -170,7 +190,7 @@ def run_demo(asked: argparse.Namespace) -> int:
     _be_sure_of(asked.json)
     with contextlib.ExitStack() as stack:
         folder = Path(asked.keep or stack.enter_context(tempfile.TemporaryDirectory(prefix="wutong-")))
-        folder.mkdir(parents=True, exist_ok=True)
+        _be_new(folder)
         stream = stack.enter_context((folder / "hall.log").open("a", encoding="utf-8"))
         configure_logbook(stream)
         demo = Demo(asked, folder)
@@ -186,6 +206,13 @@ def _be_sure_of(path: str | None) -> None:
             Path(path).open("a", encoding="utf-8").close()
         except OSError as fault:
             raise Fault(f"--json {path}: {fault.strerror}; name a file that can be written") from fault
+
+
+def _be_new(folder: Path) -> None:
+    """Make the folder; one with a journal in it would be audited as if both days were this one."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if (folder / JOURNAL).exists():
+        raise Fault(f"--keep {folder}: a journal is there already ({JOURNAL}); name an empty folder")
 
 
 def _report(summary: Summary, path: str | None) -> None:

@@ -88,35 +88,46 @@ class Cast:
         self._minutes = {item.code: item.minutes for item in config.plan.items}
         self.seats = seats_of(config, empty)
         self._taken: set[WindowNo] = set()
+        self._away: set[WindowNo] = set()
 
     def pair(self) -> tuple[WindowNo, StaffMember, StaffMember]:
         """Draw a window, its clerk and the named substitute, who has no window of their own that day."""
         sitting = {member.id: number for number, member in self.seats.items()}
         pairs = [
-            (number, member, substitute)
+            (number, sitting[substitute])
             for number, member in self.seats.items()
             for substitute in member.substitutes
-            if substitute in sitting and self._items[number] == self._items[sitting[substitute]]
+            if substitute in sitting and self._are_spared({number, sitting[substitute]})
         ]
-        number, member, substitute = self._dice.choice(pairs)
-        covers = self.seats.pop(sitting[substitute])
+        number, other = self._dice.choice(pairs)
         self._taken.add(number)
-        return number, member, covers
+        self._away.add(number)
+        return number, self.seats[number], self.seats.pop(other)
 
-    def window(self, at_most: int = 0) -> WindowNo:
-        """Draw a window whose items others serve as well; of the ``at_most`` quickest, if that is not 0."""
-        free = [number for number in self.seats if number not in self._taken and self._is_spared(number)]
-        free.sort(key=self._usual_min)
-        number = self._dice.choice(free[: at_most or None])
+    def away(self) -> tuple[WindowNo, StaffId]:
+        """Draw a window, and its clerk, whom others can stand in for while they are away."""
+        free = [number for number in self._free() if self._are_spared(self._away | {number})]
+        number = self._dice.choice(free)
+        self._taken.add(number)
+        self._away.add(number)
+        return number, self.seats[number].id
+
+    def quick_window(self) -> WindowNo:
+        """Draw one of the windows with the shortest services."""
+        number = self._dice.choice(sorted(self._free(), key=self._usual_min)[:SHORT_SERVICES])
         self._taken.add(number)
         return number
 
     def kiosk(self) -> str:
         return self._dice.choice(KIOSKS)
 
-    def _is_spared(self, number: WindowNo) -> bool:
-        others = [self._items[other] for other in self.seats if other != number and other not in self._taken]
-        return bool(self._items[number]) and self._items[number] <= frozenset().union(*others)
+    def _free(self) -> list[WindowNo]:
+        return [number for number in self.seats if number not in self._taken and self._items[number]]
+
+    def _are_spared(self, away: set[WindowNo]) -> bool:
+        """Say whether somebody else serves every item of the windows that are ``away``."""
+        others = [self._items[number] for number in self.seats if number not in away]
+        return all(self._items[number] <= frozenset().union(*others) for number in away)
 
     def _usual_min(self, number: WindowNo) -> float:
         items = self._items[number]
@@ -145,18 +156,14 @@ def story_of(config: Config, seed: int, empty: WindowNo) -> Story:
         _leave(empty, on_leave),
         _strange_badge(),
         _covered(covered, covered_staff.id, spare.id),
-        _off_post(*_at(cast, cast.window())),
-        _late(*_at(cast, cast.window())),
+        _off_post(*cast.away()),
+        _late(*cast.away()),
         _paper_out(cast.kiosk()),
-        _dead_pad(cast.window(SHORT_SERVICES)),
+        _dead_pad(cast.quick_window()),
         _bad_rating(),
-        _errand(*_at(cast, cast.window())),
+        _errand(*cast.away()),
     )
     return Story(scenes, cast.seats, spare)
-
-
-def _at(cast: Cast, window: WindowNo) -> tuple[WindowNo, StaffId]:
-    return window, cast.seats[window].id
 
 
 def _min(clock: str) -> int:
@@ -181,8 +188,8 @@ def _leave(window: WindowNo, staff: StaffId) -> Scene:
     return Scene(
         Happening.LEAVE,
         _min("08:28"),
-        f"窗口 {window} 今天休假，空着：请您来坐",
-        f"window {window} is on leave and free: sit down there",
+        f"窗口 {window} 休假，空着：请您来坐",
+        f"window {window} is on leave: sit down there",
         (Sign(3, {"event": "absence_filed", "staff": staff}),),
         window=window,
         staff=staff,
@@ -193,8 +200,8 @@ def _strange_badge() -> Scene:
     return Scene(
         Happening.STRANGE_BADGE,
         _min("08:29"),
-        "门口有人刷了不认识的工牌",
-        "a badge at the door that nobody knows",
+        "门口有人刷了未知工牌",
+        "a badge that nobody knows",
         (Sign(2, {"event": "badge_read", "staff": ""}),),
     )
 
@@ -204,8 +211,8 @@ def _covered(window: WindowNo, staff: StaffId, substitute: StaffId) -> Scene:
     return Scene(
         Happening.COVERED,
         _min("08:31"),
-        f"窗口 {window} 离岗，08:36 由替岗 {substitute} 签到（AB岗）",
-        f"window {window} is left; at 08:36 its substitute signs in",
+        f"窗口 {window} 离岗，08:36 由 {substitute} 替岗（AB岗）",
+        f"window {window} is left; its substitute comes at 08:36",
         (_card(8, "off_post", "recorded", staff), Sign(10, covered)),
         until_min=_min("08:46"),
         window=window,
@@ -220,8 +227,8 @@ def _off_post(window: WindowNo, staff: StaffId) -> Scene:
     return Scene(
         Happening.OFF_POST,
         _min("08:32"),
-        f"窗口 {window} 离岗，无人替岗：记录，{yellow_min} 分钟后黄牌待确认",
-        f"window {window} is left alone: recorded, then a yellow card to confirm",
+        f"窗口 {window} 离岗，无人替岗：{yellow_min} 分钟后黄牌待确认",
+        f"window {window} is left alone: a yellow card",
         (
             _card(8, "off_post", "recorded", staff),
             _card(11, "off_post", "yellow", staff),
@@ -237,8 +244,8 @@ def _late(window: WindowNo, staff: StaffId) -> Scene:
     return Scene(
         Happening.LATE,
         _min("08:33"),
-        f"窗口 {window} 的工作人员 {staff} 迟到",
-        f"staff {staff} of window {window} comes late",
+        f"窗口 {window} 的 {staff} 迟到",
+        f"{staff} of window {window} comes late",
         (_card(3, "late", "recorded", staff),),
         window=window,
         staff=staff,
@@ -251,7 +258,7 @@ def _paper_out(kiosk: str) -> Scene:
         Happening.PAPER_OUT,
         _min("08:34"),
         f"取号机 {kiosk} 缺纸，08:41 换纸",
-        f"kiosk {kiosk} runs out of paper; a new roll at 08:41",
+        f"kiosk {kiosk} has no paper until 08:41",
         (_fault(5, place, "printer", "*"), _fault(10, place, "printer", "")),
         until_min=_min("08:41"),
         kiosk=kiosk,
@@ -263,8 +270,8 @@ def _dead_pad(window: WindowNo) -> Scene:
     return Scene(
         Happening.DEAD_PAD,
         _min("08:34"),
-        f"窗口 {window} 的呼叫器失灵，改用终端；报故障后修好",
-        f"the pad of window {window} dies; mended after its fault is shown",
+        f"窗口 {window} 呼叫器失灵，报故障后修好",
+        f"the pad of window {window} dies, and is mended once told of",
         (_fault(40, place, "pad", "*"), _fault(75, place, "pad", "")),
         window=window,
     )
@@ -274,12 +281,12 @@ def _bad_rating() -> Scene:
     return Scene(
         Happening.BAD_RATING,
         _min("08:35"),
-        "下一位办完的群众评价“非常不满意”，值班人员回访",
-        "the next citizen served is very dissatisfied, and is called back",
+        "下一位群众评价“非常不满意”，由值班回访",
+        "the next citizen rates very bad, and is called back",
         (
             Sign(10, {"event": "service_rated", "stars": "1"}),
             Sign(10, {"event": "task_opened", "task": "*"}),
-            Sign(20, {"event": "task_answered", "task": "*"}),
+            Sign(14, {"event": "task_answered", "task": "*"}),
         ),
     )
 
@@ -288,11 +295,11 @@ def _errand(window: WindowNo, staff: StaffId) -> Scene:
     return Scene(
         Happening.ERRAND,
         _min("08:36"),
-        f"窗口 {window} 奉命外出：黄牌待确认，值班人员说明理由后撤销",
-        f"window {window} is sent away: its yellow card is revoked with a reason",
+        f"窗口 {window} 奉命外出：黄牌由值班撤销",
+        f"window {window} is sent away: its card is revoked",
         (
             _card(11, "off_post", "yellow", staff),
-            _decided(15, "revoke", staff),
+            _decided(12, "revoke", staff),
         ),
         until_min=_min("08:46"),
         window=window,

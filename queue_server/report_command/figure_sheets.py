@@ -20,6 +20,12 @@ Groups = Mapping[str, Figures]
 ID, NAME = Column("id", Kind.TEXT), Column("name", Kind.TEXT)
 KEYS = {Side.HOUR: Column("hour", Kind.TEXT), Side.DAY: Column("day", Kind.TEXT)}
 FILE_ID = Column("id", Kind.TEXT, is_for_files=True)
+
+
+def _stars(level: Stars) -> Callable[[Figures], Cell]:
+    return lambda figures: figures.stars[level - 1]
+
+
 FROM_FIGURES: Mapping[str, Callable[[Figures], Cell]] = {
     "issued": lambda f: f.issued,
     "called": lambda f: f.called,
@@ -36,7 +42,7 @@ FROM_FIGURES: Mapping[str, Callable[[Figures], Cell]] = {
     "satisfaction": lambda f: f.satisfaction,
     "rating_rate": lambda f: f.rating_rate,
     "silent": lambda f: f.silent,
-    **{f"star{level.value}": lambda f, n=level - 1: f.stars[n] for level in Stars},  # type: ignore[misc]
+    **{f"star{level.value}": _stars(level) for level in Stars},
 }
 SPANS = frozenset({"mean_wait", "p90_wait", "longest_wait", "mean_service"})
 SHARES = frozenset({"in_time", "satisfaction", "rating_rate"})
@@ -47,7 +53,7 @@ EVERY = (
 AT_A_WINDOW = tuple(key for key in EVERY if key != "issued")
 RATINGS = ("served", "star5", "star4", "star3", "star2", "star1", "silent", "satisfaction", "rating_rate")
 RANKED = ("served", "satisfaction", "rating_rate", "in_time", "mean_wait", "mean_service")
-HOUR_END = "{0}:00–{0}:59"
+HOUR_END = "{0}:00-{0}:59"
 
 
 def column_of(key: str) -> Column:

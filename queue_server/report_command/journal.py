@@ -4,9 +4,11 @@ Of the periods every kind that counts is read; of the time before them what last
 of the time after them what is still said of them (cards, make-up slips, absences).
 """
 
-from collections.abc import Iterable, Sequence
+import functools
+import operator
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -73,7 +75,7 @@ def _feed(fold: ReportFold, journal: PastJournal, first: int, last: int, kinds: 
     if first > last:
         return
     wanted = tuple(kinds)
-    decode = msgspec.json.Decoder(_union(wanted)).decode
+    decode = _decoder(wanted)
     for seq, at_ms, actor, body in journal.read_bodies(first, last, tuple(map(tag_of, wanted))):
         try:
             event = decode(body)
@@ -82,11 +84,10 @@ def _feed(fold: ReportFold, journal: PastJournal, first: int, last: int, kinds: 
         fold.take(at_ms, actor, event)
 
 
-def _union(kinds: Sequence[type[Event]]) -> type[Event]:
-    union = kinds[0]
-    for kind in kinds[1:]:
-        union = union | kind  # type: ignore[assignment]
-    return union
+def _decoder(kinds: Sequence[type[Event]]) -> Callable[[str], Event]:
+    union: Any = functools.reduce(operator.or_, kinds)
+    decode: Callable[[str], Event] = msgspec.json.Decoder(union).decode
+    return decode
 
 
 def _nothing(path: Path, period: ReportPeriod, days: tuple[str, ...]) -> str:

@@ -20,6 +20,7 @@ from queue_server.report_command.sheets import Column, Row, Sheet, cell_words, c
 from queue_server.report_command.speech import Speech
 from queue_server.report_command.words import HEADINGS, NOTHING, PAGE_OF, SHEETS
 
+MOODS = {1: "better", -1: "worse", 0: "neither"}
 TEMPLATE = Path(__file__).with_name("report.typ")
 Data = dict[str, Any]
 
@@ -58,7 +59,7 @@ def paper_data(pages: Pages, speech: Speech) -> Data:
                 "value": tile.value,
                 "note": speech.say(tile.note),
                 "change": tile.change,
-                "mood": tile.mood,
+                "mood": MOODS[tile.mood],
             }
             for tile in pages.tiles
         ],
@@ -72,7 +73,7 @@ def _sheet(sheet: Sheet, speech: Speech) -> Data:
         "title": speech.both(SHEETS[sheet.key]),
         "columns": [
             {
-                "heading": speech.both(HEADINGS[column.key]),
+                "heading": _stacked(speech.both(HEADINGS[column.key])),
                 "number": column.is_number,
                 "wide": column.key == "name",
             }
@@ -88,6 +89,11 @@ def _sheet(sheet: Sheet, speech: Speech) -> Data:
     }
 
 
+def _stacked(heading: tuple[str, str]) -> tuple[str, str]:
+    """Return a heading as narrow as it can be: English word below word."""
+    return heading[0].replace(" ", "\n"), heading[1].replace(" ", "\n")
+
+
 def _cell(column: Column, row: Row, n: int) -> tuple[str, str]:
     text = cell_words(row.cells[n], column.kind)
     is_changed = row.before and column.is_number
@@ -97,7 +103,7 @@ def _cell(column: Column, row: Row, n: int) -> tuple[str, str]:
 def letters_unknown(pages: Pages, speech: Speech) -> str:
     """Return the letters that stand on the pages and not in the fonts that are shipped."""
     texts = set(_texts(paper_data(pages, speech)))
-    return "".join(sorted({letter for text in texts for letter in text if not is_shipped(letter)}))
+    return "".join(sorted({letter for text in texts for letter in text if not fonts.is_shipped(letter)}))
 
 
 def _texts(data: object) -> Iterable[str]:
@@ -108,16 +114,3 @@ def _texts(data: object) -> Iterable[str]:
     elif isinstance(data, list | tuple):
         for each in data:
             yield from _texts(each)
-
-
-def is_shipped(letter: str) -> bool:
-    """Return whether the fonts have it: ASCII, Latin-1, our signs, and what GBK can write."""
-    try:
-        letter.encode("gbk")
-    except UnicodeEncodeError:
-        return ord(letter) < LATIN_END or letter in OUR_SIGNS
-    return True
-
-
-LATIN_END = 0x100
-OUR_SIGNS = "−–—·■□▲△▼▽●○★☆→↑↓≥≤±×"

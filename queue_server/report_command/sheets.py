@@ -10,8 +10,8 @@ from queue_server.reports.figures import Share
 
 Cell = str | int | Share | None
 """A text, a count or milliseconds, a share; None: there is nothing to say."""
-MINUS = "−"
-NO_CHANGE = "±0"
+MINUS = "-"
+NO_CHANGE = "0"
 TENTH = 10
 
 
@@ -92,7 +92,7 @@ def cell_words(cell: Cell, kind: Kind) -> str:
 
 
 def change_words(now: Cell, then: Cell, kind: Kind) -> str:
-    """Return the change with its sign: +12, −1:05, +2.3 (points of percent); empty for none."""
+    """Return the change with its sign: +12, -1:05, +2.3 (points of percent); empty for none."""
     change = change_of(now, then, kind)
     if change is None:
         return ""

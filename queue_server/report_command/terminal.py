@@ -19,6 +19,7 @@ from queue_server.report_command.words import HEADINGS, NOTHING, SHEETS, SOFT_HY
 
 MOODS = {1: "green", -1: "red", 0: "dim"}
 TILE_WIDTH = 23
+TILE_HEIGHT = 5
 TILES_A_ROW_MAX = 8
 NAME_WIDTH_MAX = 28
 
@@ -30,8 +31,8 @@ def print_pages(console: Console, pages: Pages, speech: Speech) -> None:
     for sheet in pages.sheets:
         console.print()
         console.print(_title(SHEETS[sheet.key], speech))
-        for part in parts_of(shown(sheet), speech, console):
-            console.print(part)
+        for n, part in enumerate(parts_of(shown(sheet), speech, console)):
+            console.print(*([""] if n else []), part, sep="\n")
 
 
 def _beside(pair: Pair, speech: Speech, style: str = "") -> Text:
@@ -67,11 +68,15 @@ def _tiles(tiles: Sequence[Tile], speech: Speech, width: int) -> RenderableType:
 
 
 def _tile(tile: Tile, speech: Speech) -> RenderableType:
+    title, other = speech.both(tile.title)
     value = Text(tile.value, style="bold")
     if tile.change:
         value.append(f"  {tile.change}", style=MOODS[tile.mood])
-    note = Text(speech.say(tile.note), style="dim")
-    return Panel(Group(value, note), title=_beside(tile.title, speech), title_align="left", box=box.ROUNDED)
+    lines = [value, Text(other or speech.say(tile.note), style="dim")]
+    lines += [Text(speech.say(tile.note), style="dim")] if other else []
+    return Panel(
+        Group(*lines), title=title, title_align="left", box=box.ROUNDED, height=TILE_HEIGHT + bool(other)
+    )
 
 
 def parts_of(sheet: Sheet, speech: Speech, console: Console) -> Iterator[RenderableType]:

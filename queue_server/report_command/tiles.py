@@ -45,7 +45,7 @@ def _tile(key: str, value: Cell, then: Cell, facts: Mapping[str, str]) -> Tile:
     way = (key in MORE_IS_BETTER) - (key in LESS_IS_BETTER)
     mood = way * ((change > 0) - (change < 0))
     note = (zh.format_map(facts), en.format_map(facts))
-    return Tile(key, cell_words(value, kind) or "–", note, change_words(value, then, kind), mood)
+    return Tile(key, cell_words(value, kind) or "-", note, change_words(value, then, kind), mood)
 
 
 def _values(told: Told, speech: Speech) -> dict[str, Cell]:
@@ -61,12 +61,12 @@ def _facts(told: Told, speech: Speech) -> Mapping[str, str]:
     return {
         "called": str(total.called),
         "transferred": str(total.transferred),
-        "p90": span_words(total.p90_wait_ms) or "–",
-        "longest": span_words(total.longest_wait_ms) or "–",
+        "p90": span_words(total.p90_wait_ms) or "-",
+        "longest": span_words(total.longest_wait_ms) or "-",
         "part": str(total.in_time.part),
         "whole": str(total.in_time.whole),
         "count": str(len(total.services_ms)),
-        "rate": permille_words(total.rating_rate.permille) or "–",
+        "rate": permille_words(total.rating_rate.permille) or "-",
         "cancelled": str(total.cancelled),
         "closed": str(total.closed),
         "revoked": str(revoked),

@@ -89,9 +89,9 @@ TITLES: Mapping[ReportKind, Pair] = {
     ReportKind.MONTH: ("月报", "Monthly report"),
 }
 AGAINST: Mapping[ReportKind, Pair] = {
-    ReportKind.DAY: ("较前一日", "on the day before"),
-    ReportKind.WEEK: ("较上周", "on last week"),
-    ReportKind.MONTH: ("较上月", "on last month"),
+    ReportKind.DAY: ("", ""),
+    ReportKind.WEEK: ("变化均较上周", "changes are on last week"),
+    ReportKind.MONTH: ("变化均较上月", "changes are on last month"),
 }
 NOTHING_BEFORE: Mapping[ReportKind, Pair] = {
     ReportKind.DAY: ("", ""),
@@ -143,21 +143,21 @@ TILES: Mapping[str, Pair] = {
     "issued": ("发号", "issued"),
     "served": ("办结", "served"),
     "mean_wait": ("平均等候", "mean wait"),
-    "in_time": ("等候达标率", "within target wait"),
+    "in_time": ("等候达标率", "within target"),
     "mean_service": ("平均办理", "mean service"),
-    "satisfaction": ("满意率", "satisfied of the rated"),
+    "satisfaction": ("满意率", "satisfied"),
     "missed": ("过号", "missed"),
     "cards": ("预警与记牌", "warnings and cards"),
 }
 TILE_NOTES: Mapping[str, Pair] = {
     "issued": ("叫号 {called}", "{called} called"),
     "served": ("转移 {transferred}", "{transferred} transferred"),
-    "mean_wait": ("九成 {p90} · 最长 {longest}", "p90 {p90} · longest {longest}"),
+    "mean_wait": ("九成 {p90}，最长 {longest}", "p90 {p90}, longest {longest}"),
     "in_time": ("{part} / {whole} 首次叫号", "{part} of {whole} first calls"),
     "mean_service": ("{count} 件计时", "{count} timed"),
-    "satisfaction": ("评价率 {rate}", "{rate} of the served rated"),
-    "missed": ("取消 {cancelled} · 作废 {closed}", "{cancelled} cancelled · {closed} closed"),
-    "cards": ("撤销 {revoked} · 设备故障 {faults}", "{revoked} revoked · {faults} device faults"),
+    "satisfaction": ("评价率 {rate}", "{rate} rated"),
+    "missed": ("取消 {cancelled}，作废 {closed}", "{cancelled} cancelled, {closed} closed"),
+    "cards": ("撤销 {revoked}，设备故障 {faults}", "{revoked} revoked, {faults} device faults"),
 }
 CHARTS: Mapping[str, Pair] = {
     "hours": ("各时段发号与平均等候", "Issued and mean wait by hour"),

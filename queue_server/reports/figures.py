@@ -12,6 +12,7 @@ from queue_server.vocabulary import Stars
 
 P90 = 90
 HUNDRED = 100
+LEVELS = len(Stars)
 CONTENT = (Stars.FAIR, Stars.GOOD, Stars.VERY_GOOD)
 """基本满意, 满意, 非常满意: what counts as satisfied."""
 
@@ -46,7 +47,7 @@ class Figures(msgspec.Struct):
     """From issue to first call, one of each called ticket."""
     services_ms: list[int] = msgspec.field(default_factory=list)
     """From start to finish of every item whose start was pressed."""
-    stars: list[int] = msgspec.field(default_factory=lambda: [0] * len(Stars))
+    stars: list[int] = msgspec.field(default_factory=lambda: [0] * LEVELS)
     """Ratings of the levels 1 to 5."""
     silent: int = 0
 

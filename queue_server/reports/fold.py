@@ -14,6 +14,7 @@ import msgspec
 from queue_server.hall import events as e
 from queue_server.reports.cards import Card, Cards
 from queue_server.reports.follow import Fact, Followed, Follower, Handler
+from queue_server.reports.lean import LEAN
 from queue_server.reports.outages import DeviceFigures, Outages
 from queue_server.reports.period import ReportPeriod
 from queue_server.reports.presence import Attendance, Presence
@@ -89,8 +90,8 @@ class ReportFold:
 
     @property
     def kinds(self) -> frozenset[type[e.Event]]:
-        """The events that count; a reader may leave all others unread."""
-        return frozenset(self._handlers)
+        """The events that count, in their lean form; a reader may leave all others unread."""
+        return frozenset(self._handlers) - LEAN.keys()
 
     def told(self, number: int, now_ms: int) -> Told:
         """Return what the period of this number came to, as known at ``now_ms``."""
@@ -125,6 +126,7 @@ class ReportFold:
             e.DayClosed: lambda _at_ms, event: self._closed.add(event.day),
             e.StaffSignedIn: self._signed_in,
         }
+        handlers.update({lean: handlers[full] for full, lean in LEAN.items()})
         return handlers
 
     def _open_day(self, at_ms: int, event: e.DayOpened) -> None:
@@ -133,7 +135,8 @@ class ReportFold:
         self._tally = None
         for period, tally in zip(self._periods, self._tallies, strict=True):
             if period.has_day(event.day):
-                self._tally, tally.day, tally.until_ms = tally, event.day, at_ms
+                self._tally = tally
+                tally.begin_day(event.day, at_ms)
 
     def _signed_in(self, at_ms: int, event: e.StaffSignedIn) -> None:
         self._follower.signed_in(at_ms, event)
@@ -141,7 +144,6 @@ class ReportFold:
 
     def _count(self, fact: Fact, sign: int) -> None:
         if self._tally is not None:
-            self._tally.until_ms = fact.at_ms
             self._tally.count(fact, sign)
 
     def _day_of(self, at_ms: int) -> str:

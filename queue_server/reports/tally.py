@@ -11,8 +11,8 @@ from queue_server.reports.figures import Figures
 from queue_server.reports.follow import NOBODY, NOWHERE, UNTIMED, Fact, What
 from queue_server.vocabulary import TicketClass
 
-DAY_MS = 86_400_000
 HOUR_MS = 3_600_000
+HOURS = 24
 
 
 class Side(StrEnum):
@@ -46,10 +46,18 @@ class Tally:
         """The instant of the last fact."""
         self._targets_ms = targets_ms
         self._offset_ms = offset_ms
-        self._groups: dict[tuple[str, ...], Touched] = {}
+        self._of_time: dict[int, Touched] = {}
+        self._of_matter: dict[tuple[str, str], Touched] = {}
+        self._of_place: dict[tuple[str, str], Touched] = {}
+
+    def begin_day(self, day: str, at_ms: int) -> None:
+        """What comes from now on counts for this day."""
+        self.day, self.until_ms = day, at_ms
+        self._of_time.clear()
 
     def count(self, fact: Fact, sign: int) -> None:
         """Let a fact count (1), or take it back (-1)."""
+        self.until_ms = fact.at_ms
         _COUNTERS[fact.what](self, self._touched(fact), fact, sign)
 
     def target_ms(self, fact: Fact) -> int:
@@ -57,52 +65,86 @@ class Tally:
         return self._targets_ms.get(fact.klass, fact.amount)
 
     def _touched(self, fact: Fact) -> Touched:
-        """Return the figures of every side to which the fact belongs."""
-        hour = (fact.at_ms + self._offset_ms) % DAY_MS // HOUR_MS
-        group = (fact.queue, fact.item, fact.window, fact.staff, f"{hour:02}", self.day)
-        touched = self._groups.get(group)
-        if touched is None:
-            touched = self._groups[group] = self._found(group)
-        return touched
+        """Return the figures of every side to which the fact belongs; most were found before."""
+        hour = (fact.at_ms + self._offset_ms) // HOUR_MS
+        of_time = self._of_time.get(hour)
+        if of_time is None:
+            names = ((Side.HOUR, f"{hour % HOURS:02}"), (Side.DAY, self.day))
+            of_time = self._of_time[hour] = [self.total, *self._found(*names)]
+        matter = (fact.queue, fact.item)
+        of_matter = self._of_matter.get(matter)
+        if of_matter is None:
+            of_matter = self._found((Side.QUEUE, fact.queue), (Side.ITEM, fact.item))
+            self._of_matter[matter] = of_matter
+        place = (fact.window, fact.staff)
+        of_place = self._of_place.get(place)
+        if of_place is None:
+            of_place = self._found((Side.WINDOW, fact.window), (Side.STAFF, fact.staff))
+            self._of_place[place] = of_place
+        return of_time + of_matter + of_place
 
-    def _found(self, group: tuple[str, ...]) -> Touched:
-        named = zip(_SIDES, group, strict=True)
-        return [
-            self.total,
-            *(self.sides[side].setdefault(key, Figures()) for side, key in named if key not in _NAMELESS),
-        ]
+    def _found(self, *named: tuple[Side, str]) -> Touched:
+        return [self.sides[side].setdefault(key, Figures()) for side, key in named if key not in _NAMELESS]
 
 
-_SIDES = (Side.QUEUE, Side.ITEM, Side.WINDOW, Side.STAFF, Side.HOUR, Side.DAY)
 _NAMELESS = {NOBODY, NOWHERE}
 
 
-def _adder(name: str) -> Counter:
-    def count(_tally: Tally, touched: Touched, _fact: Fact, sign: int) -> None:
-        for figures in touched:
-            setattr(figures, name, getattr(figures, name) + sign)
+def _issued(_tally: Tally, touched: Touched, _fact: Fact, sign: int) -> None:
+    for figures in touched:
+        figures.issued += sign
 
-    return count
+
+def _missed(_tally: Tally, touched: Touched, _fact: Fact, sign: int) -> None:
+    for figures in touched:
+        figures.missed += sign
+
+
+def _cancelled(_tally: Tally, touched: Touched, _fact: Fact, sign: int) -> None:
+    for figures in touched:
+        figures.cancelled += sign
+
+
+def _transferred(_tally: Tally, touched: Touched, _fact: Fact, sign: int) -> None:
+    for figures in touched:
+        figures.transferred += sign
+
+
+def _closed(_tally: Tally, touched: Touched, _fact: Fact, sign: int) -> None:
+    for figures in touched:
+        figures.closed += sign
+
+
+def _silent(_tally: Tally, touched: Touched, _fact: Fact, sign: int) -> None:
+    for figures in touched:
+        figures.silent += sign
 
 
 def _called(tally: Tally, touched: Touched, fact: Fact, sign: int) -> None:
-    is_in_time = fact.amount <= tally.target_ms(fact)
+    amount, within = fact.amount, sign * (fact.amount <= tally.target_ms(fact))
     for figures in touched:
         figures.called += sign
-        figures.within += sign * is_in_time
-        _keep(figures.waits_ms, fact.amount, sign)
+        figures.within += within
+        if sign > 0:
+            figures.waits_ms.append(amount)
+        else:
+            _take_back(figures.waits_ms, amount)
 
 
-def _served(_tally: Tally, touched: Touched, fact: Fact, sign: int) -> None:
+def _served(tally: Tally, touched: Touched, fact: Fact, sign: int) -> None:
     for figures in touched:
         figures.served += sign
-        if fact.amount != UNTIMED:
-            _keep(figures.services_ms, fact.amount, sign)
+    if fact.amount != UNTIMED:
+        _item_done(tally, touched, fact, sign)
 
 
 def _item_done(_tally: Tally, touched: Touched, fact: Fact, sign: int) -> None:
+    amount = fact.amount
     for figures in touched:
-        _keep(figures.services_ms, fact.amount, sign)
+        if sign > 0:
+            figures.services_ms.append(amount)
+        else:
+            _take_back(figures.services_ms, amount)
 
 
 def _rated(_tally: Tally, touched: Touched, fact: Fact, sign: int) -> None:
@@ -110,11 +152,8 @@ def _rated(_tally: Tally, touched: Touched, fact: Fact, sign: int) -> None:
         figures.stars[fact.amount - 1] += sign
 
 
-def _keep(values: list[int], value: int, sign: int) -> None:
-    """Put a value to the others, or take one that equals it away: what is undone is among the last."""
-    if sign > 0:
-        values.append(value)
-        return
+def _take_back(values: list[int], value: int) -> None:
+    """Take away one value that equals this one: what is undone is among the last."""
     place = len(values) - 1
     while values[place] != value:
         place -= 1
@@ -122,14 +161,14 @@ def _keep(values: list[int], value: int, sign: int) -> None:
 
 
 _COUNTERS: Mapping[What, Counter] = {
-    What.ISSUED: _adder("issued"),
+    What.ISSUED: _issued,
     What.CALLED: _called,
     What.SERVED: _served,
     What.ITEM_DONE: _item_done,
-    What.MISSED: _adder("missed"),
-    What.CANCELLED: _adder("cancelled"),
-    What.TRANSFERRED: _adder("transferred"),
-    What.CLOSED: _adder("closed"),
+    What.MISSED: _missed,
+    What.CANCELLED: _cancelled,
+    What.TRANSFERRED: _transferred,
+    What.CLOSED: _closed,
     What.RATED: _rated,
-    What.SILENT: _adder("silent"),
+    What.SILENT: _silent,
 }

@@ -105,8 +105,8 @@ async def test_every_button_is_big_enough_for_a_finger(make_app: MakeApp) -> Non
     app, _ = make_app()
     async with app.run_test(size=SIZE) as pilot:
         await until_screen(pilot, DeskScreen)
-        shown = [button for button in app.screen.query(TouchButton) if button.display]
-        assert len(shown) == 17  # sixteen acts and the language
+        shown = [button for button in app.screen.query(TouchButton) if button.is_on_screen]
+        assert len(shown) == 18  # sixteen acts, the cards and the language
         assert all(button.region.height >= 3 and button.region.width >= 9 for button in shown)
 
 

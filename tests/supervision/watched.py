@@ -1,7 +1,7 @@
-"""A hall that is watched, at instants that a test sets: the writer's own batches, without disk and without asyncio.
+"""A hall that is watched, at instants that a test sets: the writer's own batches, without disk or asyncio.
 
-``at`` says commands at an instant, ``until`` lets time pass, ``restart`` forgets memory and makes it anew from
-the journal or from a snapshot. What the cards became is read from the room.
+``at`` says commands at an instant, ``until`` lets time pass, ``restart`` forgets memory and makes it anew
+from the journal or from a snapshot. What the cards became is read from the room.
 """
 
 import msgspec

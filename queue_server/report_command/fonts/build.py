@@ -14,14 +14,13 @@ from pathlib import Path
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
+from queue_server.report_command.fonts import HAN, LATIN, SIGNS
+
 HERE = Path(__file__).parent
 NOTO = Path("/usr/share/fonts/opentype/noto")
 SANS_SC_FACE = 2
 """Noto Sans CJK SC within the collection: proportional Latin, digits of one width."""
 FAMILY = "Wutong Paper"
-LATIN = [*range(0x20, 0x7F), *range(0xA0, 0x100), *range(0x2010, 0x2028), 0x2030, 0x2212]
-SIGNS = [ord(char) for char in "■□▲△▼▽●○★☆→↑↓≥≤±×·〇"]
-GBK_HAN = range(0x4E00, 0x9FA6)
 
 
 def gb2312() -> set[int]:
@@ -56,8 +55,8 @@ def _rename(font: TTFont, style: str) -> None:
 
 def main() -> None:
     """Write both fonts; two minutes at most."""
-    usual = gb2312() | {*LATIN, *SIGNS}
-    write_subset("Regular", usual | {*GBK_HAN})
+    usual = gb2312() | LATIN | SIGNS
+    write_subset("Regular", usual | HAN)
     write_subset("Bold", usual)
 
 
