@@ -123,7 +123,7 @@ async def test_somebody_off_post_is_so_since_the_last_sign_of_life_and_until_the
     last_ms = hall.clock.now_ms()
     await hall.wait(14 * MINUTE_MS)
     assert staff(hall, "S01").presence is Presence.AT_WINDOW
-    await hall.wait(MINUTE_MS)
+    await hall.wait(MINUTE_MS + 1_000)
     assert (staff(hall, "S01").presence, staff(hall, "S01").since_ms) == (Presence.OFF_POST, last_ms)
     assert attendance(hall).off_post == 1
     await hall.ask(s.ShowLife(W1, "key"), "window:01/pad")
@@ -233,7 +233,7 @@ async def test_a_card_that_was_taken_back_leaves_the_wall_and_the_desk_though_it
     hall: Watched,
 ) -> None:
     await hall.ask(c.ReportDevice("window:02", Device.PAD, "没有应答"), "line:north")
-    await hall.wait(0)
+    await hall.wait(1_000)
     (card,) = cards(hall, RuleCode.DEVICE_FAULT)
     assert (card.device, card.window, card.facts["fault"]) == (Device.PAD, "02", "没有应答")
     assert [one.card for one in desk(hall, "02").cards] == [card.card]
