@@ -10,7 +10,7 @@ from queue_server.hall.lookup import DAY_MS
 from queue_server.supervision import events as e
 from queue_server.supervision import life
 from queue_server.supervision.attendance import Finding, judge
-from queue_server.supervision.ladder import Draft
+from queue_server.supervision.ladder import CORRECTED, Draft, is_recomputed
 from queue_server.supervision.plan import Member
 from queue_server.supervision.rule_count import end_warnings
 from queue_server.supervision.shifts import boundaries
@@ -20,13 +20,9 @@ from queue_server.supervision.watching import NOTHING, Case, Look, Watch
 from queue_server.vocabulary import (
     ATTENDANCE_RULES,
     AbsenceKind,
-    CardState,
     RuleCode,
     StaffId,
 )
-
-CORRECTED = "更正"
-"""The reason of a card that was taken back because a fact changed, before that fact."""
 
 
 def look_at_day(watch: Watch, _key: tuple[str, ...]) -> Look:
@@ -121,12 +117,8 @@ def absences_of(watch: Watch, staff: StaffId) -> tuple[Absence, ...]:
 def _cards(watch: Watch, staff: StaffId, day: str) -> Iterator[Card]:
     """Yield the attendance cards of that day, those a person revoked too: they are not raised again."""
     for card in watch.room.attendance_cards(staff, day):
-        if card.rule in ATTENDANCE_RULES and not _is_recomputed(card):
+        if card.rule in ATTENDANCE_RULES and not is_recomputed(card):
             yield card
-
-
-def _is_recomputed(card: Card) -> bool:
-    return card.state is CardState.REVOKED and card.reason.startswith(CORRECTED)
 
 
 def _marks_of(card: Card, day: str) -> Iterator[tuple[RuleCode, str]]:
