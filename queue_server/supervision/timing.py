@@ -129,6 +129,10 @@ class Touch:
                 yield self._staff_key(staff, punched_ms)
             case e.AbsenceFiled(staff=staff) | e.AbsenceWithdrawn(staff=staff) | e.BadgeAssigned(staff=staff):
                 yield from self._days_of(room, staff)
+                yield ("away", staff)
+                yield from (
+                    ("post", number) for number, post in room.state.posts.items() if post.staff == staff
+                )
 
     def _staff_key(self, staff: str, at_ms: int) -> Key:
         return ("staff", staff, str(self._book.day_start_ms(at_ms)))
