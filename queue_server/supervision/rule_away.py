@@ -1,8 +1,8 @@
 """Approved absences and 离岗: away with leave is not off post.
 
-Source: MONITORING, window and staff rules (approved absence: suppresses the attendance rules). When one counts
-is the rule of the sessions (``shifts.due_of``): on file within an hour of the session's start, or of its own, if
-it begins later.
+Source: MONITORING, window and staff rules (approved absence: suppresses the attendance rules). When one
+counts is the rule of the sessions (``shifts.due_of``): on file within an hour of the start of the session, or
+of its own, if it begins later.
 """
 
 from queue_server.supervision import life
