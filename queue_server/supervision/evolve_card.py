@@ -85,6 +85,7 @@ def put(room: SupervisionRoom, card: Card) -> None:
     room.note(card)
     key = f"{card.rule}/{card.subject}"
     if card.state in life.LIVING:
+        # A measured card comes back by an appeal: meanwhile another one may have been raised.
         standing = room.state.open_of.setdefault(key, card.id)
         assert standing == card.id or card.state in life.OF_AN_APPEAL, f"two open cards for {key}"
     elif room.state.open_of.get(key) == card.id:

@@ -26,7 +26,7 @@ def show_life(room: SupervisionRoom, recorded: Recorded) -> None:
 
 def signed_in(room: SupervisionRoom, recorded: Recorded, event: h.StaffSignedIn) -> None:
     post = _post(room, event.window)
-    post.staff, post.life_ms = event.staff, recorded.at_ms
+    post.staff, post.since_ms, post.life_ms = event.staff, recorded.at_ms, recorded.at_ms
     stamp(room, event.staff, Punch(recorded.at_ms, "window_in"))
 
 

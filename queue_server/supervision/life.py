@@ -44,7 +44,8 @@ OPEN = frozenset(CardState) - OVER - {S.RECORDED}
 """Somebody has still something to do, or the cause lasts."""
 
 LIVING = OPEN - {S.RUNNING}
-"""Cards with a life of their own: of these there is never more than one for a subject and rule."""
+"""Cards with a life of their own: of these there is never more than one for a subject and rule, but for one
+that was measured and came back by an appeal."""
 
 OF_AN_APPEAL = frozenset({S.APPEALED, S.CONFIRMED_ON_APPEAL})
 """Where a card that was measured comes to life again. If another was raised meanwhile, that one stays the

@@ -23,6 +23,7 @@ class SupervisionRoom:
         self.timers = Timers()
         self._of_person: dict[tuple[StaffId, str], list[CardId]] = {}
         self._open: dict[CardId, None] = {}
+        self._measured: dict[CardId, None] = {}
         self.reindex()
 
     @classmethod
@@ -57,17 +58,24 @@ class SupervisionRoom:
             yield self.state.cards[card]
 
     def current(self) -> Iterator[Card]:
-        """Yield the cards that ask for attention: the open ones, and facts whose cause still lasts."""
+        """Yield the cards that ask for attention: the open ones, and facts whose cause still lasts.
+
+        One that was taken back asks for none, though its cause lasts.
+        """
         lasting = (spell.card for spell in self.state.spells.values())
         for card in dict.fromkeys((*self._open, *lasting)):
-            yield self.state.cards[card]
+            if self.state.cards[card].state not in life.OVER:
+                yield self.state.cards[card]
+
+    def appealable(self, at_ms: int) -> Iterator[Card]:
+        """Yield the measured cards against which an appeal is still in time."""
+        measured = (self.state.cards[card] for card in self._measured)
+        return (card for card in measured if at_ms < card.appeal_until_ms)
 
     def note(self, card: Card) -> None:
         """For evolve: the card was put; it is open or not."""
-        if card.state in life.OPEN:
-            self._open[card.id] = None
-        else:
-            self._open.pop(card.id, None)
+        _keep(self._open, card.id, card.state in life.OPEN)
+        _keep(self._measured, card.id, card.state is CardState.MEASURED)
 
     def index(self, card: Card) -> None:
         """For evolve: find the card again by person and day."""
@@ -84,7 +92,7 @@ class SupervisionRoom:
 
     def reindex(self) -> None:
         """For evolve: cards were let go of."""
-        self._of_person, self._open = {}, {}
+        self._of_person, self._open, self._measured = {}, {}, {}
         for card in self.state.cards.values():
             self.index(card)
             self.note(card)
@@ -100,6 +108,13 @@ class SupervisionRoom:
         """Return the open card of this subject and rule that has a life of its own."""
         card = self.state.open_of.get(f"{rule}/{subject}")
         return self.state.cards.get(card) if card else None
+
+
+def _keep(index: dict[CardId, None], card: CardId, is_in: bool) -> None:
+    if is_in:
+        index[card] = None
+    else:
+        index.pop(card, None)
 
 
 def _date_of(day: str) -> date:

@@ -29,6 +29,8 @@ class Post(msgspec.Struct):
     """What was seen of a window today."""
 
     staff: StaffId = StaffId("")
+    since_ms: int = 0
+    """Since when this person sits there."""
     life_ms: int = 0
     """The last sign of life."""
     shown_ms: int = 0

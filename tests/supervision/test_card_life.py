@@ -128,7 +128,6 @@ def test_each_text_has_its_own_place() -> None:
     [
         (A.EXPLAIN, "window:02/S1", True),
         (A.EXPLAIN, "window:02/S3", False),
-        (A.EXPLAIN, "window:02", False),
         (A.INVESTIGATE, "window:02/S1", False),
         (A.REVOKE, "window:02/S1", False),
         (A.ACKNOWLEDGE, "window:02/S1", True),
@@ -146,6 +145,11 @@ def test_the_holder_may_explain_and_the_chief_has_seen_it_and_the_rest_is_the_ma
         hall.act("11:00", K1, act, "去取件", actor=actor)
     else:
         assert hall.code_of("11:00", command, actor) is RefusalCode.NOT_YOUR_RIGHT
+
+
+def test_a_window_where_nobody_sits_answers_for_nobody() -> None:
+    command = sc.ActOnCard(CardId(K1), A.EXPLAIN, "去取件")
+    assert led_to(S.TOLD).code_of("11:00", command, "window:02") is RefusalCode.NOT_SIGNED_IN
 
 
 def test_acknowledging_moves_nothing_and_is_done_once() -> None:
