@@ -174,7 +174,7 @@ def test_answered_late_the_task_is_done_and_the_card_stands() -> None:
     ("task", "text", "actor", "code"),
     [
         ("20260302-A001", " ", MANAGER, RefusalCode.REASON_NEEDED),
-        ("20260302-A001", "已回访", "window:01/S1", RefusalCode.NOT_YOUR_RIGHT),
+        ("20260302-A001", "已回访", "window:02/S1", RefusalCode.NOT_YOUR_RIGHT),
         ("20260302-A009", "已回访", MANAGER, RefusalCode.UNKNOWN_TASK),
     ],
 )

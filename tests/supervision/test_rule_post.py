@@ -67,6 +67,13 @@ def test_a_sign_of_life_at_the_last_instant_is_in_time(hall: WatchedHall) -> Non
     assert levels(hall) == ["recorded"]
 
 
+def test_a_refused_press_is_a_sign_of_life_too(hall: WatchedHall) -> None:
+    hall.press("9:45", c.StartService(W1))
+    assert "off_post/01" not in hall.room.state.spells
+    hall.until("10:00:00.001")
+    assert hall.of(OFF_POST)[-1].since_ms == clock("9:45")
+
+
 def test_a_service_is_life_however_long_it_lasts(hall: WatchedHall) -> None:
     hall.at("9:01", c.TakeTicket(ItemCode("A1")), actor=KIOSK)
     hall.press("9:02", c.CallNext(W1), c.StartService(W1))
