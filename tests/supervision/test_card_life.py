@@ -328,3 +328,17 @@ def test_a_running_warning_is_revoked_or_ends_and_nothing_else(act: CardAct) -> 
     hall, card = running()
     assert hall.code_of("9:05", sc.ActOnCard(card.id, act, "误报")) is RefusalCode.CARD_NOT_THERE
     assert hall.act("9:06", card.id, A.REVOKE, "误报").state is S.REVOKED
+
+
+def test_whoever_was_told_of_a_warning_hears_that_it_was_revoked() -> None:
+    hall, card = running()
+    hall.act("9:06", card.id, A.REVOKE, "误报")
+    assert hall.told(card.id) == [("window:01",), ("window:01",)]
+
+
+def test_the_managers_hear_what_the_holder_says_and_everybody_told_what_is_decided() -> None:
+    hall = led_to(S.TOLD)
+    hall.act("11:00", K1, A.EXPLAIN, "去取件", actor="window:02/S1")
+    assert hall.told(K1)[-1] == ("duty",)
+    hall.act("11:10", K1, A.REVOKE, "情况属实")
+    assert hall.told(K1)[-1] == ("duty", *EVERYBODY)
