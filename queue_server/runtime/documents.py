@@ -19,6 +19,7 @@ from queue_server.vocabulary import (
     Device,
     ItemCode,
     QueueCode,
+    RatingState,
     StaffId,
     TaskId,
     TicketClass,
@@ -37,6 +38,7 @@ from queue_server.wire.documents import (
     KioskDoc,
     Opening,
     QueueDoc,
+    RatingDoc,
     TicketDoc,
     WindowDoc,
     Words,
@@ -74,6 +76,8 @@ def document(sight: Sight, key: str) -> AnyDoc | None:
             return window_doc(sight, WindowNo(rest))
         case "desk":
             return desk_doc(sight, WindowNo(rest))
+        case "rating":
+            return rating_doc(sight, WindowNo(rest))
         case "kiosk":
             return kiosk_doc(sight, rest)
         case "ticket":
@@ -217,6 +221,28 @@ def desk_doc(sight: Sight, number: WindowNo) -> DeskDoc | None:
         served_today=window.served_today,
         skills=views.skills_of(room, hall, number),
         cards=desk_cards(sight.rooms, sight.book, number) if sight.rooms and sight.book else (),
+    )
+
+
+def rating_doc(sight: Sight, number: WindowNo) -> RatingDoc | None:
+    """Return what stands before the citizen. Whoever is served sees nothing of the one before."""
+    planned = sight.hall.windows.get(number)
+    if planned is None:
+        return None
+    window = sight.room.window(number)
+    doc = RatingDoc(f"rating/{number}", number, words(planned.name))
+    if window.state is WindowState.SERVING:
+        return _rating_of(doc, sight.room.state.tickets[window.ticket], RatingState.SERVING)
+    rated = sight.room.state.tickets.get(window.rating_of)
+    if rated is None:
+        return doc
+    asked = _rating_of(doc, rated, RatingState.ASKED)
+    return msgspec.structs.replace(asked, asked_ms=rated.ended_ms, until_ms=window.rate_until_ms)
+
+
+def _rating_of(doc: RatingDoc, ticket: Ticket, state: RatingState) -> RatingDoc:
+    return msgspec.structs.replace(
+        doc, state=state, ticket=ticket.id, number=ticket.number, language=ticket.language
     )
 
 

@@ -176,7 +176,7 @@ def staff_doc(rooms: Rooms, book: Handbook, staff: StaffId, at_ms: int) -> w.Sta
         department=member.department,
         presence=presence_of(rooms, book, staff, window, at_ms),
         window=window,
-        since_ms=_since_ms(rooms, window),
+        since_ms=_since_ms(rooms, staff, window),
         punches_ms=tuple(sorted({punch.at_ms for punch in punches})),
         is_late=RuleCode.LATE in marks,
         marks=marks,
@@ -184,12 +184,14 @@ def staff_doc(rooms: Rooms, book: Handbook, staff: StaffId, at_ms: int) -> w.Sta
     )
 
 
-def _since_ms(rooms: Rooms, window: WindowNo) -> int:
-    """Return since when the post is without life, while it is off post; else since when somebody is there."""
+def _since_ms(rooms: Rooms, staff: StaffId, window: WindowNo) -> int:
+    """Return since when there was no sign of life, while off post; else since when they sit there."""
     if not window:
         return 0
     spell = rooms.supervision.state.spells.get(f"{RuleCode.OFF_POST}/{window}")
-    return spell.since_ms if spell else rooms.hall.window(window).since_ms
+    if spell is not None and spell.staff == staff:
+        return spell.since_ms
+    return rooms.supervision.post(window).since_ms
 
 
 def _marks(rooms: Rooms, staff: StaffId) -> tuple[RuleCode, ...]:

@@ -65,7 +65,10 @@ def _moved(asked: Asked, card: Card, command: c.ActOnCard, state: CardState) -> 
         CardState.CONFIRMED_ON_APPEAL: days.measure_days,
     }.get(state)
     due = book.deadline(asked.at_ms, left) if left is not None else None
-    is_upheld = state is CardState.UPHELD
+    is_upheld, is_final = state is CardState.UPHELD, command.move is CardAct.REJECT_APPEAL
+    appeal_until_ms = asked.at_ms if is_final else 0
+    if is_upheld:
+        appeal_until_ms = book.deadline(asked.at_ms, days.appeal_days).at_ms
     moved = e.CardMoved(
         card=card.id,
         move=command.move,
@@ -74,7 +77,7 @@ def _moved(asked: Asked, card: Card, command: c.ActOnCard, state: CardState) -> 
         text=command.text.strip(),
         deadline_ms=due.at_ms if due else 0,
         is_provisional=bool(due and due.is_provisional),
-        appeal_until_ms=book.deadline(asked.at_ms, days.appeal_days).at_ms if is_upheld else 0,
+        appeal_until_ms=appeal_until_ms,
     )
     told = _told(asked, card, command.move)
     return (moved, e.Told(card.id, told, command.move.value)) if told else (moved,)

@@ -25,6 +25,7 @@ def day_opened(room: SupervisionRoom, _recorded: Recorded, event: h.DayOpened) -
     state = room.state
     state.day, state.day_starts_ms = event.day, event.starts_ms
     state.raised_today = state.filed_today = 0
+    state.came_ms = {}
     state.punches.setdefault(event.day, {})
     _forget(room)
     for post in state.posts.values():

@@ -26,7 +26,7 @@ def show_life(room: SupervisionRoom, recorded: Recorded) -> None:
 
 def signed_in(room: SupervisionRoom, recorded: Recorded, event: h.StaffSignedIn) -> None:
     post = _post(room, event.window)
-    post.staff, post.life_ms = event.staff, recorded.at_ms
+    post.staff, post.since_ms, post.life_ms = event.staff, recorded.at_ms, recorded.at_ms
     stamp(room, event.staff, Punch(recorded.at_ms, "window_in"))
 
 
@@ -39,6 +39,8 @@ def signed_out(room: SupervisionRoom, recorded: Recorded, event: h.StaffSignedOu
 
 def called(room: SupervisionRoom, recorded: Recorded, event: h.TicketCalled) -> None:
     post = _post(room, event.window)
+    for freed in event.frees:
+        room.state.came_ms[freed] = recorded.at_ms
     post.called_ms = recorded.at_ms
     post.was_pick = event.kind is CallKind.MANUAL and event.why.passed > 0
     post.picks += post.was_pick
@@ -65,9 +67,25 @@ def _measured(room: SupervisionRoom, item: ItemCode, served_ms: int) -> None:
         del times[0]
 
 
-def undone(room: SupervisionRoom, _recorded: Recorded, event: h.StepUndone) -> None:
+def skills_changed(room: SupervisionRoom, recorded: Recorded, event: h.SkillsChanged) -> None:
+    _post(room, event.window).anew_ms = recorded.at_ms
+
+
+def came(
+    room: SupervisionRoom,
+    recorded: Recorded,
+    event: h.TicketReturned | h.TicketTransferred | h.ReservationLapsed,
+) -> None:
+    """Somebody stands in a line with the place of an earlier instant: they have not waited there since."""
+    room.state.came_ms[event.ticket] = recorded.at_ms
+
+
+def undone(room: SupervisionRoom, recorded: Recorded, event: h.StepUndone) -> None:
     """What never counted is not counted: a pick, a service that was over too quickly, its time."""
     post = _post(room, event.window)
+    post.anew_ms = recorded.at_ms
+    if event.ticket:
+        room.state.came_ms[event.ticket] = recorded.at_ms
     if event.step is Step.CALL and post.was_pick:
         post.picks, post.was_pick = post.picks - 1, False
     if event.step is Step.FINISH and post.item:

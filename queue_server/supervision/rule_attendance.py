@@ -8,10 +8,11 @@ from collections.abc import Iterator
 
 from queue_server.hall.lookup import DAY_MS
 from queue_server.supervision import events as e
+from queue_server.supervision import life
 from queue_server.supervision.attendance import Finding, judge
 from queue_server.supervision.ladder import Draft
 from queue_server.supervision.plan import Member
-from queue_server.supervision.rule_count import ended_warnings
+from queue_server.supervision.rule_count import end_warnings
 from queue_server.supervision.shifts import boundaries
 from queue_server.supervision.state import Absence, Card
 from queue_server.supervision.timers import NEVER
@@ -19,7 +20,6 @@ from queue_server.supervision.watching import NOTHING, Case, Look, Watch
 from queue_server.vocabulary import (
     ATTENDANCE_RULES,
     AbsenceKind,
-    CardAct,
     CardState,
     RuleCode,
     StaffId,
@@ -38,8 +38,9 @@ def look_at_day(watch: Watch, _key: tuple[str, ...]) -> Look:
     day_ms = watch.book.day_start_ms(watch.at_ms)
     judged = e.DayJudged(watch.room.state.day, watch.at_ms, kind.is_working, kind.is_provisional)
     draft = Draft(watch)
+    end_warnings(draft)
     if not watch.book.keeps_attendance:
-        return Look(tuple(ended_warnings(watch)))
+        return Look(tuple(draft.events))
     for start_ms in (day_ms - DAY_MS, day_ms):
         _judge_all(draft, start_ms)
     due = {
@@ -49,7 +50,7 @@ def look_at_day(watch: Watch, _key: tuple[str, ...]) -> Look:
         for at_ms in boundaries(shift, start_ms)
     }
     next_ms = min((at_ms for at_ms in due if at_ms > watch.at_ms), default=NEVER)
-    return Look((judged, *ended_warnings(watch), *draft.events), next_ms)
+    return Look((judged, *draft.events), next_ms)
 
 
 def _judge_all(draft: Draft, day_ms: int) -> None:
@@ -90,14 +91,27 @@ def _judge(draft: Draft, member: Member, day_ms: int, *, is_working: bool) -> No
         watch.at_ms,
         is_working,
     )
-    standing = {_mark_of(card): card for card in _cards(watch, member.id, day)}
-    new = {_mark_of_finding(finding): finding for finding in found if watch.rule(finding.rule)}
+    standing = {mark: card for card in _cards(watch, member.id, day) for mark in _marks_of(card, day)}
+    new = {_mark_of_finding(finding, day): finding for finding in found if watch.rule(finding.rule)}
     for mark, card in standing.items():
-        if mark not in new and card.state is CardState.RECORDED:
-            draft.move(card.id, CardAct.RECOMPUTE, CardState.REVOKED, text=_reason(watch, member.id))
+        if mark not in new and card.state in life.RECOMPUTABLE:
+            _take_back(draft, card, mark[1], _reason(watch, member.id))
     for mark, finding in new.items():
         if mark not in standing:
             _raise(draft, member, day, finding)
+
+
+def _take_back(draft: Draft, card: Card, mark: str, reason: str) -> None:
+    """Revoke the card whose own reason is gone; of one that only noted it, take back that one time.
+
+    What else was noted on a revoked card is judged anew at once, by itself (``timing.Touch``).
+    """
+    if draft.is_over(card.id):
+        return
+    if mark in card.also:
+        draft.events.append(e.CardRelieved(card.id, mark, draft.watch.at_ms, reason))
+    else:
+        draft.revoke(card, reason)
 
 
 def absences_of(watch: Watch, staff: StaffId) -> tuple[Absence, ...]:
@@ -115,12 +129,15 @@ def _is_recomputed(card: Card) -> bool:
     return card.state is CardState.REVOKED and card.reason.startswith(CORRECTED)
 
 
-def _mark_of(card: Card) -> tuple[RuleCode, str, int, int]:
-    return (card.rule, card.facts.get("session_no", ""), card.step, card.amount)
+def _marks_of(card: Card, day: str) -> Iterator[tuple[RuleCode, str]]:
+    """Yield by what the findings of a day are known that a card stands for."""
+    if card.day == day:
+        yield (card.rule, f"{day}/{card.facts.get('session_no', '')}/{card.step}/{card.amount}")
+    yield from ((card.rule, mark) for mark in card.also if mark.startswith(f"{day}/"))
 
 
-def _mark_of_finding(finding: Finding) -> tuple[RuleCode, str, int, int]:
-    return (finding.rule, str(finding.session), finding.step, finding.amount)
+def _mark_of_finding(finding: Finding, day: str) -> tuple[RuleCode, str]:
+    return (finding.rule, f"{day}/{finding.session}/{finding.step}/{finding.amount}")
 
 
 def _raise(draft: Draft, member: Member, day: str, finding: Finding) -> None:
@@ -129,7 +146,8 @@ def _raise(draft: Draft, member: Member, day: str, finding: Finding) -> None:
         return
     facts = {**finding.facts, "session_no": str(finding.session)}
     case = Case(rule, f"staff:{member.id}", staff=member.id, facts=facts, day=day)
-    draft.reach(case, finding.step, finding.since_ms, finding.amount, due_ms=finding.due_ms)
+    _, mark = _mark_of_finding(finding, day)
+    draft.reach(case, finding.step, finding.since_ms, finding.amount, due_ms=finding.due_ms, mark=mark)
 
 
 def _reason(watch: Watch, staff: StaffId) -> str:

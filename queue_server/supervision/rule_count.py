@@ -4,8 +4,6 @@ Sources: MONITORING, window and staff rules (call without service; out-of-order 
 silent).
 """
 
-from collections.abc import Iterator
-
 from queue_server.supervision import events as e
 from queue_server.supervision.ladder import Draft, climb
 from queue_server.supervision.state import Card
@@ -123,12 +121,11 @@ def look_at_reader(watch: Watch, key: tuple[str, ...]) -> Look:
     return climb(watch, case, since_ms if alarm else None)
 
 
-def ended_warnings(watch: Watch) -> Iterator[e.CardMoved]:
-    """Yield the end of every warning of a day before that has no cause which could end by itself."""
-    draft = Draft(watch)
-    lasting = {spell.card for spell in watch.room.state.spells.values()}
-    for card in watch.room.state.cards.values():
-        is_old = card.day != watch.room.state.day
+def end_warnings(draft: Draft) -> None:
+    """End every warning raised on a day before that has no cause which could end by itself."""
+    state = draft.watch.room.state
+    lasting = {spell.card for spell in state.spells.values()}
+    for card in state.cards.values():
+        is_old = not card.id.startswith(f"{state.day}-")
         if card.state is CardState.RUNNING and card.id not in lasting and is_old:
             draft.move(card.id, CardAct.END, CardState.ENDED)
-    return (one for one in draft.events if isinstance(one, e.CardMoved))

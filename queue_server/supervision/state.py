@@ -29,6 +29,8 @@ class Post(msgspec.Struct):
     """What was seen of a window today."""
 
     staff: StaffId = StaffId("")
+    since_ms: int = 0
+    """Since when this person sits there."""
     life_ms: int = 0
     """The last sign of life."""
     shown_ms: int = 0
@@ -38,6 +40,8 @@ class Post(msgspec.Struct):
     """Whether the last call was a pick that passed somebody by."""
     picks: int = 0
     """Such picks of today."""
+    anew_ms: int = 0
+    """When whom it may call changed at once (other skills, an undone step): it is not idle for longer."""
     finished_ms: int = 0
     item: ItemCode = ItemCode("")
     """Of the service finished last."""
@@ -48,6 +52,7 @@ class Post(msgspec.Struct):
         """Count anew; who sits here goes on."""
         self.picks, self.was_pick, self.item = 0, False, ItemCode("")
         self.quick_ms = []
+        self.anew_ms = 0
 
 
 class Spell(msgspec.Struct, frozen=True, gc=False):
@@ -93,6 +98,8 @@ class Card(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     reason: str = ""
     measure: str = ""
     ended_ms: int = 0
+    also: tuple[str, ...] = ()
+    """``CardRepeated.mark`` of the findings that were noted on it."""
 
 
 class Task(msgspec.Struct, frozen=True, gc=False):
@@ -161,6 +168,8 @@ class SupervisionState(msgspec.Struct):
     services: dict[ItemCode, list[int]] = {}
     """The last service times of each item, in ms, the newest last."""
     selection: SelectionPublished | None = None
+    came_ms: dict[TicketId, int] = {}
+    """When a ticket of today came to the line it stands in, if that was not by its issue."""
 
 
 QUICK_MS = 60_000

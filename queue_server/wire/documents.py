@@ -12,8 +12,10 @@ from queue_server.vocabulary import (
     CardState,
     Device,
     ItemCode,
+    Language,
     PriorityReason,
     QueueCode,
+    RatingState,
     StaffId,
     Step,
     TicketClass,
@@ -207,6 +209,23 @@ class KioskDoc(msgspec.Struct, frozen=True, tag="kiosk"):
     faults: dict[Device, str] = {}
 
 
+class RatingDoc(msgspec.Struct, frozen=True, tag="rating"):
+    """Key ``rating/03``: what the screen before the citizen shows. The hall alone says when asking ends."""
+
+    key: str
+    window: WindowNo
+    name: Words
+    state: RatingState = RatingState.IDLE
+    ticket: TicketId = TicketId("")
+    """Served now, or to be rated; a rating names it."""
+    number: str = ""
+    language: Language = Language.CHINESE
+    """That in which the ticket was taken."""
+    asked_ms: int = 0
+    until_ms: int = 0
+    """When the hall will stop asking, unless something ends it before."""
+
+
 class TicketDoc(msgspec.Struct, frozen=True, tag="ticket"):
     """Key ``ticket/<id>``: one citizen's ticket, for the phone that holds its code."""
 
@@ -222,4 +241,4 @@ class TicketDoc(msgspec.Struct, frozen=True, tag="ticket"):
     issued_ms: int = 0
 
 
-AnyDoc = HallDoc | QueueDoc | ItemDoc | WindowDoc | DeskDoc | KioskDoc | TicketDoc | AnyWallDoc
+AnyDoc = HallDoc | QueueDoc | ItemDoc | WindowDoc | DeskDoc | KioskDoc | RatingDoc | TicketDoc | AnyWallDoc
