@@ -1,4 +1,4 @@
-"""``hall-display board`` and ``hall-display bar``: the command line of the screens many people read.
+"""``hall-display board``, ``bar`` and ``wall``: the command line of the screens many people read.
 
 Each screen has an options module with ``add_arguments(parser)`` and ``run(args)``; it is imported
 only when its screen is asked for, so that one screen's faults never keep the other from starting.
@@ -13,6 +13,7 @@ from queue_server.errors import ConfigError
 
 SCREENS = {
     "board": ("hall_display.board.options", "the calling board in the hall 大厅叫号屏"),
+    "wall": ("hall_display.wall.options", "the managers' wall 管理监控屏"),
     "bar": ("hall_display.board.bar_options", "the narrow bar over one window 窗口条屏"),
 }
 """Word on the command line -> its options module, and what it is."""

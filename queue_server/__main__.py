@@ -72,12 +72,17 @@ def _manage_words(manage: argparse.ArgumentParser) -> None:
 
 def _demo_words(demo: argparse.ArgumentParser) -> None:
     demo.add_argument("--no-screen", action="store_true", help="run without the board, then report")
-    demo.add_argument("--minutes", type=_minutes, default=0, help="hall minutes to run; 0: until stopped")
+    demo.add_argument(
+        "--minutes",
+        type=_minutes,
+        default=0,
+        help="hall minutes from the opening of the doors; 0: until stopped",
+    )
     demo.add_argument(
         "--speed",
         type=_speed,
         default=0,
-        help="how much faster than a clock the hall runs, above 0; left out: 2 with the board, 600 without",
+        help="how much faster than a clock the hall runs, above 0; left out: 3 with the board, 600 without",
     )
     demo.add_argument("--seed", type=int, default=7)
     demo.add_argument("--json", metavar="FILE", help="write the summary here")

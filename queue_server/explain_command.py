@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
+import msgspec
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
@@ -21,6 +22,7 @@ from queue_server.explain.story import tell
 from queue_server.explain.words import Pair, Words
 from queue_server.hall.lookup import Hall
 from queue_server.runtime.past import NoSuchDay, PastDay, read_past_day, written
+from queue_server.supervision.plan import SupervisionPlan
 from queue_server.vocabulary import Language, TicketId
 from queue_server.wire.sentences import sentence
 
@@ -78,13 +80,14 @@ class Source(NamedTuple):
 
     journal: Path
     hall: Hall | None
+    watched: SupervisionPlan | None = None
 
 
 def source_of(asked: argparse.Namespace) -> Source:
     """Return journal and plan. Raises ConfigError, and Fault when neither file was named."""
     if asked.config:
         config = load_config(asked.config)
-        return Source(Path(asked.journal or config.store.path), Hall(config.plan))
+        return Source(Path(asked.journal or config.store.path), Hall(config.plan), config.supervision)
     if asked.journal:
         return Source(Path(asked.journal), None)
     raise Fault("give --config FILE (names, and where the journal is) or --journal PATH")
@@ -101,6 +104,8 @@ def explain_command(asked: argparse.Namespace, out: TextIO) -> int:
         out.write(_no_such_day(fault, language) + "\n")
         return NOT_FOUND
     words = Words(language, sentence, past.utc_offset_min, source.hall)
+    if source.watched is not None:
+        words = msgspec.structs.replace(words, watched=source.watched)
     story = tell(past.room, past.recorded, TicketId(f"{past.day}-{number}"), source.hall)
     if story is None:
         out.write(_no_such_ticket(past, number, words) + "\n")

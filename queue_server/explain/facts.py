@@ -9,6 +9,7 @@ from typing import Any
 from queue_server.explain.calls import standing, weight_text
 from queue_server.explain.story import Moment, Part
 from queue_server.explain.templates import ACTS
+from queue_server.explain.watched import watched_facts
 from queue_server.explain.words import CLASSES, CLOSINGS, PRIORITY_REASONS, STARS, STATES, STEPS, Words
 from queue_server.hall import events as e
 from queue_server.vocabulary import Stars, WindowNo
@@ -20,7 +21,7 @@ FactsOf = Callable[[Moment, Any, Words], Facts]
 def facts_of(moment: Moment, words: Words) -> Facts:
     """Return all facts of a moment."""
     event: Any = moment.recorded.event
-    facts = _common(moment, event, words)
+    facts = _common(moment, event, words) | watched_facts(event, moment.rule, words)
     special = _OF_EVENT.get(type(event))
     if special is not None:
         facts |= special(moment, event, words)

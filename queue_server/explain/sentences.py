@@ -6,6 +6,7 @@ from queue_server.explain.calls import because
 from queue_server.explain.facts import facts_of
 from queue_server.explain.story import Moment, Part, Story
 from queue_server.explain.templates import BECAUSE, SAID
+from queue_server.explain.watched_words import WATCHED_BECAUSE, WATCHED_SAID
 from queue_server.explain.words import CLASSES, STATES, Pair, Words
 from queue_server.hall import events as e
 from queue_server.phrase import fill
@@ -15,6 +16,7 @@ HEADING: Pair = (
     "{number}（{day}）：{item}，队列 {queue}，{klass}号；{state}[，等候 {wait}后第一次叫号]",
     "{number} ({day}): {item}, queue {queue}, {klass}; {state}[, first called after {wait}]",
 )
+_SAID, _BECAUSE = {**SAID, **WATCHED_SAID}, {**BECAUSE, **WATCHED_BECAUSE}
 STILL: Pair = ("日志到此为止，{}", "{} when the journal ends")
 
 
@@ -66,13 +68,13 @@ def _line(moment: Moment, story: Story, words: Words) -> Line:
     reasons: tuple[str, ...] = ()
     if moment.reason is not None and moment.part in (Part.OWN, Part.OVERTAKEN):
         reasons = because(moment.reason, words, story.ticket.id)
-    elif key in BECAUSE:
-        said = fill(words.pick(BECAUSE[key]), facts)
+    elif key in _BECAUSE:
+        said = fill(words.pick(_BECAUSE[key]), facts)
         reasons = (said,) if said else ()
     return Line(
         time=words.clock(moment.recorded.at_ms),
         who=words.who(moment.recorded.actor, moment.staff),
-        text=fill(words.pick(SAID[key]), facts),
+        text=fill(words.pick(_SAID[key]), facts),
         because=reasons,
     )
 

@@ -1,7 +1,7 @@
 """One ticket's story: every event of a day that touched it, with the hall as it stood just before and after.
 
-A fold over the day's events by ``evolve``; nothing is guessed that the journal does not say. Events of other
-rooms are passed over. No words here: ``sentences`` has them.
+A fold over the day's events by ``evolve``; nothing is guessed that the journal does not say. Of
+supervision's events those about the ticket are told. No words here: ``sentences`` has them.
 """
 
 from collections.abc import Iterable
@@ -10,13 +10,14 @@ from enum import StrEnum
 import msgspec
 
 from queue_server.explain.reason import Reason, reason_of
+from queue_server.explain.watched import About
 from queue_server.hall import events as e
 from queue_server.hall.events import Event, Recorded
 from queue_server.hall.evolve import evolve
 from queue_server.hall.lookup import Hall
 from queue_server.hall.room import HallRoom
 from queue_server.hall.state import Ticket
-from queue_server.vocabulary import StaffId, TicketId, WindowNo
+from queue_server.vocabulary import RuleCode, StaffId, TicketId, WindowNo
 
 
 class Part(StrEnum):
@@ -48,6 +49,8 @@ class Moment(msgspec.Struct, frozen=True):
     """With a call, of this ticket or of another before it."""
     staff: StaffId = StaffId("")
     """Who sat at the event's window, where one is named."""
+    rule: RuleCode | None = None
+    """Of the card that it is about, where it is about one."""
 
 
 class Story(msgspec.Struct, frozen=True):
@@ -65,16 +68,20 @@ def tell(
     ``room`` is the hall before the day's first event and is moved to its end. ``hall``, the plan, tells which
     items a window served; without it the reasons say nothing of other windows' items.
     """
-    moments = [moment for each in recorded if (moment := _moment(room, each, ticket, hall)) is not None]
+    about = About(ticket)
+    told = (_moment(room, each, ticket, hall, about) for each in recorded)
+    moments = [moment for moment in told if moment is not None]
     final = room.state.tickets.get(ticket)
     return Story(final, tuple(moments)) if final is not None else None
 
 
-def _moment(room: HallRoom, recorded: Recorded, ticket: TicketId, hall: Hall | None) -> Moment | None:
+def _moment(
+    room: HallRoom, recorded: Recorded, ticket: TicketId, hall: Hall | None, about: About
+) -> Moment | None:
     event: object = recorded.event
     if not isinstance(event, Event):
         return None
-    part = part_of(room, event, ticket)
+    part = Part.OWN if about.takes(event) else part_of(room, event, ticket)
     before, reason = room.state.tickets.get(ticket), None
     if isinstance(event, e.TicketCalled) and part is not Part.NONE:
         reason = reason_of(room, event, recorded.at_ms, hall)
@@ -82,7 +89,8 @@ def _moment(room: HallRoom, recorded: Recorded, ticket: TicketId, hall: Hall | N
     evolve(room, recorded)
     if part is Part.NONE:
         return None
-    return Moment(recorded, part, before, room.state.tickets.get(ticket), reason, staff)
+    after = room.state.tickets.get(ticket)
+    return Moment(recorded, part, before, after, reason, staff, about.rule_of(event))
 
 
 def part_of(room: HallRoom, event: Event, ticket: TicketId) -> Part:

@@ -10,6 +10,8 @@ import msgspec
 
 from queue_server.hall.lookup import Hall
 from queue_server.hall.plan import Name
+from queue_server.supervision.defaults import LEVELS, RULES
+from queue_server.supervision.plan import SupervisionPlan
 from queue_server.vocabulary import (
     CloseReason,
     ItemCode,
@@ -17,6 +19,8 @@ from queue_server.vocabulary import (
     PriorityReason,
     QueueCode,
     RefusalCode,
+    RuleCode,
+    StaffId,
     Stars,
     Step,
     TicketClass,
@@ -82,9 +86,10 @@ PLACES: dict[str, Pair] = {
     "window": ("{}号窗口", "window {}"),
     "pad": ("{}号窗口呼叫器", "pad of window {}"),
     "evaluator": ("{}号窗口评价器", "evaluator of window {}"),
+    "rating": ("{}号窗口评价屏", "rating screen of window {}"),
     "manager": ("管理人员 {}", "manager {}"),
 }
-AT_WINDOW = frozenset({"window", "pad", "evaluator"})
+AT_WINDOW = frozenset({"window", "pad", "evaluator", "rating"})
 PAD = "pad"
 """In the place of the staff's number: the window's pad was pressed."""
 CLOCK: Pair = ("系统（到时自动）", "the clock")
@@ -97,6 +102,8 @@ class Words(msgspec.Struct, frozen=True):
     refusal: RefusalWords
     utc_offset_min: int = 480
     hall: Hall | None = None
+    watched: SupervisionPlan = SupervisionPlan(LEVELS, RULES)
+    """What rules and levels are called: the hall's own words, else those of the handbook."""
 
     def pick(self, pair: Pair) -> str:
         """Return the text in the reader's language."""
@@ -109,6 +116,13 @@ class Words(msgspec.Struct, frozen=True):
     def minute(self, at_ms: int) -> str:
         """Return the local time as a person says it: ``09:41``."""
         return f"{self._local(at_ms):%H:%M}"
+
+    def moment(self, at_ms: int) -> str:
+        """Return a local instant of any day: ``2026-03-03 17:30``; the end of a day is its 24:00."""
+        local = self._local(at_ms)
+        if (local.hour, local.minute) == (0, 0):
+            return f"{self._local(at_ms - 1):%Y-%m-%d} 24:00"
+        return f"{local:%Y-%m-%d %H:%M}"
 
     def _local(self, at_ms: int) -> datetime:
         return datetime.fromtimestamp(at_ms / 1000, UTC) + timedelta(minutes=self.utc_offset_min)
@@ -135,6 +149,22 @@ class Words(msgspec.Struct, frozen=True):
         """Return the queue's letter and name."""
         known = self.hall.queues.get(code) if self.hall else None
         return f"{code} {self._name(known.name)}" if known else code
+
+    def rule(self, code: RuleCode) -> str:
+        """Return what a rule of supervision is called here."""
+        return next((self._name(one.name) for one in self.watched.rules if one.code == code), code.value)
+
+    def level(self, code: str) -> str:
+        """Return what a level of cards is called here; one that is no longer configured by its code."""
+        return next((self._name(one.name) for one in self.watched.levels if one.code == code), code)
+
+    def department(self, code: str) -> str:
+        """Return the department's name, or its code where no plan knows it."""
+        known = self.hall.plan.departments if self.hall else ()
+        return next((self._name(one.name) for one in known if one.code == code), code)
+
+    def staff(self, number: StaffId) -> str:
+        return self.pick(("工号 {}", "staff {}")).format(number)
 
     def _name(self, name: Name) -> str:
         return self.pick((name.zh, name.en or name.zh))

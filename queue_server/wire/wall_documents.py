@@ -11,6 +11,7 @@ from queue_server.vocabulary import (
     CardId,
     CardState,
     Device,
+    ItemCode,
     Presence,
     RuleCode,
     StaffId,
@@ -178,6 +179,7 @@ class DayDoc(msgspec.Struct, frozen=True, tag="day"):
     ratings: Spread = Spread()
     ratings_of_windows: dict[WindowNo, Spread] = {}
     ratings_of_staff: dict[StaffId, Spread] = {}
+    ratings_of_items: dict[ItemCode, Spread] = {}
     issued_curve: tuple[int, ...] = ()
     """Numbers issued in each ten minutes from local midnight, 144 places, or none yet."""
     served_curve: tuple[int, ...] = ()

@@ -25,7 +25,8 @@ import msgspec
 
 from queue_server.config import Config
 from queue_server.config_file import load_config
-from queue_server.demo.run import CONFIG, DOORS_OPEN_MS
+from queue_server.demo.hours import DOORS_OPEN_MS
+from queue_server.demo.run import CONFIG
 from queue_server.errors import Refusal
 from queue_server.hall import commands as c
 from queue_server.hall.memory_hall import Rehearsal

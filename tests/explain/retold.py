@@ -1,5 +1,7 @@
 """A rehearsed hall whose record, refusals too, is told back as a ticket's story. For these tests."""
 
+from typing import cast
+
 from queue_server.errors import Refusal
 from queue_server.explain.sentences import Line, lines_of
 from queue_server.explain.story import Story, tell
@@ -8,6 +10,7 @@ from queue_server.hall import events as e
 from queue_server.hall.commands import AnyCommand
 from queue_server.hall.memory_hall import Rehearsal
 from queue_server.hall.room import HallRoom
+from queue_server.supervision.events import AnySupervisionEvent
 from queue_server.vocabulary import Language, TicketId
 from queue_server.wire.sentences import sentence
 
@@ -23,6 +26,10 @@ class Retold(Rehearsal):
             act = str(command.__struct_config__.tag)
             self._happens(e.CommandRefused(act, answer.code, answer.facts), actor)
         return answer
+
+    def supervised(self, event: AnySupervisionEvent) -> None:
+        """Put an event of supervision into the record, as the clock does."""
+        self._happens(cast("e.AnyEvent", event), "clock")
 
     def story(self, number: str, with_plan: bool = True) -> Story:
         told = tell(

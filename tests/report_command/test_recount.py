@@ -13,7 +13,8 @@ import pytest
 
 from queue_server.__main__ import main
 from queue_server.config_file import load_config
-from queue_server.demo.run import CONFIG, DOORS_OPEN_MS
+from queue_server.demo.hours import DOORS_OPEN_MS
+from queue_server.demo.run import CONFIG
 from queue_server.report_command.command import basis_of
 from queue_server.report_command.journal import Report, read_report
 from queue_server.reports.cards import counted

@@ -1,0 +1,1 @@
+"""The parts of which the screens of the managers' wall are made."""
