@@ -70,7 +70,7 @@ class Touch:
                 yield ("reader", reader)
             case e.CardRaised(card=card) | e.CardMoved(card=card):
                 yield from self._of_card(room, room.state.cards[card])
-            case e.TaskOpened(task=task):
+            case e.TaskOpened(task=task) | e.TaskAnswered(task=task):
                 yield ("task", task)
             case e.WatchResumed():
                 yield from (("post", number) for number in room.state.posts)
@@ -98,9 +98,10 @@ class Touch:
         if isinstance(event, h.ServiceStarted | h.ItemAdded | h.StepUndone):
             yield ("service", window)
         post = room.post(window)
-        if isinstance(event, h.ServiceFinished) and post.quick_ms:
+        if isinstance(event, h.StepUndone) or (isinstance(event, h.ServiceFinished) and post.quick_ms):
             yield ("hasty", window)
-        if isinstance(event, h.TicketCalled) and event.kind is CallKind.MANUAL and post.was_pick:
+        is_pick = isinstance(event, h.TicketCalled) and event.kind is CallKind.MANUAL and post.was_pick
+        if is_pick or isinstance(event, h.StepUndone):
             yield ("picks", window)
         if isinstance(event, h.ServiceRated) and event.stars <= self._bad_stars_max:
             yield ("rating", event.ticket, window, post.staff, str(event.stars))
@@ -128,6 +129,10 @@ class Touch:
                 yield self._staff_key(staff, punched_ms)
             case e.AbsenceFiled(staff=staff) | e.AbsenceWithdrawn(staff=staff) | e.BadgeAssigned(staff=staff):
                 yield from self._days_of(room, staff)
+                yield ("away", staff)
+                yield from (
+                    ("post", number) for number, post in room.state.posts.items() if post.staff == staff
+                )
 
     def _staff_key(self, staff: str, at_ms: int) -> Key:
         return ("staff", staff, str(self._book.day_start_ms(at_ms)))
