@@ -5,7 +5,7 @@ A chief representative is told of the department's at the window where they sit;
 
 from queue_server.runtime.rooms import Rooms
 from queue_server.runtime.wall_documents import acts_of, is_lasting, words
-from queue_server.supervision.concerned import may_answer, told_here
+from queue_server.supervision.concerned import addresses, may_answer, told_here
 from queue_server.supervision.handbook import Handbook
 from queue_server.supervision.state import Card
 from queue_server.vocabulary import CardAct, StaffId, WindowNo
@@ -17,8 +17,10 @@ def desk_cards(rooms: Rooms, book: Handbook, window: WindowNo) -> tuple[DeskCard
     """Return the cards of which this window, or who sits there, was told: those that are open, and those
     against which an appeal is still in time; the newest first."""
     staff, room = rooms.hall.window(window).staff, rooms.supervision
-    known = (*room.appealable(room.state.at_ms), *room.current())
-    told = [card for card in known if told_here(card, book, window, staff)]
+    known, own = (*room.appealable(room.state.at_ms), *room.current()), addresses(book, window, staff)
+    # Nearly every card of a hall is of somebody else: seen at once.
+    near = (card for card in known if not own.isdisjoint(card.told))
+    told = [card for card in near if told_here(card, book, window, staff)]
     return tuple(_desk_card(rooms, book, card, window, staff) for card in reversed(told))
 
 

@@ -77,14 +77,16 @@ class Work:
         """Let supervision see the time that has passed since the last batch.
 
         The hall's new day begins before anything is asked on it: what supervision writes then stands in it.
+        Its very first day begins now: nobody watched before.
         """
         hall = self._live.rooms.hall
-        if hall.state.day and self.day > hall.state.day:
+        if self.day > hall.state.day:
             midnight_ms = self._desk.hall.day_start_ms(self.at_ms)
+            begins_ms = midnight_ms if hall.state.day else self.at_ms
             self._supervise(midnight_ms - 1)
             opened = self._decided(Tick(), CLOCK)
             assert not isinstance(opened, Refusal), "a tick is never refused"
-            self._by_clock(opened, midnight_ms)
+            self._by_clock(opened, begins_ms)
         self._supervise(self.at_ms)
 
     def take(self, pending: Pending) -> None:

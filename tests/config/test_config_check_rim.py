@@ -66,6 +66,10 @@ WRONG_RIMS = [
         '[[staff]] 2 (1), key badge: "1" is already entry 1 of [[staff]]; give each its own',
     ),
     (
+        '[[staff]]\nid = "7"\nbadge = "0001000734"\n[[staff]]\nid = "8"\nbadge = "015,17694"',
+        '[[staff]] 2 (015,17694), key badge: "015,17694" is already entry 1 of [[staff]]; give each its own',
+    ),
+    (
         LINE.replace("sim://a", "COM3"),
         '[[lines]] 1 (L1), key port: "COM3": not a known form; '
         "write a path, socket://host:port or sim://name",

@@ -18,6 +18,7 @@ from queue_server.vocabulary import (
     CardAct,
     CardId,
     CardState,
+    Language,
     RequestId,
     RuleCode,
     StaffId,
@@ -26,6 +27,7 @@ from queue_server.vocabulary import (
 from queue_server.wire import from_wall as said
 from queue_server.wire.from_server import Done, Refused
 from queue_server.wire.from_window import SignIn
+from queue_server.wire.sentences import sentence
 from tests.runtime.watched import (
     MANAGER,
     MINUTE_MS,
@@ -83,6 +85,12 @@ def code(answer: object) -> str:
     return answer.code.value if isinstance(answer, Refused) else type(answer).__name__.lower()
 
 
+def in_words(answer: object) -> list[str]:
+    """Return what the wall says of a refusal, in both languages."""
+    assert isinstance(answer, Refused)
+    return [sentence(answer.code, answer.facts, language) for language in Language]
+
+
 def filed(hall: Watched) -> list[str]:
     """Return as whom each leave was filed."""
     return [one.actor for one in hall.records if isinstance(one.event, AbsenceFiled)]
@@ -119,6 +127,7 @@ async def test_at_a_wall_whoever_does_not_prove_to_be_a_manager_is_refused_and_i
 ) -> None:
     answer = await hall.say(WALL, leave(hall, **proof))
     assert code(answer) == why
+    assert all(words and "{" not in words for words in in_words(answer))
     assert filed(hall) == []
     refused = hall.records[-1]
     assert refused.actor == "wall:W1"
@@ -152,6 +161,7 @@ async def test_a_wall_is_shut_after_wrong_pins_in_a_row_and_opens_again(hall: Wa
     answer = await hall.say(WALL, leave(hall, staff="S04", pin=PIN))
     assert isinstance(answer, Refused)
     assert (answer.code.value, set(answer.facts)) == ("locked_out", {"until"})
+    assert all(answer.facts["until"] in words for words in in_words(answer))
     assert code(await hall.say(WALL, leave(hall, badge="0000000104"))) == "locked_out"
     hall.clock.advance_ms(60_000)
     assert code(await hall.say(WALL, leave(hall, staff="S04", pin=PIN))) == "done"

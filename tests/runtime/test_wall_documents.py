@@ -1,5 +1,6 @@
 """Every field of the wall's documents against small states: what a manager reads is what the rooms hold."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -104,6 +105,16 @@ async def test_a_person_is_followed_through_the_morning(hall: Watched) -> None:
     assert (shown.window, shown.since_ms) == ("01", in_ms)
     assert shown.punches_ms == (read_ms, in_ms)
     assert (shown.is_late, shown.marks) == (False, ())
+
+
+async def test_the_first_badge_of_a_new_halls_first_day_is_a_punch() -> None:
+    hall = Watched()
+    await hall.engine.start()
+    async with asyncio.TaskGroup() as tasks:
+        writer = tasks.create_task(hall.engine.run())
+        await hall.ask(s.ReadBadge("east", "m", "0101", StaffId("S01")), "reader:east")
+        assert staff(hall, "S01").punches_ms == (MORNING_MS,)
+        writer.cancel()
 
 
 async def test_somebody_off_post_is_so_since_the_last_sign_of_life_and_until_the_next(hall: Watched) -> None:

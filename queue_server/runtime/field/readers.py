@@ -12,7 +12,7 @@ from itertools import groupby
 
 import structlog
 
-from devices.badge_reader.badge import BadgeForm, badge_of_printed
+from devices.badge_reader.badge import BadgeForm, one_text
 from devices.badge_reader.driver import BadgeReader, BadgeReaderSettings, ReaderKind
 from devices.badge_reader.events import (
     BadgeShown,
@@ -58,7 +58,7 @@ class Owners:
 
     def __init__(self, staff: tuple[told.StaffMember, ...], key: bytes) -> None:
         self._key = key
-        self._by_mark = {self.mark(_canonical(one.badge)): one.id for one in staff if one.badge}
+        self._by_mark = {self.mark(one_text(one.badge)): one.id for one in staff if one.badge}
 
     def mark(self, badge: str) -> str:
         """Return what stands for a badge in the journal; it cannot be made into one again."""
@@ -66,18 +66,13 @@ class Owners:
 
     def reading(self, reader: str, badge: str) -> ReadBadge:
         """Return the reading of a badge, with its owner if it has one."""
-        mark = self.mark(_canonical(badge))
+        mark = self.mark(one_text(badge))
         return ReadBadge(reader, mark, _last_of(badge), self._by_mark.get(mark, StaffId("")))
 
 
 def _last_of(badge: str) -> str:
     """Return what people tell an unknown badge by: four letters, and never more than half of it."""
     return badge[len(badge) - min(LAST, len(badge) // 2) :]
-
-
-def _canonical(badge: str) -> str:
-    """Return one text for a badge, however the configuration writes it or the reader says it."""
-    return badge_of_printed(badge) or badge
 
 
 class Readers:
