@@ -27,8 +27,8 @@ from queue_server.wire.wall_documents import (
     StaffDoc,
     TaskDoc,
     UnknownBadge,
-    Words,
 )
+from queue_server.wire.words import Words
 
 BEIJING_MIN = 480
 NINE_MS = 1_772_413_200_000
