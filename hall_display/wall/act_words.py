@@ -21,5 +21,5 @@ NO_ANSWER = Text(
     "服务器没有应答。可再发一次，不会重复", "No answer from the server. Sending again is harmless"
 )
 OFFLINE = Text("与服务器的连接中断，不能提交", "The server is away: nothing can be sent")
-NOT_SAVED = Text("没有保存成功，请再试", "It was not saved; please try again")
+NOT_SAVED = Text("没有保存成功，可再发一次", "It was not saved; send it again")
 DONE = Text("已完成：{what}", "Done: {what}")

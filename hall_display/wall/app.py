@@ -25,7 +25,7 @@ from hall_display.wall.widgets.plate_button import PlateButton
 from kiosk.screenkit import link as bridge
 from kiosk.screenkit.app import HallApp
 from kiosk.screenkit.idle import IdleReached
-from kiosk.screenkit.language import other_language
+from kiosk.screenkit.language import Text, other_language
 from kiosk.screenkit.theme import SCREENKIT_TCSS
 from kiosk.screenkit.touch_button import TouchButton
 from queue_server.clock import Clock
@@ -102,23 +102,24 @@ class WallApp(HallApp):
                     dialogue.forget()
                     dialogue.dismiss()
             case Refused(code=code, facts=facts):
-                self._tell_refusal(dialogue, sentence(code, facts, self._language))
+                said = sentence(code, facts, self._language)
+                if dialogue:
+                    dialogue.refuse(said)
+                else:
+                    self._say(said)
             case Faulted():
-                self._tell_refusal(dialogue, act_words.NOT_SAVED.in_(self._language))
-
-    def _tell_refusal(self, dialogue: ActScreen | None, said: str) -> None:
-        if dialogue:
-            dialogue.refuse(said)
-        else:
-            self._say(said)
+                self._tell_again(dialogue, act_words.NOT_SAVED)
 
     @on(bridge.Unanswered)
     def _unanswered(self, event: bridge.Unanswered) -> None:
-        dialogue = self._dialogue_of(event.act)
+        self._tell_again(self._dialogue_of(event.act), act_words.NO_ANSWER)
+
+    def _tell_again(self, dialogue: ActScreen | None, why: Text) -> None:
+        """Say that it may be sent again: as the same press, whether it happened or not."""
         if dialogue:
-            dialogue.unanswered()
+            dialogue.offer_again(why)
         else:
-            self._say(act_words.NO_ANSWER.in_(self._language))
+            self._say(why.in_(self._language))
 
     def _dialogue_of(self, act: bridge.Act) -> ActScreen | None:
         """Return the dialog that waits for this answer; it may have been left meanwhile."""
@@ -145,6 +146,10 @@ class WallApp(HallApp):
             if self._note and self.clock.now_ms() >= self._note_until_ms:
                 self._note = ""
             screen.show(sight, banner, self._note)
+
+    @on(WallScreen.Ready)
+    def _screen_ready(self) -> None:
+        self.paint()
 
     def _say(self, note: str) -> None:
         self._note, self._note_until_ms = note, self.clock.now_ms() + NOTE_MS
@@ -195,7 +200,6 @@ class WallApp(HallApp):
 
     def _push(self, screen: WallScreen) -> None:
         self.push_screen(screen)
-        self.call_after_refresh(self.paint)
 
     def _to_overview(self) -> None:
         while not isinstance(self.screen, OverviewScreen):

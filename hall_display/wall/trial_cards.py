@@ -133,7 +133,7 @@ def _warnings(now_ms: int, slow: StaffDoc) -> tuple[CardDoc, ...]:
 
 
 def _key(number: int) -> str:
-    return f"card/T{number:03d}"
+    return f"card/20260302-K{number:03d}"
 
 
 def _warning(
@@ -180,10 +180,9 @@ def _one_of_many(now_ms: int, at: int, member: StaffDoc) -> CardDoc:
     state = _STATES[at % len(_STATES)]
     level = "warning" if state is CardState.RUNNING else "yellow"
     has_deadline = state not in (CardState.RUNNING, CardState.UNCONFIRMED)
-    card = _of(at, RuleCode.OFF_POST, level, state, member, now_ms - (at + 5) * MIN)
+    card = _of(100 + at, RuleCode.OFF_POST, level, state, member, now_ms - (at + 5) * MIN)
     return replace(
         card,
-        key=f"card/M{at:03d}",
         deadline_ms=now_ms + at * 41 * MIN if has_deadline else 0,
         told=("duty",),
         acknowledged=("duty",) if at % 3 else (),

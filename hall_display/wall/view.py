@@ -101,11 +101,11 @@ def _queue_row(sight: Sight, code: str) -> Row:
     queue = sight.queues[code]
     is_open = queue.open_windows > 0
     wait = sight.span(sight.since(queue.longest_since_ms)) if queue.longest_since_ms else ""
-    count = Span(f"{queue.waiting:>4}", Tone.AMBER if queue.is_alarmed else Tone.INK, is_bold=True)
+    count = Span(f"{queue.waiting:>3}", Tone.AMBER if queue.is_alarmed else Tone.INK, is_bold=True)
     if not queue.waiting:
-        count = Span(f"{0:>4}", Tone.LINE)
-    name = Span(f"  {sight.name(queue.name)}", Tone.SOFT if is_open or queue.waiting else Tone.LINE)
-    clock = Span(f"{wait:>8}", Tone.AMBER if is_over(sight, queue) else Tone.DIM)
+        count = Span(f"{0:>3}", Tone.LINE)
+    name = Span(f" {sight.name(queue.name)}", Tone.SOFT if is_open or queue.waiting else Tone.LINE)
+    clock = Span(f" {wait:>5}", Tone.AMBER if is_over(sight, queue) else Tone.DIM)
     return row(Span(queue.code, Tone.DIM, is_bold=True), name, right=(count, clock))
 
 

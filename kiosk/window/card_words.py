@@ -80,8 +80,8 @@ RECIPIENTS: dict[str, Text] = {
     "office": Text("监察室", "supervision office"),
 }
 OF_DEPARTMENT: dict[str, Text] = {
-    "chief": Text("{}首席代表", "chief representative, {}"),
-    "head": Text("{}负责人", "head, {}"),
+    "chief": Text("{}首席代表", "chief representative of {}"),
+    "head": Text("{}负责人", "head of {}"),
 }
 SEEN = Text("已知悉", "acknowledged")
 OVERDUE = Text("已逾期", "overdue")

@@ -71,8 +71,14 @@ class RollCall:
                 self._leaves.pop(body["absence"], None)
             case "card_raised" if body["rule"] == "late":
                 self._cards[body["card"]] = (body["staff"], body["day"], int(body["facts"]["session_no"]))
-            case "card_moved" if body["state"] == "revoked":
-                self._cards.pop(body["card"], None)
+            case "card_moved" if body["state"] == "revoked" and body["card"] in self._cards:
+                self._revoked(body["card"], body["move"])
+
+    def _revoked(self, card: str, move: str) -> None:
+        """Take a card off the roll; where a person did it, nobody is held to the punches any more."""
+        staff, _, _ = self._cards.pop(card)
+        if move == "revoke":
+            self._corrected.add(staff)
 
     def _punched(self, staff: str, at_ms: int, *, is_sign_in: bool) -> None:
         """Note a punch; whoever signs in at a window comes, a badge in the second half of a session goes."""

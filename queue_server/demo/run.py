@@ -137,8 +137,9 @@ class Demo:
         )
 
     def _audit(self, still_open: set[TicketId]) -> None:
-        known = Known(roster_of(self._config), self.story.scenes, self._hours.day_start_ms)
-        auditor = Auditor(known)
+        # At a screen a stranger may act as well and decide otherwise: then the story is no promise.
+        scenes = () if self.has_screen else self.story.scenes
+        auditor = Auditor(Known(roster_of(self._config), scenes, self._hours.day_start_ms))
         auditor.read(read_rows(self._folder / JOURNAL))
         self.summary = auditor.finish(self._crowd.acknowledged, still_open, self._crowd.eyes.seen)
 

@@ -19,6 +19,7 @@ Beside it, in another terminal / 在另一个终端：
   wall 监控大屏        {bin}/hall-display wall --server {url} --name M1      (值班 {duty}, PIN 2468)
   kiosk 取号机         {bin}/kiosk citizen --server {url} --name K1 --printer sim:
   window 窗口终端      {bin}/kiosk window --server {url} --window {window}      (工号 {staff}, PIN 2468)
+  rating 评价屏       {bin}/kiosk rating --server {url} --window {window}
   board 大屏          {bin}/hall-display board --server {url} --name B2
   bar 窗口屏          {bin}/hall-display bar --server {url} --name W1 --window 01
   health, metrics     {http}/healthz   {http}/metrics

@@ -15,7 +15,6 @@ from queue_server.report_command.csv_file import csv_text
 from queue_server.report_command.journal import compared, read_report
 from queue_server.report_command.options import Form
 from queue_server.report_command.pages import Pages, pages_of
-from queue_server.report_command.paper import letters_unknown, pdf_of
 from queue_server.report_command.speech import Speech, speech_of
 from queue_server.report_command.terminal import print_pages
 from queue_server.reports.fold import MINUTE_MS, Basis
@@ -42,8 +41,7 @@ def run_report(asked: argparse.Namespace, clock: Clock | None = None) -> int:
     elif form is Form.CSV:
         _give(csv_text(pages.sheets, speech).encode("utf-8-sig"), out)
     else:
-        _give(pdf_of(pages, speech), out)
-        _say_unknown(letters_unknown(pages, speech))
+        _print(pages, speech, out)
     return 0
 
 
@@ -76,6 +74,19 @@ def _tables(pages: Pages, speech: Speech, out: Path | None) -> None:
     _give(text.getvalue().encode(), out)
 
 
+def _print(pages: Pages, speech: Speech, out: Path) -> None:
+    """Set the pages. The typesetter is loaded here and nowhere else: tables and CSV do without it."""
+    from queue_server.report_command.paper import letters_unknown, pdf_of
+
+    _give(pdf_of(pages, speech), out)
+    letters = letters_unknown(pages, speech)
+    if letters:
+        sys.stderr.write(
+            f"queue-server: the shipped fonts have no {letters}: taken from a font of this machine, "
+            "or an empty box where it has none\n"
+        )
+
+
 def _give(content: bytes, out: Path | None) -> None:
     if out is None:
         sys.stdout.write(content.decode())
@@ -84,11 +95,3 @@ def _give(content: bytes, out: Path | None) -> None:
         out.write_bytes(content)
     except OSError as error:
         raise ConfigError((f"{out}: cannot be written: {error}; give another file with --out",)) from error
-
-
-def _say_unknown(letters: str) -> None:
-    if letters:
-        sys.stderr.write(
-            f"queue-server: the shipped fonts have no {letters}: taken from a font of this machine, "
-            "or an empty box where it has none\n"
-        )

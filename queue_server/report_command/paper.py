@@ -103,7 +103,8 @@ def _cell(column: Column, row: Row, n: int) -> tuple[str, str]:
 def letters_unknown(pages: Pages, speech: Speech) -> str:
     """Return the letters that stand on the pages and not in the fonts that are shipped."""
     texts = set(_texts(paper_data(pages, speech)))
-    return "".join(sorted({letter for text in texts for letter in text if not fonts.is_shipped(letter)}))
+    letters = {letter for text in texts for letter in text if not letter.isspace()}
+    return "".join(sorted(letter for letter in letters if not fonts.is_shipped(letter)))
 
 
 def _texts(data: object) -> Iterable[str]:

@@ -162,7 +162,7 @@ TILE_NOTES: Mapping[str, Pair] = {
 CHARTS: Mapping[str, Pair] = {
     "hours": ("各时段发号与平均等候", "Issued and mean wait by hour"),
     "days": ("各日发号与平均等候", "Issued and mean wait by day"),
-    "waits": ("各业务类等候：平均与九成（分钟）", "Wait by queue: mean and p90 (minutes)"),
+    "waits": ("各业务类等候（分钟）", "Wait by queue (minutes)"),
     "ratings": ("评价分布", "Ratings"),
     "issued": ("发号", "issued"),
     "wait": ("平均等候（分钟）", "mean wait (min)"),

@@ -33,8 +33,6 @@ class Figures(msgspec.Struct):
     """What counted. Changed by ``Tally`` alone."""
 
     issued: int = 0
-    called: int = 0
-    """First calls; a recall, or a call after a transfer or a miss, is no first call."""
     served: int = 0
     missed: int = 0
     cancelled: int = 0
@@ -50,6 +48,11 @@ class Figures(msgspec.Struct):
     stars: list[int] = msgspec.field(default_factory=lambda: [0] * LEVELS)
     """Ratings of the levels 1 to 5."""
     silent: int = 0
+
+    @property
+    def called(self) -> int:
+        """Return the first calls; a recall, or a call after a transfer or a miss, is no first call."""
+        return len(self.waits_ms)
 
     @property
     def mean_wait_ms(self) -> int | None:
@@ -119,7 +122,6 @@ def added(figures: Iterable[Figures]) -> Figures:
 
 _COUNTS = (
     "issued",
-    "called",
     "served",
     "missed",
     "cancelled",

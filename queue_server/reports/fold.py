@@ -70,14 +70,13 @@ class ReportFold:
         self._periods = tuple(periods)
         self._basis = basis
         self._tallies = [Tally(basis.targets_ms, basis.offset_ms) for _ in self._periods]
-        self._tally: Tally | None = None
         self._opened: list[str] = []
         self._closed: set[str] = set()
         self._days: dict[int, str] = {}
         self._cards = Cards(self._day_of)
         self._presence = Presence(self._day_of, basis.window_signs_count)
         self._outages = Outages()
-        self._follower = Follower(Followed(), self._count)
+        self._follower = Follower(Followed(), _ignore)
         self._handlers = self._handled()
 
     def take(self, at_ms: int, actor: str, event: e.Event) -> None:
@@ -132,19 +131,15 @@ class ReportFold:
     def _open_day(self, at_ms: int, event: e.DayOpened) -> None:
         self._follower.begin_day()
         self._opened.append(event.day)
-        self._tally = None
+        self._follower.count = _ignore
         for period, tally in zip(self._periods, self._tallies, strict=True):
             if period.has_day(event.day):
-                self._tally = tally
                 tally.begin_day(event.day, at_ms)
+                self._follower.count = tally.count
 
     def _signed_in(self, at_ms: int, event: e.StaffSignedIn) -> None:
         self._follower.signed_in(at_ms, event)
         self._presence.signed_in(at_ms, event.staff)
-
-    def _count(self, fact: Fact, sign: int) -> None:
-        if self._tally is not None:
-            self._tally.count(fact, sign)
 
     def _day_of(self, at_ms: int) -> str:
         """Return the local day; a month asks for the same few days very often."""
@@ -153,3 +148,7 @@ class ReportFold:
         if day is None:
             day = self._days[number] = self._basis.day_of(at_ms)
         return day
+
+
+def _ignore(_fact: Fact, _sign: int) -> None:
+    """A day of no period counts nowhere."""

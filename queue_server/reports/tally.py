@@ -56,21 +56,12 @@ class Tally:
         self._of_time.clear()
 
     def count(self, fact: Fact, sign: int) -> None:
-        """Let a fact count (1), or take it back (-1)."""
-        self.until_ms = fact.at_ms
-        _COUNTERS[fact.what](self, self._touched(fact), fact, sign)
-
-    def target_ms(self, fact: Fact) -> int:
-        """Return the target wait of the fact's class; a class without one is always in time."""
-        return self._targets_ms.get(fact.klass, fact.amount)
-
-    def _touched(self, fact: Fact) -> Touched:
-        """Return the figures of every side to which the fact belongs; most were found before."""
-        hour = (fact.at_ms + self._offset_ms) // HOUR_MS
+        """Let a fact count (1), or take it back (-1), by every side of it; most were found before."""
+        at_ms = self.until_ms = fact.at_ms
+        hour = (at_ms + self._offset_ms) // HOUR_MS
         of_time = self._of_time.get(hour)
         if of_time is None:
-            names = ((Side.HOUR, f"{hour % HOURS:02}"), (Side.DAY, self.day))
-            of_time = self._of_time[hour] = [self.total, *self._found(*names)]
+            of_time = self._of_time[hour] = self._found_of_time(hour)
         matter = (fact.queue, fact.item)
         of_matter = self._of_matter.get(matter)
         if of_matter is None:
@@ -81,7 +72,14 @@ class Tally:
         if of_place is None:
             of_place = self._found((Side.WINDOW, fact.window), (Side.STAFF, fact.staff))
             self._of_place[place] = of_place
-        return of_time + of_matter + of_place
+        _COUNTERS[fact.what](self, of_time + of_matter + of_place, fact, sign)
+
+    def target_ms(self, fact: Fact) -> int:
+        """Return the target wait of the fact's class; a class without one is always in time."""
+        return self._targets_ms.get(fact.klass, fact.amount)
+
+    def _found_of_time(self, hour: int) -> Touched:
+        return [self.total, *self._found((Side.HOUR, f"{hour % HOURS:02}"), (Side.DAY, self.day))]
 
     def _found(self, *named: tuple[Side, str]) -> Touched:
         return [self.sides[side].setdefault(key, Figures()) for side, key in named if key not in _NAMELESS]
@@ -123,7 +121,6 @@ def _silent(_tally: Tally, touched: Touched, _fact: Fact, sign: int) -> None:
 def _called(tally: Tally, touched: Touched, fact: Fact, sign: int) -> None:
     amount, within = fact.amount, sign * (fact.amount <= tally.target_ms(fact))
     for figures in touched:
-        figures.called += sign
         figures.within += within
         if sign > 0:
             figures.waits_ms.append(amount)

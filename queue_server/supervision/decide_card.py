@@ -84,13 +84,12 @@ def _moved(asked: Asked, card: Card, command: c.ActOnCard, state: CardState) -> 
 
 
 def _told(asked: Asked, card: Card, act: CardAct) -> tuple[str, ...]:
-    """Who hears of an act: the managers of what the holder says, everybody concerned of a decision."""
+    """Who hears of an act: of what the holder says the managers, of a decision whoever was told before."""
     if act in life.OF_THE_HOLDER:
         return ("duty",)
-    everybody = asked.watch.book.told_of_level(card.level, card.staff, card.window)
     if act is CardAct.CONFIRM:
-        return everybody
-    return tuple(one for one in everybody if one in card.told)
+        return asked.watch.book.told_of_level(card.level, card.staff, card.window)
+    return card.told
 
 
 def answer_task(asked: Asked, command: c.AnswerTask) -> Decision:

@@ -67,11 +67,14 @@ def badge_assigned(room: SupervisionRoom, _recorded: Recorded, event: e.BadgeAss
         stamp(room, event.staff, Punch(at_ms, "badge"))
 
 
-def reader_alarmed(room: SupervisionRoom, _recorded: Recorded, event: e.ReaderAlarmed) -> None:
+def reader_alarmed(room: SupervisionRoom, recorded: Recorded, event: e.ReaderAlarmed) -> None:
+    state = room.state
     if event.alarm:
-        room.state.alarms[event.reader] = event.alarm
+        state.alarms[event.reader] = event.alarm
+        state.alarmed_ms.setdefault(event.reader, recorded.at_ms)
     else:
-        room.state.alarms.pop(event.reader, None)
+        state.alarms.pop(event.reader, None)
+        state.alarmed_ms.pop(event.reader, None)
 
 
 def absence_filed(room: SupervisionRoom, recorded: Recorded, event: e.AbsenceFiled) -> None:

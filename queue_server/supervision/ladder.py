@@ -15,6 +15,8 @@ from queue_server.supervision.watching import Case, Look, Watch
 from queue_server.vocabulary import CardAct, CardId, CardState
 
 NO_CARD = CardId("")
+CORRECTED = "更正"
+"""The reason of a card that was taken back because a fact changed, before that fact."""
 
 
 class Standing(NamedTuple):
@@ -192,6 +194,11 @@ class Draft:
 
 def _key(case: Case) -> str:
     return f"{case.rule.code}/{case.subject}"
+
+
+def is_recomputed(card: Card) -> bool:
+    """Return whether a corrected fact took the card back, not a person: it may be raised again."""
+    return card.state is CardState.REVOKED and card.reason.startswith(CORRECTED)
 
 
 def state_of(level: Level, step: RuleStep) -> CardState:

@@ -53,7 +53,7 @@ class SupervisionRoom:
         return found
 
     def attendance_cards(self, staff: StaffId, day: str) -> Iterator[Card]:
-        """Yield the cards of a person that speak of a day and were raised or noted at once, not by a cause."""
+        """Yield the cards of a person that speak of a day, and that no lasting cause raised."""
         for card in self._of_person.get((staff, day), ()):
             yield self.state.cards[card]
 

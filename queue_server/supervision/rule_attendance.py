@@ -10,23 +10,19 @@ from queue_server.hall.lookup import DAY_MS
 from queue_server.supervision import events as e
 from queue_server.supervision import life
 from queue_server.supervision.attendance import Finding, judge
-from queue_server.supervision.ladder import Draft
+from queue_server.supervision.ladder import CORRECTED, Draft, is_recomputed
 from queue_server.supervision.plan import Member
+from queue_server.supervision.rule_away import absences_of, words_of
 from queue_server.supervision.rule_count import end_warnings
 from queue_server.supervision.shifts import boundaries
-from queue_server.supervision.state import Absence, Card
+from queue_server.supervision.state import Card
 from queue_server.supervision.timers import NEVER
 from queue_server.supervision.watching import NOTHING, Case, Look, Watch
 from queue_server.vocabulary import (
     ATTENDANCE_RULES,
-    AbsenceKind,
-    CardState,
     RuleCode,
     StaffId,
 )
-
-CORRECTED = "更正"
-"""The reason of a card that was taken back because a fact changed, before that fact."""
 
 
 def look_at_day(watch: Watch, _key: tuple[str, ...]) -> Look:
@@ -114,19 +110,11 @@ def _take_back(draft: Draft, card: Card, mark: str, reason: str) -> None:
         draft.revoke(card, reason)
 
 
-def absences_of(watch: Watch, staff: StaffId) -> tuple[Absence, ...]:
-    return tuple(one for one in watch.room.state.absences.values() if one.staff == staff)
-
-
 def _cards(watch: Watch, staff: StaffId, day: str) -> Iterator[Card]:
     """Yield the attendance cards of that day, those a person revoked too: they are not raised again."""
     for card in watch.room.attendance_cards(staff, day):
-        if card.rule in ATTENDANCE_RULES and not _is_recomputed(card):
+        if card.rule in ATTENDANCE_RULES and not is_recomputed(card):
             yield card
-
-
-def _is_recomputed(card: Card) -> bool:
-    return card.state is CardState.REVOKED and card.reason.startswith(CORRECTED)
 
 
 def _marks_of(card: Card, day: str) -> Iterator[tuple[RuleCode, str]]:
@@ -154,11 +142,5 @@ def _reason(watch: Watch, staff: StaffId) -> str:
     """Name the fact that took the reason away: the newest absence on file, else the newest punch."""
     absences = absences_of(watch, staff)
     if absences and absences[-1].filed_ms == watch.at_ms:
-        kinds = {
-            AbsenceKind.OFFICIAL: "公假",
-            AbsenceKind.PERSONAL: "事假",
-            AbsenceKind.SICK: "病假",
-            AbsenceKind.HOLIDAY: "休假",
-        }
-        return f"{CORRECTED}：{kinds[absences[-1].kind]} {absences[-1].id}"
+        return words_of(absences[-1])
     return f"{CORRECTED}：打卡记录有变"

@@ -9,6 +9,7 @@ from queue_server.hall.lanes import Lane
 from queue_server.supervision import events as e
 from queue_server.supervision.ladder import Draft, climb
 from queue_server.supervision.plan import Rule
+from queue_server.supervision.rule_away import absences_of, back_from_ms
 from queue_server.supervision.shifts import in_session, session_bounds_ms
 from queue_server.supervision.state import Spell
 from queue_server.supervision.timers import NEVER
@@ -37,8 +38,16 @@ def look_at_post(watch: Watch, key: tuple[str, ...]) -> Look:
     hours = _hours(watch, window.staff)
     if hours is None:
         return _later(climb(watch, case, None), _next_session_ms(watch, window.staff))
-    seen = climb(watch, case, max(watch.room.post(number).life_ms, hours[0]))
-    return _later(seen, min(seen.next_ms, hours[1]))
+    back_ms = back_from_ms(watch, window.staff, hours[0])
+    if back_ms > watch.at_ms:
+        return _later(climb(watch, case, None), min(back_ms, hours[1]))
+    seen = climb(watch, case, max(watch.room.post(number).life_ms, hours[0], back_ms))
+    return _later(seen, min(seen.next_ms, hours[1], _next_leave_ms(watch, window.staff)))
+
+
+def _next_leave_ms(watch: Watch, staff: StaffId) -> int:
+    begins = (one.from_ms for one in absences_of(watch, staff))
+    return min((from_ms for from_ms in begins if from_ms > watch.at_ms), default=NEVER)
 
 
 def _case(rule: Rule, number: WindowNo, staff: StaffId) -> Case:

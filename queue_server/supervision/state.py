@@ -44,7 +44,7 @@ class Post(msgspec.Struct):
     """When whom it may call changed at once (other skills, an undone step): it is not idle for longer."""
     finished_ms: int = 0
     item: ItemCode = ItemCode("")
-    """Of the service finished last."""
+    """Of the service, or of the part of one, that was over last."""
     quick_ms: list[int] = []
     """From call to finish of today's services that took less than a minute in all, the newest last."""
 
@@ -53,6 +53,14 @@ class Post(msgspec.Struct):
         self.picks, self.was_pick, self.item = 0, False, ItemCode("")
         self.quick_ms = []
         self.anew_ms = 0
+
+
+class Measured(msgspec.Struct, frozen=True, gc=False):
+    """How long a service took, when it ended, and where."""
+
+    served_ms: int
+    ended_ms: int
+    window: WindowNo
 
 
 class Spell(msgspec.Struct, frozen=True, gc=False):
@@ -165,9 +173,11 @@ class SupervisionState(msgspec.Struct):
     """``place/device`` -> since when it has its fault."""
     alarms: dict[str, str] = {}
     """Reader -> its security alarm."""
-    services: dict[ItemCode, list[int]] = {}
-    """The last service times of each item, in ms, the newest last."""
+    services: dict[ItemCode, list[Measured]] = {}
+    """The last services of each item, the newest last."""
     selection: SelectionPublished | None = None
+    alarmed_ms: dict[str, int] = {}
+    """Reader -> since when it has its alarm."""
     came_ms: dict[TicketId, int] = {}
     """When a ticket of today came to the line it stands in, if that was not by its issue."""
 

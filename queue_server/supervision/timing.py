@@ -40,7 +40,7 @@ class Touch:
         if isinstance(event, h.TicketIssued):
             self._issued(room, event, due_ms)
             return
-        for key in self._keys(room, hall_room, event, recorded.at_ms):
+        for key in self._keys(room, hall_room, recorded):
             room.timers.put(key, due_ms)
 
     def _issued(self, room: SupervisionRoom, event: h.TicketIssued, at_ms: int) -> None:
@@ -54,10 +54,14 @@ class Touch:
         planned = self._book.hall.items.get(item)
         return planned.queue if planned else ""
 
-    def _keys(self, room: SupervisionRoom, hall_room: HallRoom, event: object, at_ms: int) -> Iterator[Key]:
+    def _keys(self, room: SupervisionRoom, hall_room: HallRoom, recorded: Recorded) -> Iterator[Key]:
+        event, actor, at_ms = recorded.event, recorded.actor, recorded.at_ms
         window = getattr(event, "window", WindowNo(""))
         if window:
             yield from self._of_window(room, window, event)
+        elif actor.startswith("window:"):
+            # Also what is refused, or asked about something else, says that somebody is there.
+            yield from self._of_post(room, WindowNo(actor[7:].partition("/")[0]))
         if isinstance(event, LEAVES_LINE + COMES_TO_LINE):
             yield from self._of_line(room, hall_room, event)
             yield from _idle_while_it_lasts(room)
@@ -70,7 +74,7 @@ class Touch:
                 yield ("reader", reader)
             case e.CardRaised(card=card) | e.CardMoved(card=card):
                 yield from self._of_card(room, room.state.cards[card])
-            case e.TaskOpened(task=task):
+            case e.TaskOpened(task=task) | e.TaskAnswered(task=task):
                 yield ("task", task)
             case e.WatchResumed():
                 yield from (("post", number) for number in room.state.posts)
@@ -87,23 +91,22 @@ class Touch:
 
     def _of_window(self, room: SupervisionRoom, window: WindowNo, event: object) -> Iterator[Key]:
         """Look at once where a cause lasts or nothing is awaited; else the timer comes soon enough."""
-        for kind, code in (
-            ("post", RuleCode.OFF_POST),
-            ("idle", RuleCode.IDLE_WINDOW),
-            ("service", RuleCode.LONG_SERVICE),
-        ):
-            key = (kind, window)
-            if f"{code}/{window}" in room.state.spells or key not in room.timers:
-                yield key
+        yield from self._of_post(room, window)
+        for kind, code in (("idle", RuleCode.IDLE_WINDOW), ("service", RuleCode.LONG_SERVICE)):
+            yield from _while_it_lasts(room, kind, code, window)
         if isinstance(event, h.ServiceStarted | h.ItemAdded | h.StepUndone):
             yield ("service", window)
         post = room.post(window)
-        if isinstance(event, h.ServiceFinished) and post.quick_ms:
+        if isinstance(event, h.StepUndone) or (isinstance(event, h.ServiceFinished) and post.quick_ms):
             yield ("hasty", window)
-        if isinstance(event, h.TicketCalled) and event.kind is CallKind.MANUAL and post.was_pick:
+        is_pick = isinstance(event, h.TicketCalled) and event.kind is CallKind.MANUAL and post.was_pick
+        if is_pick or isinstance(event, h.StepUndone):
             yield ("picks", window)
         if isinstance(event, h.ServiceRated) and event.stars <= self._bad_stars_max:
             yield ("rating", event.ticket, window, post.staff, str(event.stars))
+
+    def _of_post(self, room: SupervisionRoom, window: WindowNo) -> Iterator[Key]:
+        yield from _while_it_lasts(room, "post", RuleCode.OFF_POST, window)
 
     def _of_line(self, room: SupervisionRoom, hall_room: HallRoom, event: object) -> Iterator[Key]:
         ids = (getattr(event, "ticket", TicketId("")), *getattr(event, "frees", ()))
@@ -128,6 +131,10 @@ class Touch:
                 yield self._staff_key(staff, punched_ms)
             case e.AbsenceFiled(staff=staff) | e.AbsenceWithdrawn(staff=staff) | e.BadgeAssigned(staff=staff):
                 yield from self._days_of(room, staff)
+                yield ("away", staff)
+                yield from (
+                    ("post", number) for number, post in room.state.posts.items() if post.staff == staff
+                )
 
     def _staff_key(self, staff: str, at_ms: int) -> Key:
         return ("staff", staff, str(self._book.day_start_ms(at_ms)))
@@ -156,6 +163,12 @@ class Touch:
         yield from (("reader", reader) for reader in state.alarms)
         for place, faults in hall_room.state.faults.items():
             yield from (("device", place, device) for device in faults)
+
+
+def _while_it_lasts(room: SupervisionRoom, kind: str, code: RuleCode, window: WindowNo) -> Iterator[Key]:
+    key = (kind, window)
+    if f"{code}/{window}" in room.state.spells or key not in room.timers:
+        yield key
 
 
 def _idle_while_it_lasts(room: SupervisionRoom) -> Iterator[Key]:

@@ -50,8 +50,8 @@ class Script:
             **facts,
         )
 
-    def moved(self, card: str, state: str, ends: str = "") -> "Script":
-        return self.say("card_moved", card=card, move="any", state=state, ends=ends)
+    def moved(self, card: str, state: str, ends: str = "", move: str = "any") -> "Script":
+        return self.say("card_moved", card=card, move=move, state=state, ends=ends)
 
     def badge(self, clock: str, staff: str, mark: str = "m") -> "Script":
         return self.say("badge_read", clock, reader="east", mark=mark, last4="0000", staff=staff)

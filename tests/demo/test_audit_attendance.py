@@ -25,9 +25,11 @@ def test_a_card_for_somebody_who_was_in_time_is_found() -> None:
     assert Script().badge("08:30", "S1").late("K1", "S1").audit().late_misjudged == ["S1 session 1"]
 
 
-def test_a_late_card_that_was_revoked_is_as_none() -> None:
-    script = Script().badge("08:40", "S1").late("K1", "S1").moved("K1", "revoked")
+def test_a_late_card_that_a_rule_took_back_is_as_none_and_one_that_a_person_revoked_is_their_word() -> None:
+    script = Script().badge("08:40", "S1").late("K1", "S1").moved("K1", "revoked", move="recompute")
     assert script.audit().late_misjudged == ["S1 session 1"]
+    script = Script().badge("08:40", "S1").late("K1", "S1").moved("K1", "revoked", move="revoke")
+    assert script.audit().is_sound()
 
 
 def test_the_afternoon_is_a_session_of_its_own() -> None:

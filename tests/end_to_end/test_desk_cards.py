@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from textual.widgets import Static
 
+from kiosk.window.app import WindowApp
+from kiosk.window.screens.desk import DeskScreen
+from kiosk.window.widgets.card_band import CardBand
 from queue_server.clock import ManualClock
 from queue_server.config import Config
 from queue_server.config_file.load import config_of_text
@@ -26,6 +30,7 @@ from queue_server.vocabulary import (
     Role,
     RuleCode,
     TicketClass,
+    WindowNo,
 )
 from queue_server.wire.client import HallLink, new_request_id
 from queue_server.wire.documents import DeskCard, DeskDoc
@@ -178,6 +183,28 @@ async def test_acknowledging_is_an_act_and_the_journal_names_who(tmp_path: Path)
         assert await scene.refused(
             scene.ann, act(cards_at(scene.ben, "04")[0].card, CardAct.ACKNOWLEDGE)
         ) == (RefusalCode.NOT_YOUR_RIGHT)
+
+
+async def test_the_terminal_itself_shows_it_and_its_key_acknowledges_it(tmp_path: Path) -> None:
+    clock = ManualClock(MORNING_MS)
+    async with open_house(watched_hall(tmp_path), clock) as house:
+        ann = link_to(house, Role.WINDOW, "03", "03")
+        scene, app = Scene(house, clock, ann, ann), WindowApp(ann, WindowNo("03"))
+        async with app.run_test(size=(96, 27)) as pilot:
+            await until(lambda: app.view.is_known)
+            await pilot.press(*ANN, "enter")
+            await until(lambda: isinstance(app.screen, DeskScreen) and app.screen.query("#band"))
+            await scene.take()
+            clock.advance_ms(6_000)
+            band = app.screen.query_one(CardBand)
+            await until(lambda: band.display)
+            assert asyncio.get_running_loop().time() - scene.told_at_s < 1
+            assert "有人等候而窗口空闲" in str(app.screen.query_one("#band-words", Static).content)
+            await pilot.press("a")
+            await until(lambda: not band.display)
+            await until(lambda: "已知悉" in app.note)
+        seen = [one for one in scene.records if isinstance(one.event, TellingAcknowledged)]
+        assert [one.actor for one in seen] == ["window:03/S017"]
 
 
 async def test_only_the_holder_explains_and_the_chief_sees_whose_it_is(tmp_path: Path) -> None:

@@ -99,7 +99,9 @@ def test_the_details_say_who_was_told_until_when_and_what_was_said() -> None:
     ]
     said = detail_of(replace(upheld, state=CardState.APPEALED, measure="提醒谈话"), EN)
     assert said[0] == "State: appealed, to be decided · overdue"
-    assert "Told: you (acknowledged), chief representative, Police, head, Police, managers on duty" in said
+    assert (
+        "Told: you (acknowledged), chief representative of Police, head of Police, managers on duty" in said
+    )
     assert said[-2:] == ["Appeal: 维持", "Measure: 提醒谈话"]
     assert not any(line.startswith("Appeal until") for line in said)
 

@@ -131,6 +131,21 @@ async def test_a_key_or_a_touch_acknowledges_once(make_app: MakeApp) -> None:
         assert len(acts_of(link)) == 1
 
 
+async def test_a_finger_on_its_way_acknowledges_nothing_it_did_not_read(make_app: MakeApp) -> None:
+    app, link = make_app(with_cards(card(4), yellow(2)))
+    async with app.run_test(size=SIZE) as pilot:
+        await until_screen(pilot, DeskScreen)
+        link.tell(with_cards(card(4)))
+        await until(pilot, lambda: "有人等候" in text_of(pilot, "#band-words").splitlines()[0])
+        await pilot.press("a")
+        await pilot.pause()
+        assert acts_of(link) == []
+        advance(app, DOUBLE_TAP_MS)
+        await pilot.press("a")
+        await until(pilot, lambda: acts_of(link))
+        assert acts_of(link)[0].card == card(4).card
+
+
 async def test_a_press_whose_answer_got_lost_is_said_again_with_its_id(make_app: MakeApp) -> None:
     app, link = make_app(with_cards(yellow()))
     async with app.run_test(size=SIZE) as pilot:

@@ -10,8 +10,12 @@ import pytest
 
 from queue_server.__main__ import main, parser
 from queue_server.clock import ManualClock
+from queue_server.config_file import load_config
+from queue_server.demo.small_hall import open_house
+from queue_server.hall import commands as c
 from queue_server.report_command.command import run_report
-from queue_server.vocabulary import WindowNo
+from queue_server.runtime.inbox import Envelope
+from queue_server.vocabulary import ItemCode, RequestId, StaffId, WindowNo
 from tests.report_command.conftest import write_journal
 from tests.report_command.played import MONDAY_9_MS, HallOfDays, write_two_months
 
@@ -179,6 +183,26 @@ def test_a_file_that_is_no_journal_is_told(folder: Path, capsys: pytest.CaptureF
     (folder / "hall.db").write_bytes(b"not a database, but long enough to look like something" * 9)
     assert run(folder, "day", "2026-03-02") == 2
     assert "cannot be read as a journal" in capsys.readouterr().err
+
+
+async def test_the_journal_of_a_server_at_work_is_read(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clock = ManualClock(MONDAY_9_MS)
+    window, said = WindowNo("01"), iter(range(99))
+    text = (folder / "hall.toml").read_text(encoding="utf-8")
+    (folder / "hall.toml").write_text(f"{text}\n[listen]\nport = 0\n", encoding="utf-8")
+    async with open_house(load_config(folder / "hall.toml"), clock) as house:
+        for command in (
+            c.SignIn(window, StaffId("S001")), c.TakeTicket(ItemCode("A1")), c.CallNext(window),
+            c.StartService(window), c.FinishService(window), c.RateService(window, 5),
+        ):  # fmt: skip
+            await house.engine.submit(Envelope(RequestId(f"r{next(said)}"), "window:01", command))
+        assert run(folder, "day", "2026-03-02", "--language", "en") == 0
+    out = flat(capsys.readouterr().out)
+    assert "All 1 1 1 0 0 0 0 0:00" in out
+    assert "100.0% 100.0% 100.0%" in out
+    assert "Unfinished" in out
 
 
 def beside(path: Path) -> list[str]:

@@ -20,10 +20,12 @@ from queue_server.report_command.journal import Report, read_report
 from queue_server.reports.cards import counted
 from queue_server.reports.period import ReportKind, read_report_period
 from queue_server.store.rows import read_rows
+from queue_server.vocabulary import RuleCode
 from tests.reports.recount import Recount, Row
 from tests.reports.same_figures import nearest_mean, ninetieth, same_tally
 
 DAY = read_report_period(ReportKind.DAY, "2026-03-02")
+NOW_MS = DOORS_OPEN_MS + 3_600_000
 OUTCOMES = {
     "recorded": "recorded",
     "running": "open",
@@ -48,8 +50,7 @@ def recount(rows: list[Row]) -> Recount:
 
 @pytest.fixture(scope="module")
 def report(demo_folder: Path) -> Report:
-    now_ms = DOORS_OPEN_MS + 3_600_000
-    return read_report(demo_folder / "hall.db", (DAY,), basis_of(load_config(CONFIG)), now_ms)
+    return read_report(demo_folder / "hall.db", (DAY,), basis_of(load_config(CONFIG)), NOW_MS)
 
 
 def test_every_figure_of_every_side(report: Report, recount: Recount) -> None:
@@ -78,20 +79,57 @@ def test_cards_and_what_became_of_them(report: Report, rows: list[Row]) -> None:
 
 
 def test_who_was_there(report: Report, rows: list[Row]) -> None:
-    signed_in: dict[str, int] = {}
+    owners: dict[str, str] = {}
+    punches: dict[str, list[int]] = {}
+    goings: dict[str, list[int]] = {}
     for row in rows:
-        if row["kind"] == "staff_signed_in":
-            signed_in.setdefault(row["body"]["staff"], row["at_ms"])
-    there = {staff: one.first_ms for staff, one in report.now.attendance.items() if one.days}
+        body, kind = row["body"], row["kind"]
+        if kind == "badge_assigned":
+            owners[body["mark"]] = body["staff"]
+        staff = body.get("staff") or owners.get(body.get("mark", ""), "")
+        is_own_going = row["actor"].startswith("window:") and not body.get("relieved_by")
+        if kind == "staff_signed_in" or (kind == "badge_read" and staff):
+            punches.setdefault(staff, []).append(row["at_ms"])
+        if (kind == "badge_read" and staff) or (kind == "staff_signed_out" and is_own_going):
+            goings.setdefault(staff, []).append(row["at_ms"])
+    there = {staff: one for staff, one in report.now.attendance.items() if one.days}
     assert len(there) > 20
-    assert there == signed_in
+    assert {staff: one.first_ms for staff, one in there.items()} == {s: min(p) for s, p in punches.items()}
+    for staff, one in there.items():
+        last_ms = max(goings.get(staff, [0]))
+        assert one.last_ms == (last_ms if last_ms > one.first_ms else 0)
+
+
+def test_findings_of_attendance(report: Report, rows: list[Row]) -> None:
+    taken_back = {r["body"]["card"] for r in rows if r["kind"] == "card_moved"}
     late = Counter(
         r["body"]["subject"].removeprefix("staff:")
         for r in rows
-        if r["kind"] == "card_raised" and r["body"]["rule"] == "late"
+        if r["kind"] == "card_raised" and r["body"]["rule"] == "late" and r["body"]["card"] not in taken_back
     )
-    found = {staff: one.findings.get("late", 0) for staff, one in report.now.attendance.items()}  # type: ignore[call-overload] # a StrEnum is its text
+    found = {staff: one.findings.get(RuleCode.LATE, 0) for staff, one in report.now.attendance.items()}
     assert {staff: number for staff, number in found.items() if number} == dict(late)
+
+
+def test_device_faults(report: Report, rows: list[Row]) -> None:
+    since: dict[tuple[str, str], int] = {}
+    times: Counter[tuple[str, str]] = Counter()
+    down_ms: Counter[tuple[str, str]] = Counter()
+    for row in rows:
+        if row["kind"] != "device_changed":
+            continue
+        device = (row["body"]["place"], row["body"]["device"])
+        if row["body"].get("fault"):
+            times[device] += device not in since
+            since.setdefault(device, row["at_ms"])
+        elif device in since:
+            down_ms[device] += row["at_ms"] - since.pop(device)
+    for device, from_ms in since.items():
+        down_ms[device] += NOW_MS - from_ms
+    found = {(one.place, one.device.value): one for one in report.now.devices}
+    assert {device: one.times for device, one in found.items()} == dict(times)
+    assert {device: one.down_ms for device, one in found.items()} == dict(down_ms)
+    assert {device for device, one in found.items() if one.is_down} == set(since)
 
 
 def test_the_cells_of_the_spreadsheet(demo_folder: Path, recount: Recount, tmp_path: Path) -> None:

@@ -11,7 +11,16 @@ from queue_server.supervision import life
 from queue_server.supervision.defaults import LEVELS
 from queue_server.supervision.plan import Deadlines, Level, RuleStep
 from queue_server.supervision.state import Card
-from queue_server.vocabulary import CardAct, CardId, CardState, ItemCode, RefusalCode, RuleCode, WindowNo
+from queue_server.vocabulary import (
+    CardAct,
+    CardId,
+    CardState,
+    ItemCode,
+    RefusalCode,
+    RuleCode,
+    StaffId,
+    WindowNo,
+)
 from tests.supervision.watched import (
     KIOSK,
     MANAGER,
@@ -25,7 +34,7 @@ from tests.supervision.watched import (
 A, S = CardAct, CardState
 K1 = "20260302-K001"
 EVERYBODY = ("staff:S1", "chief:GA", "head:GA")
-PATHS: dict[S, tuple[A, ...]] = {
+PATHS: dict[CardState, tuple[CardAct, ...]] = {
     S.UNCONFIRMED: (),
     S.TOLD: (A.CONFIRM,),
     S.EXPLAINED: (A.CONFIRM, A.EXPLAIN),
@@ -61,7 +70,7 @@ def off_post_at_once(*levels: Level, confirm: bool = True) -> WatchedHall:
     return hall
 
 
-def led_to(state: S) -> WatchedHall:
+def led_to(state: CardState) -> WatchedHall:
     hall = off_post_at_once()
     for n, act in enumerate(PATHS[state]):
         hall.act(f"10:0{n}", K1, act, "经查属实")
@@ -70,7 +79,7 @@ def led_to(state: S) -> WatchedHall:
 
 
 @pytest.mark.parametrize(("before", "act"), sorted(key for key in life.AFTER if key[0] in PATHS))
-def test_every_row_of_the_table_leads_where_it_says(before: S, act: A) -> None:
+def test_every_row_of_the_table_leads_where_it_says(before: CardState, act: CardAct) -> None:
     card = led_to(before).act("11:00", K1, act, " 经查属实 ")
     after = life.AFTER[before, act]
     assert card.state is after
@@ -78,13 +87,13 @@ def test_every_row_of_the_table_leads_where_it_says(before: S, act: A) -> None:
     assert (card.ended_ms > 0) is (after in life.OVER)
 
 
-def illegal() -> Iterator[tuple[S, A]]:
+def illegal() -> Iterator[tuple[CardState, CardAct]]:
     for state in PATHS:
         yield from ((state, act) for act in A if (state, act) not in life.AFTER and act is not A.ACKNOWLEDGE)
 
 
 @pytest.mark.parametrize(("state", "act"), sorted(illegal()))
-def test_every_other_act_is_refused_and_changes_nothing(state: S, act: A) -> None:
+def test_every_other_act_is_refused_and_changes_nothing(state: CardState, act: CardAct) -> None:
     refused = led_to(state).refused("11:00", sc.ActOnCard(CardId(K1), act, "经查属实"))
     assert refused.code is RefusalCode.CARD_NOT_THERE
     assert refused.facts == {"state": state.value}
@@ -93,7 +102,7 @@ def test_every_other_act_is_refused_and_changes_nothing(state: S, act: A) -> Non
 @pytest.mark.parametrize(
     ("state", "act"), sorted(key for key in life.AFTER if key[1] in life.NEEDS_TEXT and key[0] in PATHS)
 )
-def test_what_needs_words_is_refused_without(state: S, act: A) -> None:
+def test_what_needs_words_is_refused_without(state: CardState, act: CardAct) -> None:
     assert led_to(state).code_of("11:00", sc.ActOnCard(CardId(K1), act, "  ")) is RefusalCode.REASON_NEEDED
 
 
@@ -128,7 +137,7 @@ def test_each_text_has_its_own_place() -> None:
     ],
 )
 def test_the_holder_may_explain_and_the_chief_has_seen_it_and_the_rest_is_the_managers(
-    act: A, actor: str, is_allowed: bool
+    act: CardAct, actor: str, is_allowed: bool
 ) -> None:
     hall = led_to(S.TOLD)
     command = sc.ActOnCard(CardId(K1), act, "去取件")
@@ -162,7 +171,7 @@ def test_a_manager_acknowledges_for_chief_head_and_duty() -> None:
 @pytest.mark.parametrize(
     "state", [S.TOLD, S.EXPLAINED, S.INVESTIGATED, S.UPHELD, S.APPEALED, S.CONFIRMED_ON_APPEAL]
 )
-def test_what_is_late_is_chased_at_its_deadline_and_not_a_millisecond_before(state: S) -> None:
+def test_what_is_late_is_chased_at_its_deadline_and_not_a_millisecond_before(state: CardState) -> None:
     hall = led_to(state)
     due_ms = MIDNIGHT_AFTER[DAYS_LEFT[state]]
     hall.until(due_ms - 1)
@@ -208,14 +217,14 @@ def test_other_deadlines_are_followed() -> None:
 
 
 @pytest.mark.parametrize("state", [S.UPHELD, S.MEASURED])
-def test_an_appeal_is_possible_until_the_end_of_its_days(state: S) -> None:
+def test_an_appeal_is_possible_until_the_end_of_its_days(state: CardState) -> None:
     hall = led_to(state)
     last_ms = MIDNIGHT_AFTER[3] - 1
     assert hall.act(last_ms, K1, A.APPEAL, "当时在取件").state is S.APPEALED
 
 
 @pytest.mark.parametrize("state", [S.UPHELD, S.MEASURED])
-def test_a_millisecond_later_it_is_too_late_and_the_words_say_until_when(state: S) -> None:
+def test_a_millisecond_later_it_is_too_late_and_the_words_say_until_when(state: CardState) -> None:
     refused = led_to(state).refused(MIDNIGHT_AFTER[3], sc.ActOnCard(CardId(K1), A.APPEAL, "当时在取件"))
     assert (refused.code, refused.facts) == (RefusalCode.TOO_LATE, {"until": "2026-03-05 24:00"})
 
@@ -226,7 +235,7 @@ def test_what_was_decided_on_appeal_is_not_appealed_against_again() -> None:
     assert hall.code_of("11:01", sc.ActOnCard(CardId(K1), A.APPEAL, "不服")) is RefusalCode.TOO_LATE
 
 
-def again_off_post(hall: WatchedHall, at: str = "12:0") -> None:
+def again_off_post(hall: WatchedHall) -> None:
     hall.sign_in("11:10")
     hall.press("11:10:02", sc.ShowLife(WindowNo("01"), "key"))
     hall.sign_out("11:10:02")
@@ -296,13 +305,13 @@ def test_two_levels_or_five_each_closes_the_milder_and_tells_its_lists_too(codes
 
 def test_a_warning_tells_holder_and_chief_a_yellow_the_head_too_and_a_red_the_office_too() -> None:
     book = off_post_at_once().book
-    told = [book.told_of_level(level.code, "S1", "01") for level in LEVELS]  # type: ignore[arg-type]
+    told = [book.told_of_level(level.code, StaffId("S1"), WindowNo("01")) for level in LEVELS]
     assert told == [(), ("staff:S1", "chief:GA"), EVERYBODY, (*EVERYBODY, "office")]
 
 
 def test_a_window_where_nobody_sits_is_told_itself() -> None:
     book = off_post_at_once().book
-    assert book.told_of_level("warning", "", "01") == ("window:01", "chief:d")  # type: ignore[arg-type]
+    assert book.told_of_level("warning", StaffId(""), WindowNo("01")) == ("window:01", "chief:d")
 
 
 def running() -> tuple[WatchedHall, Card]:
@@ -315,7 +324,21 @@ def running() -> tuple[WatchedHall, Card]:
 
 
 @pytest.mark.parametrize("act", [act for act in A if act not in (A.REVOKE, A.ACKNOWLEDGE)])
-def test_a_running_warning_is_revoked_or_ends_and_nothing_else(act: A) -> None:
+def test_a_running_warning_is_revoked_or_ends_and_nothing_else(act: CardAct) -> None:
     hall, card = running()
     assert hall.code_of("9:05", sc.ActOnCard(card.id, act, "误报")) is RefusalCode.CARD_NOT_THERE
     assert hall.act("9:06", card.id, A.REVOKE, "误报").state is S.REVOKED
+
+
+def test_whoever_was_told_of_a_warning_hears_that_it_was_revoked() -> None:
+    hall, card = running()
+    hall.act("9:06", card.id, A.REVOKE, "误报")
+    assert hall.told(card.id) == [("window:01",), ("window:01",)]
+
+
+def test_the_managers_hear_what_the_holder_says_and_everybody_told_what_is_decided() -> None:
+    hall = led_to(S.TOLD)
+    hall.act("11:00", K1, A.EXPLAIN, "去取件", actor="window:02/S1")
+    assert hall.told(K1)[-1] == ("duty",)
+    hall.act("11:10", K1, A.REVOKE, "情况属实")
+    assert hall.told(K1)[-1] == ("duty", *EVERYBODY)

@@ -1,4 +1,4 @@
-"""迟到, 早退, 缺卡, 旷工 as cards: raised when known, taken back when the facts are corrected, at any level."""
+"""迟到, 早退, 缺卡, 旷工 as cards: raised when known, taken back when facts are corrected, at any level."""
 
 import pytest
 from msgspec.structs import replace

@@ -6,8 +6,8 @@ from queue_server.hall import commands as c
 from queue_server.supervision import commands as sc
 from queue_server.supervision.events import PostCovered
 from queue_server.supervision.plan import RuleStep
-from queue_server.vocabulary import CardAct, CardState, ItemCode, RuleCode, StaffId, WindowNo
-from tests.supervision.watched import KIOSK, NO_ATTENDANCE, WatchedHall, clock, with_rule
+from queue_server.vocabulary import AbsenceKind, CardAct, CardState, ItemCode, RuleCode, StaffId, WindowNo
+from tests.supervision.watched import KIOSK, MANAGER, NO_ATTENDANCE, WatchedHall, clock, with_rule
 
 OFF_POST = RuleCode.OFF_POST
 W1 = WindowNo("01")
@@ -65,6 +65,13 @@ def test_a_sign_of_life_at_the_last_instant_is_in_time(hall: WatchedHall) -> Non
     assert levels(hall) == []
     hall.until("9:30:00.001")
     assert levels(hall) == ["recorded"]
+
+
+def test_a_refused_press_is_a_sign_of_life_too(hall: WatchedHall) -> None:
+    hall.press("9:45", c.StartService(W1))
+    assert "off_post/01" not in hall.room.state.spells
+    hall.until("10:00:00.001")
+    assert hall.of(OFF_POST)[-1].since_ms == clock("9:45")
 
 
 def test_a_service_is_life_however_long_it_lasts(hall: WatchedHall) -> None:
@@ -144,6 +151,41 @@ def test_anybody_else_ends_it_but_covers_nothing(hall: WatchedHall) -> None:
     assert len(hall.cards) == 1
     hall.until("9:35:00.001")
     assert hall.cards[-1].subject == "staff:S3"
+
+
+def leave(hall: WatchedHall, at: str, from_: str, until: str) -> None:
+    filed = sc.FileAbsence(StaffId("S1"), AbsenceKind.OFFICIAL, clock(from_), clock(until), "送件")
+    hall.at(at, filed, actor=MANAGER)
+
+
+def test_away_with_leave_is_not_off_post_until_the_leave_is_over(hall: WatchedHall) -> None:
+    leave(hall, "9:05", "9:10", "10:00")
+    hall.until("10:15")
+    assert levels(hall) == []
+    hall.until("10:15:00.001")
+    assert [one.since_ms for one in hall.of(OFF_POST)] == [clock("10:00")]
+
+
+def test_a_leave_that_begins_later_ends_what_has_begun_and_excuses_nothing_before(hall: WatchedHall) -> None:
+    leave(hall, "9:05", "9:20", "10:00")
+    hall.until("9:50")
+    assert [(one.level, one.state) for one in hall.of(OFF_POST)] == [("recorded", CardState.RECORDED)]
+    assert "off_post/01" not in hall.room.state.spells
+
+
+@pytest.mark.parametrize(
+    ("filed", "state"), [("10:10", CardState.REVOKED), ("10:10:00.001", CardState.RECORDED)]
+)
+def test_filed_within_the_hour_it_takes_the_card_back_and_is_the_reason(
+    hall: WatchedHall, filed: str, state: CardState
+) -> None:
+    hall.press("9:20", sc.ShowLife(W1, "key"))
+    hall.sign_out("9:20")
+    assert levels(hall) == ["recorded"]
+    leave(hall, filed, "9:10", "9:20")
+    card = hall.one(OFF_POST)
+    assert card.state is state
+    assert card.reason == ("更正：公假 20260302-L001" if state is CardState.REVOKED else "")
 
 
 def test_a_server_that_heard_nobody_accuses_nobody(hall: WatchedHall) -> None:

@@ -163,9 +163,9 @@ class ActScreen(ModalScreen[None]):
         self.forget()
         self.say_note(sentence)
 
-    def unanswered(self) -> None:
+    def offer_again(self, why: Text) -> None:
         """Say that sending again is harmless; the message stands by until then."""
-        self.note(words.NO_ANSWER)
+        self.note(why)
         self.query_one("#ok", TouchButton).label = self._in(words.AGAIN)
 
     def forget(self) -> None:

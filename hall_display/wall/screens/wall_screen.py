@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.message import Message
 from textual.reactive import reactive
 from textual.screen import Screen
 
@@ -31,6 +32,14 @@ class WallScreen(Screen[None]):
         """The list or the document that is shown."""
         self._has_back = has_back
         self.sight: Sight | None = None
+        self._is_ready = False
+
+    class Ready(Message):
+        """The screen's parts are there: it may be shown something."""
+
+    def on_mount(self) -> None:
+        self._is_ready = True
+        self.post_message(self.Ready())
 
     def compose(self) -> ComposeResult:
         yield HeadBar(id="head")
@@ -44,7 +53,7 @@ class WallScreen(Screen[None]):
     def show(self, sight: Sight, banner: Text | None, note: str = "") -> None:
         """Take in what is known now."""
         self.sight = sight
-        if not self.is_mounted:
+        if not self._is_ready or not self.query(FootBar):  # while a program ends, its parts go first
             return
         bar = self.query_one(HeadBar)
         bar.head, bar.banner, bar.note = view.head(sight), banner, note

@@ -1,7 +1,8 @@
 """The band of what was just told: one card with its clock, those behind it by name, one touch to acknowledge.
 
 It takes its rows from the middle of the screen, never from the acts below: no button moves under a finger.
-The oldest stands first, so that a newer one never slips under the finger either.
+The oldest stands first, so that a newer one never slips under the finger either; and where one gave way to
+another by itself, a finger already on its way acknowledges nothing.
 """
 
 from textual import on
@@ -12,6 +13,8 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Static
 
+from kiosk.screenkit.app import HallApp
+from kiosk.screenkit.touch import DOUBLE_TAP_MS
 from kiosk.screenkit.touch_button import Kind, TouchButton
 from kiosk.window import card_acts
 from kiosk.window.card_lines import band_rows
@@ -34,6 +37,11 @@ class CardBand(Horizontal):
         def __init__(self, card: CardId) -> None:
             super().__init__()
             self.card = card
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - the name Textual gives it
+        super().__init__(id=id)
+        self._first = CardId("")
+        self._changed_ms = 0
 
     def compose(self) -> ComposeResult:
         yield Static(id="band-words")
@@ -62,6 +70,7 @@ class CardBand(Horizontal):
             return
         cards = self.cards
         self.display = bool(cards)
+        self._note_first(cards[0].id if cards else CardId(""))
         if cards:
             self.styles.background, self.styles.color = cards[0].colour, cards[0].ink
             rows = band_rows(cards, self.language, self.now_ms, self.utc_offset_min)
@@ -71,6 +80,14 @@ class CardBand(Horizontal):
             label = card_acts.ACKNOWLEDGE.words.in_(self.language)
             self.query_one("#acknowledge", TouchButton).label = label
 
+    def _note_first(self, first: CardId) -> None:
+        if self._first and first not in ("", self._first):
+            self._changed_ms = self._now_ms()
+        self._first = first
+
+    def _now_ms(self) -> int:
+        return self.app.clock.now_ms() if isinstance(self.app, HallApp) else 0
+
     def press(self) -> None:
         """Acknowledge as a finger would."""
         if self.display:
@@ -79,5 +96,6 @@ class CardBand(Horizontal):
     @on(TouchButton.Pressed)
     def _pressed(self, event: TouchButton.Pressed) -> None:
         event.stop()
-        if self.cards:
+        is_read = self._now_ms() - self._changed_ms >= DOUBLE_TAP_MS
+        if self.cards and is_read:
             self.post_message(self.Acknowledged(self.cards[0].id))

@@ -95,13 +95,13 @@ def test_cards_that_only_stand_in_the_figures_are_not_on_the_wall() -> None:
     seen = view.overview(sight(busy(AT_MS)))
     shown = {plate.key for plate in seen.cards.plates}
     assert len(shown) == view.CARDS_SHOWN
-    assert "card/T008" not in shown
+    assert "card/20260302-K008" not in shown
     assert "还有 1 张" in said(seen.cards.caption)
     assert "4 张未知悉" in said(seen.cards.caption)
 
 
 def card(**more: object) -> CardDoc:
-    doc = next(one for one in busy(AT_MS) if isinstance(one, CardDoc) and one.key == "card/T007")
+    doc = next(one for one in busy(AT_MS) if isinstance(one, CardDoc) and one.key == "card/20260302-K007")
     return msgspec.structs.replace(doc, **more)
 
 
