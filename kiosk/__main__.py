@@ -1,7 +1,7 @@
-"""``kiosk citizen`` and ``kiosk window``: the command line of both touchscreens. No screen and no rule here.
+"""``kiosk citizen``, ``kiosk window`` and ``kiosk rating``: the touchscreens' command line. No rule here.
 
 Each screen's package has an ``options`` module with ``add_arguments(parser)`` and ``run(args)``. It is
-imported only when its screen is asked for: one screen's faults never keep the other from starting.
+imported only when its screen is asked for: one screen's faults never keep another from starting.
 """
 
 import argparse
@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-SCREENS = {"citizen": "citizen", "window": "window"}
+SCREENS = {"citizen": "citizen", "window": "window", "rating": "rating"}
 """Word on the command line -> package."""
 
 

@@ -1,4 +1,4 @@
-"""The server's command line: serve, check, verify, explain, replay, assess, pin, demo. It only calls.
+"""The server's command line: serve, check, verify, explain, replay, assess, report, pin, demo. It only calls.
 
 Exit status: 0 all is well, 1 what was asked found something wrong, 2 it could not be done at all.
 """
@@ -20,6 +20,7 @@ from queue_server.logbook import configure_logbook
 from queue_server.manage import Manager, manager_link, read_bookings
 from queue_server.manage_supervision import add_words
 from queue_server.replay.run import Replay, add_replay_arguments
+from queue_server.report_command.options import report_words
 from queue_server.runtime.house import House
 from queue_server.runtime.secret import seal_key_in
 from queue_server.runtime.staff_doors import hash_pin
@@ -47,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("pin", help="make the hash of a PIN for the configuration")
     _manage_words(commands.add_parser("manage", help="book appointments, post a notice, as a manager"))
     assess_words(commands.add_parser("assess", help="the monthly assessment and the red-flag windows"))
+    report_words(commands.add_parser("report", help="a day, week or month as tables, CSV or pages"))
     demo = commands.add_parser("demo", help="a whole simulated hall on this machine")
     _demo_words(demo)
     return whole
@@ -70,12 +72,17 @@ def _manage_words(manage: argparse.ArgumentParser) -> None:
 
 def _demo_words(demo: argparse.ArgumentParser) -> None:
     demo.add_argument("--no-screen", action="store_true", help="run without the board, then report")
-    demo.add_argument("--minutes", type=_minutes, default=0, help="hall minutes to run; 0: until stopped")
+    demo.add_argument(
+        "--minutes",
+        type=_minutes,
+        default=0,
+        help="hall minutes from the opening of the doors; 0: until stopped",
+    )
     demo.add_argument(
         "--speed",
         type=_speed,
         default=0,
-        help="how much faster than a clock the hall runs, above 0; left out: 2 with the board, 600 without",
+        help="how much faster than a clock the hall runs, above 0; left out: 3 with the board, 600 without",
     )
     demo.add_argument("--seed", type=int, default=7)
     demo.add_argument("--json", metavar="FILE", help="write the summary here")
@@ -158,15 +165,24 @@ def _run(asked: argparse.Namespace) -> int:
             return _pin()
         case "manage":
             return _manage(asked)
-        case "assess":
-            from queue_server.assess_command.command import run_assess
-
-            return run_assess(asked)
-        case "demo":
-            from queue_server.demo.run import run_demo
-
-            return run_demo(asked)
+        case "assess" | "report" | "demo":
+            return _run_loaded(asked)
     return 0
+
+
+def _run_loaded(asked: argparse.Namespace) -> int:
+    """Run a command whose parts nobody else needs: they are loaded only now."""
+    if asked.command == "assess":
+        from queue_server.assess_command.command import run_assess
+
+        return run_assess(asked)
+    if asked.command == "report":
+        from queue_server.report_command.command import run_report
+
+        return run_report(asked)
+    from queue_server.demo.run import run_demo
+
+    return run_demo(asked)
 
 
 def _serve(asked: argparse.Namespace) -> int:

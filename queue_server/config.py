@@ -136,7 +136,7 @@ class Reader(msgspec.Struct, frozen=True):
     address: int = 0
     """Of ``osdp``: 0 to 126."""
     key_file: str = ""
-    """Of ``osdp``: 32 hexadecimal digits, the 16 bytes of the secure channel's key."""
+    """Of ``osdp``, which must have it: 32 hexadecimal digits, the 16 bytes of the secure channel's key."""
     place: Name = Name("")
     """Where it hangs, for people."""
     again_after_ms: int = 3000

@@ -114,7 +114,7 @@ def _card_lines(docs: Mapping[str, AnyDoc], offset_min: int) -> Iterator[str]:
     rules = docs.get("rules")
     names = rules.rules if isinstance(rules, RulesDoc) else {}
     for doc in docs.values():
-        if isinstance(doc, CardDoc):
+        if isinstance(doc, CardDoc) and doc.acts:
             name = names[doc.rule].zh if doc.rule in names else doc.rule.value
             acts = ", ".join(act.value for act in doc.acts)
             subject = doc.staff_name or doc.subject

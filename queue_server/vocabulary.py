@@ -122,6 +122,14 @@ class Stars(IntEnum):
     VERY_GOOD = 5
 
 
+class RatingState(StrEnum):
+    """What the rating screen of a window has to say now."""
+
+    IDLE = "idle"
+    SERVING = "serving"
+    ASKED = "asked"
+
+
 class Role(StrEnum):
     """Who speaks to the server; each has its token and only its rights."""
 
@@ -131,6 +139,8 @@ class Role(StrEnum):
     WALL = "wall"
     MANAGER = "manager"
     PHONE = "phone"
+    RATING = "rating"
+    """The screen before the citizen at a window."""
 
 
 class Language(StrEnum):

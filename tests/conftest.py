@@ -16,6 +16,7 @@ PROGRAM_OF = {
     "tmux": "tmux",
     "ser2net": "ser2net",
     "openssl": "openssl",
+    "poppler-utils": "pdftotext",
 }
 """Debian package -> the program whose presence proves it."""
 

@@ -59,6 +59,11 @@ def badge_of_printed(text: str) -> str | None:
     return None
 
 
+def one_text(text: str) -> str:
+    """Return one text for a badge, however a person writes it or a reader says it."""
+    return badge_of_printed(text) or text.strip()
+
+
 def number_of(badge: str) -> int | None:
     """Return the number of a canonical text of ten digits; None for a badge of another kind."""
     is_number = len(badge) == 10 and badge_of_printed(badge) == badge

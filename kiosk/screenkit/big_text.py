@@ -100,7 +100,7 @@ class BigText(Widget):
     def render_line(self, y: int) -> Strip:
         width = self.size.width
         _, back = self.background_colors
-        paper = _style(back.rgb, back.rgb)
+        paper = style_of(back.rgb, back.rgb)
         look = self._fitted()
         line = y - (self.size.height - look.rows) // 2
         if not self.text or not 0 <= line < look.rows:
@@ -108,7 +108,7 @@ class BigText(Widget):
         drawing = draw(self.text, look)
         spare = width - drawing.columns
         left = {"left": 0, "center": spare // 2, "right": spare}[self._align]
-        segments = _segments(drawing, line, self._front().rgb, back.rgb)
+        segments = segments_of(drawing, line, self._front().rgb, back.rgb)
         right = spare - left
         return Strip([Segment(" " * left, paper), *segments, Segment(" " * right, paper)], width)
 
@@ -125,9 +125,10 @@ class BigText(Widget):
 Rgb = tuple[int, int, int]
 
 
-def _segments(drawing: Drawing, line: int, front: Rgb, back: Rgb) -> list[Segment]:
+def segments_of(drawing: Drawing, line: int, front: Rgb, back: Rgb) -> list[Segment]:
+    """Return one line of a drawing in these two colours."""
     return [
-        Segment(run.characters, _style(_blend(front, back, run.front), _blend(front, back, run.back)))
+        Segment(run.characters, style_of(_blend(front, back, run.front), _blend(front, back, run.back)))
         for run in drawing.lines[line]
     ]
 
@@ -137,5 +138,6 @@ def _blend(front: Rgb, back: Rgb, level: int) -> Rgb:
     return red, green, blue
 
 
-def _style(front: Rgb, back: Rgb) -> Style:
+def style_of(front: Rgb, back: Rgb) -> Style:
+    """Return ink on paper."""
     return Style(color=Color(*front).rich_color, bgcolor=Color(*back).rich_color)

@@ -85,13 +85,24 @@ def line_of(text: str) -> Line:
 @lru_cache(maxsize=DRAWN_MAX)
 def draw(text: str, look: Look) -> Drawing:
     """Draw ``text`` in cells, exactly ``look.rows`` high."""
-    grid = GRIDS[look.mode]
-    across, dots = _dots(text, look, grid)
-    columns = across // grid.across
+    across, dots = _dots(text, look, GRIDS[look.mode])
+    return _cut(across, dots, look.rows, look.mode)
+
+
+def draw_image(image: Image.Image, rows: int, mode: DotMode) -> Drawing:
+    """Cut a square grey picture, 255 being ink, into cells: ``rows`` high and as wide as it is high."""
+    grid = GRIDS[mode]
+    across, down = 2 * rows * grid.across, rows * grid.down
+    small = image.resize((across, down), Image.Resampling.BOX)
+    return _cut(across, small.tobytes(), rows, mode)
+
+
+def _cut(across: int, dots: bytes, rows: int, mode: DotMode) -> Drawing:
+    grid = GRIDS[mode]
     stride = grid.down * across
-    cut = _crisp if look.mode is DotMode.OCTANT else _shaded
-    bands = (dots[row * stride : (row + 1) * stride] for row in range(look.rows))
-    return Drawing(columns, tuple(cut(band, across, grid) for band in bands))
+    cut = _crisp if mode is DotMode.OCTANT else _shaded
+    bands = (dots[row * stride : (row + 1) * stride] for row in range(rows))
+    return Drawing(across // grid.across, tuple(cut(band, across, grid) for band in bands))
 
 
 def width_of(text: str, look: Look) -> int:

@@ -16,10 +16,11 @@ from queue_server.wire import client
 from queue_server.wire.documents import AnyDoc
 from queue_server.wire.from_kiosk import FromKiosk
 from queue_server.wire.from_manager import FromManager
+from queue_server.wire.from_rating import FromRating
 from queue_server.wire.from_server import Announced, Done, Faulted, Refused, Skipped
 from queue_server.wire.from_window import FromWindow
 
-Act = FromKiosk | FromWindow | FromManager
+Act = FromKiosk | FromWindow | FromManager | FromRating
 Answer = Done | Refused | Faulted
 Tell = Callable[[Message], object]
 """``app.post_message``."""

@@ -9,12 +9,16 @@ from typing import Protocol
 from textual.screen import Screen
 
 from kiosk.screenkit.language import Text
-from kiosk.window import requests, words
+from kiosk.window import card_words, requests, words
 from kiosk.window.acts import Act
+from kiosk.window.card_lines import title
+from kiosk.window.card_requests import CardRequests
+from kiosk.window.card_view import CardView
 from kiosk.window.screens.choose import ChooseScreen
 from kiosk.window.screens.entry import EntryScreen
+from kiosk.window.screens.write import WriteScreen
 from kiosk.window.view import Choice, DeskView
-from queue_server.vocabulary import Language
+from queue_server.vocabulary import CardAct, Language
 from queue_server.wire.client import new_request_id
 from queue_server.wire.documents import Words
 from queue_server.wire.from_window import FromWindow
@@ -128,3 +132,10 @@ async def message_for(act: Act, asker: Asker) -> FromWindow | None:
     if act in requests.SIMPLE:
         return requests.SIMPLE[act](new_request_id())
     return await QUESTIONS[act](asker)
+
+
+async def words_about(card: CardView, move: CardAct, said: CardRequests, asker: Asker) -> FromWindow | None:
+    """Ask for an explanation or the reason of an appeal; what got lost on its way stands there again."""
+    about, draft = title(card, asker.language), said.draft(card.id, move)
+    text = await asker.answer_to(WriteScreen(card_words.ASK[move], about, draft, asker.language))
+    return said.message(card.id, move, text) if text else None

@@ -8,7 +8,9 @@ from collections.abc import Mapping
 import msgspec
 
 from kiosk.window.acts import Act, acts_in
-from queue_server.vocabulary import Device, ItemCode, PriorityReason, Step, TicketClass, WindowNo, WindowState
+from kiosk.window.card_view import CardView, card_views
+from kiosk.window.view_words import CLASS_WORDS, DEVICE_WORDS, REASON_WORDS, STEP_WORDS, window_words
+from queue_server.vocabulary import ItemCode, TicketClass, WindowNo, WindowState
 from queue_server.wire.documents import (
     AnyDoc,
     DeskDoc,
@@ -20,50 +22,6 @@ from queue_server.wire.documents import (
     WindowDoc,
     Words,
 )
-
-CLASS_WORDS = {
-    TicketClass.REGULAR: Words("普通", "Regular"),
-    TicketClass.PRIORITY: Words("优先", "Priority"),
-    TicketClass.APPOINTMENT: Words("预约", "Appointment"),
-    TicketClass.GREEN: Words("绿色通道", "Green channel"),
-}
-REASON_WORDS = {
-    PriorityReason.ELDERLY: Words("老人", "elderly"),
-    PriorityReason.EXPECTANT: Words("孕妇", "expectant"),
-    PriorityReason.INFANT: Words("带婴幼儿", "with infant"),
-    PriorityReason.DISABLED: Words("残疾人", "disabled"),
-    PriorityReason.MILITARY: Words("军人军属", "military"),
-    PriorityReason.RESCUE: Words("消防救援", "rescue"),
-}
-"""What the certificate must show."""
-STATE_WORDS = {
-    WindowState.CLOSED: Words("未开窗", "Closed"),
-    WindowState.IDLE: Words("空闲", "Idle"),
-    WindowState.CALLED: Words("已呼叫", "Called"),
-    WindowState.SERVING: Words("办理中", "Serving"),
-    WindowState.PAUSED: Words("暂停服务", "Paused"),
-}
-STEP_WORDS = {
-    Step.CALL: Words("叫号", "call"),
-    Step.START: Words("开始", "start"),
-    Step.FINISH: Words("办结", "finish"),
-    Step.NO_SHOW: Words("过号", "no-show"),
-    Step.HOLD: Words("挂起", "hold"),
-    Step.RESUME: Words("回呼", "resume"),
-    Step.TRANSFER: Words("转移", "transfer"),
-    Step.ADD_ITEM: Words("加办", "add item"),
-    Step.PAUSE: Words("暂停", "pause"),
-    Step.UNPAUSE: Words("继续", "continue"),
-}
-DEVICE_WORDS = {
-    Device.PAD: Words("呼叫器", "Call pad"),
-    Device.EVALUATOR: Words("评价器", "Evaluator"),
-    Device.LED_BAR: Words("窗口屏", "LED bar"),
-    Device.PRINTER: Words("打印机", "Printer"),
-    Device.SCANNER: Words("扫码器", "Scanner"),
-    Device.ID_READER: Words("身份证读卡器", "ID card reader"),
-    Device.LINE: Words("串口线路", "Serial line"),
-}
 
 
 class CountLine(msgspec.Struct, frozen=True):
@@ -134,6 +92,8 @@ class DeskView(msgspec.Struct, frozen=True):
     picks: tuple[Choice, ...] = ()
     items: tuple[Choice, ...] = ()
     windows: tuple[Choice, ...] = ()
+    cards: tuple[CardView, ...] = ()
+    """Warnings and cards of who sits here, the newest first."""
 
 
 def desk_view(docs: Mapping[str, AnyDoc], window: WindowNo) -> DeskView:
@@ -145,12 +105,6 @@ def desk_view(docs: Mapping[str, AnyDoc], window: WindowNo) -> DeskView:
     if isinstance(desk, DeskDoc):
         view = _with_desk(view, desk, docs)
     return view
-
-
-def window_words(number: WindowNo) -> Words:
-    """Return a window as people say it: 03 is 3 号窗口."""
-    plain = number.lstrip("0") or number
-    return Words(f"{plain} 号窗口", f"Window {plain}")
 
 
 def _with_hall(view: DeskView, hall: HallDoc) -> DeskView:
@@ -195,6 +149,7 @@ def _with_desk(view: DeskView, desk: DeskDoc, docs: Mapping[str, AnyDoc]) -> Des
         picks=tuple(_pick(each, docs) for each in desk.pick_list),
         items=_items(docs),
         windows=_windows(docs, desk.number),
+        cards=card_views(desk, docs),
     )
 
 

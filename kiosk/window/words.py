@@ -1,6 +1,7 @@
 """The terminal's own sentences, in both languages. Words of the rules come from ``wire.sentences``."""
 
 from kiosk.screenkit.language import Text
+from kiosk.stars import STARS as STARS
 
 NOBODY = Text("暂无业务", "No ticket")
 PRESS_NEXT = Text("按 N 叫下一位", "Press N for the next")
@@ -9,14 +10,6 @@ HELD = Text("挂起", "Held")
 SERVED_TODAY = Text("今日办结", "Served today")
 RATE_PLEASE = Text("请评价", "Rating asked")
 NOT_RATED = Text("未评价", "not rated")
-STARS = {
-    1: Text("非常不满意", "very bad"),
-    2: Text("不满意", "bad"),
-    3: Text("基本满意", "fair"),
-    4: Text("满意", "good"),
-    5: Text("非常满意", "very good"),
-}
-"""The five levels of a rating; silence is ``NOT_RATED``."""
 RATED = Text("评价", "Rated")
 UNDO_LEFT = Text("可撤销", "can be undone")
 DEVICE_FAULT = Text("设备故障", "Device fault")

@@ -13,6 +13,8 @@ from queue_server.config_file.forms import FileForm
 from queue_server.config_file.mistakes import Mistakes
 
 CHANNEL_KEY_BYTES = 16
+FACTORY_KEY = bytes(range(0x30, 0x40))
+"""Every OSDP reader leaves the factory with it; everybody knows it."""
 
 
 def check_files(file: FileForm, mistakes: Mistakes) -> None:
@@ -40,6 +42,11 @@ def read_channel_key(path: str) -> bytes:
         key = b""
     if len(key) != CHANNEL_KEY_BYTES:
         raise ValueError(f'"{path}" does not hold 32 hexadecimal digits; make it with `openssl rand -hex 16`')
+    if key == FACTORY_KEY:
+        raise ValueError(
+            f'"{path}" holds the key that every reader has from the factory; '
+            "make one with `openssl rand -hex 16` and give it to the reader"
+        )
     return key
 
 

@@ -1,5 +1,7 @@
 """What can be wrong with the badge readers: ports, kinds, addresses on a shared port, channel keys."""
 
+from collections import Counter
+
 from queue_server.config_file.check_files import read_channel_key
 from queue_server.config_file.check_hall import one_of, unique, within
 from queue_server.config_file.check_rim import BAUDS, check_port
@@ -10,6 +12,7 @@ KINDS = ("em4100", "wiegand", "wiegand_hex", "osdp")
 PRINTED = ("decimal", "wiegand")
 OSDP_ADDRESS_MAX = 126
 """127 is everybody's, and no reader's own."""
+OSDP_ON_A_PORT_MAX = 32
 AGAIN_MS_MAX = 600_000
 
 
@@ -31,6 +34,7 @@ def check_readers(file: FileForm, mistakes: Mistakes) -> None:
         _shared(where, reader, sharing.setdefault(reader.port, reader), mistakes)
         if reader.kind == "osdp":
             _address(where, reader, taken, mistakes)
+    _crowded(file, mistakes)
 
 
 def _reader(where: str, reader: ReaderForm, mistakes: Mistakes) -> None:
@@ -79,6 +83,18 @@ def _shared(where: str, reader: ReaderForm, first: ReaderForm, mistakes: Mistake
             f"{reader.baud} is not the {first.baud} of the reader {first.name} on the same port; "
             "write the same for both",
         )
+
+
+def _crowded(file: FileForm, mistakes: Mistakes) -> None:
+    """Name each port with more OSDP readers than one line can hold."""
+    counts = Counter(one.port for one in file.readers if one.kind == "osdp" and one.port)
+    for port, readers in counts.items():
+        if readers > OSDP_ON_A_PORT_MAX:
+            mistakes.add(
+                "[[readers]], key port",
+                f'"{port}" has {readers} osdp readers; {OSDP_ON_A_PORT_MAX} can share one, '
+                "give the others another port",
+            )
 
 
 def _address(where: str, reader: ReaderForm, taken: dict[tuple[str, int], str], mistakes: Mistakes) -> None:

@@ -5,6 +5,7 @@ from ipaddress import ip_address
 import argon2
 
 from devices.address import check_address
+from devices.badge_reader.badge import one_text
 from devices.errors import AddressError
 from queue_server.config_file.check_files import check_files
 from queue_server.config_file.check_hall import at_least, one_of, refer, unique, within
@@ -93,7 +94,7 @@ def _tokens(file: FileForm, mistakes: Mistakes) -> None:
 
 def _staff(file: FileForm, mistakes: Mistakes) -> None:
     unique("staff", "id", (one.id for one in file.staff), mistakes)
-    unique("staff", "badge", (one.badge for one in file.staff), mistakes)
+    _badges(file, mistakes)
     windows = {one.number for one in file.windows}
     for place, member in enumerate(file.staff, start=1):
         where = f"[[staff]] {place} ({member.id})"
@@ -103,6 +104,18 @@ def _staff(file: FileForm, mistakes: Mistakes) -> None:
             mistakes.add(where, "has neither badge nor pin_hash, so nobody could sign in; write one of them")
         if member.pin_hash and not _is_argon2(member.pin_hash):
             mistakes.add(f"{where}, key pin_hash", "is no argon2 hash; make one with `queue-server pin`")
+
+
+def _badges(file: FileForm, mistakes: Mistakes) -> None:
+    """A badge belongs to one person, however it is written."""
+    first: dict[str, int] = {}
+    for place, member in enumerate(file.staff, start=1):
+        owner = first.setdefault(one_text(member.badge), place)
+        if member.badge and owner != place:
+            mistakes.add(
+                f"[[staff]] {place} ({member.badge}), key badge",
+                f'"{member.badge}" is already entry {owner} of [[staff]]; give each its own',
+            )
 
 
 def _is_argon2(text: str) -> bool:

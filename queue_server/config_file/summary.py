@@ -99,8 +99,6 @@ def _readers(config: Config) -> Iterator[str]:
     for reader in config.readers:
         name = f"{reader.name} {_both(reader.place)}".rstrip()
         yield f"  reader {name} at {reader.port}, {reader.kind}"
-        if reader.kind == "osdp" and not reader.key_file:
-            yield "     speaks in clear: write key_file for its secure channel"
         if reader.port.startswith(SIMULATED):
             yield SIMULATED_ONLY
 

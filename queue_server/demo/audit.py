@@ -10,37 +10,25 @@ from typing import Any
 
 import msgspec
 
+from queue_server.demo.audit_attendance import RollCall, Roster
+from queue_server.demo.audit_cards import CardAuditor
+from queue_server.demo.audit_story import StoryAuditor
+from queue_server.demo.story import Scene
+from queue_server.demo.summary import Summary
+
 Row = Mapping[str, Any]
 """A journal row: ``seq``, ``at_ms``, and ``body`` as parsed JSON with the event's name under ``event``."""
 
 
-class Summary(msgspec.Struct):
-    """The figures of a run; the five lists hold the ids of offenders and are empty in a sound hall."""
+class Known(msgspec.Struct, frozen=True):
+    """What anybody in the hall knows and no journal says: who works there and when, what was to happen."""
 
-    issued: int = 0
-    called: int = 0
-    served: int = 0
-    missed: int = 0
-    cancelled: int = 0
-    transferred: int = 0
-    ratings: int = 0
-    duplicate_numbers: list[str] = []
-    tickets_called_twice_at_once: list[str] = []
-    lost_tickets: list[str] = []
-    out_of_order: list[str] = []
-    announced_out_of_turn: list[str] = []
-    """Announcements that a board of the run got twice, late or not at all."""
+    roster: Roster = Roster()
+    scenes: tuple[Scene, ...] = ()
+    day_start_ms: int = 0
 
-    def is_sound(self) -> bool:
-        """Say whether no promise was broken."""
-        return not (
-            self.duplicate_numbers
-            or self.tickets_called_twice_at_once
-            or self.lost_tickets
-            or self.out_of_order
-            or self.announced_out_of_turn
-        )
 
+NOTHING = Known()
 
 COUNTED = {
     "ticket_issued": "issued",
@@ -76,7 +64,12 @@ class Paper:
 class Auditor:
     """Follows the rows in order; ``finish`` gives the summary."""
 
-    def __init__(self) -> None:
+    def __init__(self, known: Known = NOTHING) -> None:
+        self._others = (
+            CardAuditor(),
+            RollCall(known.roster),
+            StoryAuditor(known.scenes, known.day_start_ms),
+        )
         self._papers: dict[str, Paper] = {}
         self._numbers: Counter[tuple[str, str, int]] = Counter()
         self._waiting: dict[tuple[str, str, int], dict[str, Paper]] = defaultdict(dict)
@@ -92,6 +85,8 @@ class Auditor:
         """Follow ``rows``, which must come in the order of ``seq``."""
         for row in rows:
             self._read_one(row)
+            for other in self._others:
+                other.read(row)
 
     def _read_one(self, row: Row) -> None:
         body = row["body"]
@@ -248,6 +243,8 @@ class Auditor:
         self._summary.announced_out_of_turn = [
             str(n) for turn, n in enumerate(seen, start=1) if n != turn or n not in self._announced
         ]
+        for other in self._others:
+            other.finish(self._summary)
         return self._summary
 
     def _open(self) -> Iterator[str]:

@@ -4,37 +4,24 @@ A citizen knows only what a citizen can know: the kiosk's answer and the boards.
 """
 
 import asyncio
-import contextlib
 
 import msgspec
 
 from queue_server.clock import PatientClock
+from queue_server.demo.asking import asked
 from queue_server.demo.chance import Chance
 from queue_server.demo.hall_eyes import HallEyes
+from queue_server.demo.kiosks import Kiosk
 from queue_server.vocabulary import ItemCode, TicketId, WindowNo
-from queue_server.wire.client import HallLink, LinkDown, Request, new_request_id
-from queue_server.wire.from_kiosk import CancelTicket, ReportPaper, ReturnTicket, TakeTicket
-from queue_server.wire.from_server import Done, Faulted, Refused, TicketSlip
+from queue_server.wire.client import new_request_id
+from queue_server.wire.from_kiosk import CancelTicket, ReturnTicket, TakeTicket
+from queue_server.wire.from_server import Done, TicketSlip
 
 STAYS_AWAY = 0.05
 RETURNS = 0.6
 GIVES_UP = 0.03
 PATIENCE_S = (900, 2400)
 SHOWS_A_CARD = 0.3
-
-
-Answer = Done | Refused | Faulted
-
-TRIES = 12
-"""A person at a machine that does not answer tries again; the same request, so nothing happens twice."""
-
-
-async def asked(link: HallLink, message: Request) -> Answer:
-    """Ask until there is an answer, with patience. Raises LinkDown when there is none for a minute."""
-    for _ in range(TRIES):
-        with contextlib.suppress(LinkDown):
-            return await link.request(message)
-    return await link.request(message)
 
 
 class Visit(msgspec.Struct):
@@ -68,7 +55,7 @@ class Citizen:
     """One person with one errand."""
 
     def __init__(
-        self, chance: Chance, clock: PatientClock, kiosk: HallLink, eyes: HallEyes, floor: Floor
+        self, chance: Chance, clock: PatientClock, kiosk: Kiosk, eyes: HallEyes, floor: Floor
     ) -> None:
         self._chance = chance
         self._clock = clock
@@ -84,13 +71,16 @@ class Citizen:
 
     async def _take(self, item: ItemCode) -> TicketSlip | None:
         identity = self._chance.identity() if self._chance.happens(SHOWS_A_CARD) else ""
-        answer = await asked(
-            self._kiosk, TakeTicket(new_request_id(), item, self._chance.klass(), identity=identity)
+        wants_paper = self._kiosk.wants_paper
+        take = TakeTicket(
+            new_request_id(), item, self._chance.klass(), identity=identity, wants_paper=wants_paper
         )
+        answer = await asked(self._kiosk.link, take)
         if not isinstance(answer, Done) or answer.slip is None:
             return None
         self._floor.acknowledged.append(answer.slip.ticket)
-        await asked(self._kiosk, ReportPaper(new_request_id(), answer.slip.ticket))
+        if wants_paper:
+            await self._kiosk.print_ticket(answer.slip.ticket)
         return answer.slip
 
     async def _wait(self, ticket: TicketId) -> None:
@@ -108,7 +98,7 @@ class Citizen:
         patience_ms = self._chance.between_ms(*PATIENCE_S)
         window = await self._clock.within(patience_ms, self._eyes.called(ticket))
         if window is None:
-            answer = await asked(self._kiosk, CancelTicket(new_request_id(), ticket, "不想等了"))
+            answer = await asked(self._kiosk.link, CancelTicket(new_request_id(), ticket, "不想等了"))
             return isinstance(answer, Done)
         self._floor.arrive(Visit(ticket, window))
         return False
@@ -118,4 +108,4 @@ class Citizen:
         await self._eyes.called(ticket)
         await self._clock.sleep_ms(self._chance.between_ms(180, 600))
         if self._chance.happens(RETURNS):
-            await asked(self._kiosk, ReturnTicket(new_request_id(), ticket))
+            await asked(self._kiosk.link, ReturnTicket(new_request_id(), ticket))

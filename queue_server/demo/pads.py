@@ -1,4 +1,4 @@
-"""The simulated hardware of a demonstration: cables in memory, and on them pads, evaluators and LED bars.
+"""The simulated hardware of a demonstration: cables in memory, on them pads, evaluators, bars, readers.
 
 The server's drivers are the real ones; only the copper is missing.
 """
@@ -6,11 +6,13 @@ The server's drivers are the real ones; only the copper is missing.
 import asyncio
 
 from devices.cable import Opener
+from devices.counter_bus.simulated import SimulatedPad
 from devices.memory_port import MemoryCable
 from devices.player import BusPlayer
 from devices.simulated_bus import SimulatedBus
 from queue_server.clock import PatientClock
 from queue_server.config import Config, Counter, Wired
+from queue_server.demo.doors import Door
 from queue_server.runtime.field.counters import evaluator_addr
 from queue_server.vocabulary import WindowNo
 
@@ -27,6 +29,8 @@ class DemoLines:
             name: BusPlayer(self._cables[name].open_far, bus, clock) for name, bus in self._buses.items()
         }
         self._counters = {counter.window: counter for counter in config.counters}
+        self.doors = tuple(Door(self._cables[reader.name].open_far, clock) for reader in config.readers)
+        """The badge readers at the doors."""
 
     def opener_of(self, one: Wired) -> Opener:
         """Return what opens the host's end of a line or a badge reader."""
@@ -35,7 +39,7 @@ class DemoLines:
     async def run(self) -> None:
         """Let the devices live until cancelled."""
         async with asyncio.TaskGroup() as tasks:
-            for player in self._players.values():
+            for player in (*self._players.values(), *(door.player for door in self.doors)):
                 tasks.create_task(player.run())
 
     def pad_of(self, window: WindowNo) -> "DemoPad":
@@ -68,9 +72,23 @@ class DemoPad:
         self._keymap, self._stars_of_key = keymap, stars_of_key
 
     async def press(self, act: str, digits: str = "") -> None:
-        """Press the keys that mean ``act`` on this hall's pads."""
+        """Press the keys that mean ``act`` on this hall's pads; on a dead one nothing comes of it."""
         typed, function = keys_of(self._keymap, act, digits)
-        await self._player.press(self._counter.pad, typed, function)
+        if self._counter.pad in self._player.bus.pads:
+            await self._player.press(self._counter.pad, typed, function)
+
+    def has_answered(self) -> bool:
+        """Say whether the pad showed done or failed since the last press."""
+        pad = self._player.bus.pads.get(self._counter.pad)
+        return pad is not None and pad.verdict is not None
+
+    def die(self) -> None:
+        """Take the pad off its line: it neither speaks nor hears."""
+        self._player.bus.pads.pop(self._counter.pad, None)
+
+    def be_replaced(self) -> None:
+        """Put a new pad in its place."""
+        self._player.bus.pads[self._counter.pad] = SimulatedPad(self._counter.pad)
 
     async def rate(self, stars: int) -> None:
         """Press the key whose level is nearest to ``stars``."""

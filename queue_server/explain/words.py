@@ -86,9 +86,10 @@ PLACES: dict[str, Pair] = {
     "window": ("{}号窗口", "window {}"),
     "pad": ("{}号窗口呼叫器", "pad of window {}"),
     "evaluator": ("{}号窗口评价器", "evaluator of window {}"),
+    "rating": ("{}号窗口评价屏", "rating screen of window {}"),
     "manager": ("管理人员 {}", "manager {}"),
 }
-AT_WINDOW = frozenset({"window", "pad", "evaluator"})
+AT_WINDOW = frozenset({"window", "pad", "evaluator", "rating"})
 PAD = "pad"
 """In the place of the staff's number: the window's pad was pressed."""
 CLOCK: Pair = ("系统（到时自动）", "the clock")

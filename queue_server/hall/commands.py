@@ -193,6 +193,8 @@ class RateService(Command, frozen=True, tag="rate_service"):
     window: WindowNo
     stars: int
     source: Device = Device.EVALUATOR
+    ticket: TicketId = TicketId("")
+    """The ticket that was asked about, where the device knows it; no other is rated."""
 
 
 # --- by the manager, the field and the clock ---------------------------------------------------------------

@@ -152,11 +152,12 @@ def add_item(asked: Asked, command: c.AddItem) -> Decision:
 
 
 def rate_service(asked: Asked, command: c.RateService) -> Decision:
-    """Take the level pressed while the evaluator asks; later, and twice, it asks no more."""
+    """Take the first level pressed while the hall asks, on whichever device; later it asks no more."""
     window = window_at(asked, command.window)
     if isinstance(window, Refusal):
         return window
     is_level = Stars.VERY_BAD <= command.stars <= Stars.VERY_GOOD
-    if not window.rating_of or asked.at_ms > window.rate_until_ms or not is_level:
+    is_other = command.ticket not in ("", window.rating_of)
+    if not window.rating_of or is_other or asked.at_ms > window.rate_until_ms or not is_level:
         return refuse(RefusalCode.NO_RATING_ASKED, window=WindowNo(command.window))
     return (e.ServiceRated(window.rating_of, window.number, command.stars, command.source),)

@@ -92,7 +92,7 @@ class Replay:
         async with asyncio.TaskGroup() as tasks:
             ways = [tasks.create_task(self._to_the_end())]
             if self._has_board:
-                ways.append(tasks.create_task(show_board(self.stage.url, BOARD, 0)))
+                ways.append(tasks.create_task(show_board(self.stage.url, BOARD)))
             await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
             for way in ways:
                 way.cancel()

@@ -108,7 +108,8 @@ class Follower:
 
     def __init__(self, state: Followed, count: Count) -> None:
         self.state = state
-        self._count = count
+        self.count = count
+        """Who is told; whoever folds several periods changes it between them."""
         self.handlers: dict[type, Handler] = {kind: getattr(self, name) for kind, name in _HANDLERS.items()}
         """Event -> what lets it count. Whoever holds a follower may call one straight."""
 
@@ -128,7 +129,7 @@ class Follower:
 
     def issued(self, at_ms: int, event: e.TicketIssued) -> None:
         self.state.tickets[event.ticket] = Note(event.queue, event.item, event.klass, at_ms)
-        self._count(Fact(What.ISSUED, at_ms, event.queue, event.item, event.klass), 1)
+        self.count(Fact(What.ISSUED, at_ms, event.queue, event.item, event.klass), 1)
 
     def class_changed(self, _at_ms: int, event: e.ClassChanged) -> None:
         note = self.state.tickets.get(event.ticket)
@@ -138,7 +139,7 @@ class Follower:
     def cancelled(self, at_ms: int, event: e.TicketCancelled) -> None:
         note = self.state.tickets.get(event.ticket)
         if note is not None:
-            self._count(self._fact(What.CANCELLED, at_ms, note, event.window), 1)
+            self.count(self._fact(What.CANCELLED, at_ms, note, event.window), 1)
 
     def closed(self, at_ms: int, event: e.TicketClosed) -> None:
         note = self.state.tickets.get(event.ticket)
@@ -149,7 +150,7 @@ class Follower:
         fact = self._fact(What.CLOSED, at_ms, note, window)
         if is_of_step and window in self.state.steps:
             self.state.steps[window].facts.append(fact)
-        self._count(fact, 1)
+        self.count(fact, 1)
 
     # --- steps of a window ---
 
@@ -158,7 +159,8 @@ class Follower:
         note = self.state.tickets.get(event.ticket)
         if note is None or note.is_called:
             return
-        self._note(step, event.ticket, note, msgspec.structs.replace(note, is_called=True))
+        after = Note(note.queue, note.item, note.klass, note.issued_ms, True)
+        self._note(step, event.ticket, note, after)
         self._give(step, self._fact(What.CALLED, at_ms, note, event.window, at_ms - note.issued_ms))
 
     def finished(self, at_ms: int, event: e.ServiceFinished) -> None:
@@ -204,7 +206,7 @@ class Follower:
             return
         self.state.tickets.update(step.notes)
         for fact in reversed(step.facts):
-            self._count(fact, -1)
+            self.count(fact, -1)
 
     # --- the window's people ---
 
@@ -224,7 +226,7 @@ class Follower:
         asking, note = self.state.asking.get(event.window), self.state.tickets.get(event.ticket)
         if asking is None or note is None or asking.ticket != event.ticket:
             return
-        self._count(
+        self.count(
             Fact(what, at_ms, note.queue, asking.item, note.klass, event.window, asking.staff, amount), 1
         )
 
@@ -243,7 +245,7 @@ class Follower:
 
     def _give(self, step: LastStep, fact: Fact) -> None:
         step.facts.append(fact)
-        self._count(fact, 1)
+        self.count(fact, 1)
 
     def _fact(self, what: What, at_ms: int, note: Note, window: WindowNo, amount: int = 0) -> Fact:
         staff = self.state.staff.get(window, NOBODY)

@@ -39,7 +39,7 @@ log = structlog.stdlib.get_logger("queue_server.audience")
 
 TIERS: tuple[tuple[Role, ...], ...] = (
     (Role.BOARD,),
-    (Role.WINDOW, Role.KIOSK),
+    (Role.WINDOW, Role.KIOSK, Role.RATING),
     (Role.WALL, Role.MANAGER),
 )
 """Who is told first. Phones have their own, slower rounds."""
@@ -84,6 +84,7 @@ class Audience:
         self._next_round_s = 0.0
         self._slow: set[str] = set()
         """Figures that changed and wait for their own pace."""
+        self._minute = 0
 
     # --- what the writer tells, synchronously, when memory equals the disk --------------------------------
 
@@ -278,17 +279,20 @@ class Audience:
 
     async def _figures(self) -> None:
         """Tell the day's figures in their own pace, and each minute what time alone has changed."""
-        minute = 0
         while True:
             await asyncio.sleep(self._pace.figures_s)
-            now = self._clock.now_ms() // MINUTE_MS
-            if now != minute:
-                minute = now
-                self._slow.update(by_the_minute(self._writer.book))
-            if self._slow:
-                self._touched |= self._slow
-                self._slow = set()
-                self._round_wanted.set()
+            self.want_figures()
+
+    def want_figures(self) -> None:
+        """Have the next round tell what has waited for the figures' pace."""
+        minute = self._clock.now_ms() // MINUTE_MS
+        if minute != self._minute:
+            self._minute = minute
+            self._slow.update(by_the_minute(self._writer.book))
+        if self._slow:
+            self._touched |= self._slow
+            self._slow = set()
+            self._round_wanted.set()
 
     async def _phone_rounds(self) -> None:
         while True:

@@ -16,7 +16,7 @@ from queue_server.errors import PeerError
 from queue_server.runtime.audience import Audience
 from queue_server.runtime.connections import BoundedConnection
 from queue_server.runtime.inbox import Envelope
-from queue_server.runtime.library import KINDS, View
+from queue_server.runtime.library import KINDS, OWN_KIND, View
 from queue_server.runtime.metrics import Metrics
 from queue_server.runtime.phones import phone_view
 from queue_server.runtime.seat import Bounds, Seat
@@ -105,8 +105,8 @@ class Conversation:
         """Return the client's seat, or None for a phone whose ticket the hall no longer has."""
         kinds, keys = KINDS[client.role], frozenset[str]()
         view = View(kinds, keys)
-        if client.role is Role.WINDOW:
-            view = View(kinds, frozenset({f"desk/{client.window}"}))
+        if client.role in OWN_KIND:
+            view = View(kinds, frozenset({f"{OWN_KIND[client.role]}/{client.window}"}))
         if client.role is Role.PHONE:
             ticket = self._reception.writer.room.state.tickets.get(client.ticket)
             if ticket is None:

@@ -11,6 +11,7 @@ from queue_server.hall.plan import Name
 from queue_server.hall.room import HallRoom
 from queue_server.hall.state import Ticket, Window
 from queue_server.runtime import wall_documents as wall
+from queue_server.runtime.desk_cards import desk_cards
 from queue_server.runtime.rooms import Rooms
 from queue_server.supervision.handbook import Handbook
 from queue_server.vocabulary import (
@@ -18,6 +19,7 @@ from queue_server.vocabulary import (
     Device,
     ItemCode,
     QueueCode,
+    RatingState,
     StaffId,
     TaskId,
     TicketClass,
@@ -36,6 +38,7 @@ from queue_server.wire.documents import (
     KioskDoc,
     Opening,
     QueueDoc,
+    RatingDoc,
     TicketDoc,
     WindowDoc,
     Words,
@@ -73,6 +76,8 @@ def document(sight: Sight, key: str) -> AnyDoc | None:
             return window_doc(sight, WindowNo(rest))
         case "desk":
             return desk_doc(sight, WindowNo(rest))
+        case "rating":
+            return rating_doc(sight, WindowNo(rest))
         case "kiosk":
             return kiosk_doc(sight, rest)
         case "ticket":
@@ -215,7 +220,29 @@ def desk_doc(sight: Sight, number: WindowNo) -> DeskDoc | None:
         faults=_faults(room, f"window:{number}"),
         served_today=window.served_today,
         skills=views.skills_of(room, hall, number),
-        cards=wall.desk_cards(sight.rooms, sight.book, number) if sight.rooms and sight.book else (),
+        cards=desk_cards(sight.rooms, sight.book, number) if sight.rooms and sight.book else (),
+    )
+
+
+def rating_doc(sight: Sight, number: WindowNo) -> RatingDoc | None:
+    """Return what stands before the citizen. Whoever is served sees nothing of the one before."""
+    planned = sight.hall.windows.get(number)
+    if planned is None:
+        return None
+    window = sight.room.window(number)
+    doc = RatingDoc(f"rating/{number}", number, words(planned.name))
+    if window.state is WindowState.SERVING:
+        return _rating_of(doc, sight.room.state.tickets[window.ticket], RatingState.SERVING)
+    rated = sight.room.state.tickets.get(window.rating_of)
+    if rated is None:
+        return doc
+    asked = _rating_of(doc, rated, RatingState.ASKED)
+    return msgspec.structs.replace(asked, asked_ms=rated.ended_ms, until_ms=window.rate_until_ms)
+
+
+def _rating_of(doc: RatingDoc, ticket: Ticket, state: RatingState) -> RatingDoc:
+    return msgspec.structs.replace(
+        doc, state=state, ticket=ticket.id, number=ticket.number, language=ticket.language
     )
 
 

@@ -21,6 +21,7 @@ from queue_server.runtime.full_disk import open_journal
 from queue_server.runtime.listener import Listener
 from queue_server.runtime.secret import load_secret
 from queue_server.runtime.staff_doors import StaffDoors
+from queue_server.runtime.telling import Logbook, Messenger
 from queue_server.runtime.ticker import Ticker
 from queue_server.store.chain import EMPTY
 from queue_server.store.sqlite import SqliteJournal
@@ -103,6 +104,7 @@ class House:
             limits=limits,
             supervision=config.supervision,
         )
+        Messenger(self.engine, [Logbook()])
         doors = StaffDoors(config.staff, config.lockout, clock, utc_offset_min=config.plan.utc_offset_min)
         self.listener = Listener(config, self.engine, self.hall, clock, secret, doors=doors, pace=self._pace)
         owners = Owners(config.staff, subkey(secret, "badge"))

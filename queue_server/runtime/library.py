@@ -37,8 +37,12 @@ KINDS: dict[Role, frozenset[str]] = {
     Role.WALL: MANAGERS,
     Role.MANAGER: MANAGERS,
     Role.PHONE: frozenset({"hall"}),
+    Role.RATING: frozenset({"hall"}),
 }
-"""The kinds of documents each role sees; a window sees its own desk besides, a phone its queue and ticket."""
+"""The kinds of documents each role sees; a window or its rating screen sees its own besides (``OWN_KIND``),
+a phone its queue and ticket."""
+OWN_KIND = {Role.WINDOW: "desk", Role.RATING: "rating"}
+"""The kind of document that is of one window, and for its own screen."""
 
 
 class Entry(msgspec.Struct, frozen=True):

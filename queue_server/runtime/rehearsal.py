@@ -17,6 +17,7 @@ from queue_server.runtime.identity import Identity
 from queue_server.runtime.inbox import AnyAnswer, Envelope
 from queue_server.runtime.limits import USUAL, Limits
 from queue_server.store.journal import Journal
+from queue_server.supervision.plan import UNWATCHED, SupervisionPlan
 from queue_server.vocabulary import ItemCode, QueueCode, RequestId, StaffId, WindowNo
 
 MORNING_MS = 1_772_414_400_000
@@ -52,17 +53,24 @@ class Rehearsal:
         clock: ManualClock | None = None,
         limits: Limits = USUAL,
         plan: HallPlan = PLAN,
+        supervision: SupervisionPlan = UNWATCHED,
     ) -> None:
         self.journal = journal
         self.clock = clock or ManualClock(MORNING_MS)
         self.engine = Engine(
-            journal, Hall(plan), self.clock, SECRET, public_url="https://hall.example", limits=limits
+            journal,
+            Hall(plan),
+            self.clock,
+            SECRET,
+            public_url="https://hall.example",
+            limits=limits,
+            supervision=supervision,
         )
         self._ids = count(1)
 
     def envelope(
         self,
-        command: c.AnyCommand,
+        command: c.Command,
         actor: str = "kiosk:K1",
         request: str = "",
         person: Identity | None = None,

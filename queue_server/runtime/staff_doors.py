@@ -17,6 +17,7 @@ import msgspec
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
+from devices.badge_reader.badge import one_text
 from queue_server.clock import Clock
 from queue_server.config import Lockout, StaffMember
 from queue_server.errors import Refusal
@@ -167,9 +168,9 @@ class StaffDoors:
         return member.id
 
     def _by_badge(self, badge: str) -> StaffMember | None:
-        found = None
+        found, said = None, one_text(badge).encode()
         for member in self._by_id.values():
-            if member.badge and hmac.compare_digest(member.badge.encode(), badge.encode()):
+            if member.badge and hmac.compare_digest(one_text(member.badge).encode(), said):
                 found = member
         return found
 

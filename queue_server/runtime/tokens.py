@@ -15,8 +15,12 @@ from queue_server.errors import ConfigError
 from queue_server.vocabulary import Role, TicketId, WindowNo
 from queue_server.wire.greeting import WIRE_VERSION, Hello, Rejected
 
-GUARDED = (Role.KIOSK, Role.WINDOW, Role.BOARD, Role.WALL, Role.MANAGER)
+GUARDED = (Role.KIOSK, Role.WINDOW, Role.BOARD, Role.WALL, Role.MANAGER, Role.RATING)
 """Roles that need a token beyond loopback. A phone's token is the code of its ticket."""
+
+
+AT_A_WINDOW = frozenset({Role.WINDOW, Role.RATING})
+"""Roles whose clients are named as the window where they stand."""
 
 
 class Admitted(msgspec.Struct, frozen=True):
@@ -77,7 +81,7 @@ class Doorkeeper:
             return Rejected("name", "a client has a name")
         if not self._has_token(hello):
             return Rejected("token", f"the token is not one for {hello.role.value} {hello.name}")
-        return self._window(hello) if hello.role is Role.WINDOW else Admitted(hello.role, hello.name)
+        return self._window(hello) if hello.role in AT_A_WINDOW else Admitted(hello.role, hello.name)
 
     def _phone(self, hello: Hello) -> Admitted | Rejected:
         ticket = self._ticket_of(hello.ticket)
@@ -86,13 +90,13 @@ class Doorkeeper:
         return Admitted(Role.PHONE, f"{ticket}/{hello.name}", ticket=ticket)
 
     def _window(self, hello: Hello) -> Admitted | Rejected:
-        """A window terminal's name is its window, so a token for a name is one for a window."""
+        """The name of a screen at a window is that window, so a token for a name is one for a window."""
         window = WindowNo(hello.name)
         if hello.window not in ("", window):
-            return Rejected("window", "a window terminal is named as its window")
+            return Rejected("window", f"a {hello.role.value} is named as its window")
         if window not in self._windows:
             return Rejected("window", f"there is no window {window}")
-        return Admitted(Role.WINDOW, hello.name, window=window)
+        return Admitted(hello.role, hello.name, window=window)
 
     def _has_token(self, hello: Hello) -> bool:
         of_role = [token for token in self._tokens if token.role is hello.role]

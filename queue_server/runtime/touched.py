@@ -63,6 +63,7 @@ def all_keys(hall: Hall) -> tuple[str, ...]:
         *(f"item/{code}" for code in hall.items),
         *(f"window/{number}" for number in hall.windows),
         *(f"desk/{number}" for number in hall.windows),
+        *(f"rating/{number}" for number in hall.windows),
     )
 
 
@@ -71,6 +72,7 @@ def _around(room: HallRoom, hall: Hall, event: events.Event) -> Iterator[str]:
     if window:
         yield f"window/{window}"
         yield f"desk/{window}"
+        yield f"rating/{window}"
         yield from _queues_of(room, hall, window)
     ids: tuple[TicketId, ...] = (getattr(event, "ticket", TicketId("")), *getattr(event, "frees", ()))
     for ticket_id in ids:

@@ -22,13 +22,14 @@ from queue_server.runtime.tokens import Admitted
 from queue_server.runtime.translate_supervision import SUPERVISED, supervision_command
 from queue_server.supervision.commands import ShowLife
 from queue_server.vocabulary import Device, RefusalCode, Role, StaffId, TicketId, WindowNo
-from queue_server.wire import from_kiosk, from_manager, from_window
+from queue_server.wire import from_kiosk, from_manager, from_rating, from_window
 from queue_server.wire.from_kiosk import FromKiosk
 from queue_server.wire.from_manager import FromManager
+from queue_server.wire.from_rating import FromRating
 from queue_server.wire.from_wall import FromWall
 from queue_server.wire.from_window import FromWindow
 
-Asked = FromKiosk | FromWindow | FromManager | FromWall
+Asked = FromKiosk | FromWindow | FromManager | FromWall | FromRating
 
 SAME_FIELDS: dict[type[msgspec.Struct], Callable[..., commands.Command]] = {
     from_kiosk.ReportPaper: commands.ReportPaper,
@@ -60,7 +61,7 @@ AT_WINDOW: dict[type[msgspec.Struct], Callable[..., commands.Command]] = {
     from_window.PauseWindow: commands.PauseWindow,
     from_window.UnpauseWindow: commands.UnpauseWindow,
     from_window.UndoStep: commands.UndoStep,
-    from_window.RateService: partial(commands.RateService, source=Device.SCREEN),
+    from_rating.RateService: partial(commands.RateService, source=Device.SCREEN),
     from_window.ShowLife: partial(ShowLife, sign="touch"),
 }
 """Messages that become a command with the window of the greeting put in."""

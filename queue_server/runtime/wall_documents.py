@@ -1,4 +1,4 @@
-"""Supervision as documents for the managers' wall, the windows and the boards: one function a kind. Pure.
+"""Supervision as documents for the managers' wall and the boards: one function a kind. Pure.
 
 Staff are named from the configuration; the journal and the rooms know their numbers only.
 """
@@ -26,7 +26,6 @@ from queue_server.vocabulary import (
     WindowNo,
 )
 from queue_server.wire import wall_documents as w
-from queue_server.wire.documents import DeskCard
 from queue_server.wire.words import Words
 
 Key = TypeVar("Key", bound=str)
@@ -92,11 +91,11 @@ def card_doc(rooms: Rooms, book: Handbook, card_id: CardId) -> w.CardDoc | None:
         finding=card.finding,
         reason=card.reason,
         measure=card.measure,
-        acts=_acts(card, at_ms=rooms.supervision.state.at_ms),
+        acts=acts_of(card, at_ms=rooms.supervision.state.at_ms),
     )
 
 
-def _acts(card: Card, at_ms: int) -> tuple[CardAct, ...]:
+def acts_of(card: Card, at_ms: int) -> tuple[CardAct, ...]:
     """Return what managers can do to the card now."""
     acts = tuple(
         act for act in life.acts_from(card.state) if act is not CardAct.APPEAL or at_ms < card.appeal_until_ms
@@ -112,46 +111,10 @@ def name_of(book: Handbook, staff: StaffId) -> str:
     return member.name if member else ""
 
 
-def desk_cards(rooms: Rooms, book: Handbook, window: WindowNo) -> tuple[DeskCard, ...]:
-    """Return the open cards of which this window, or who sits there, was told; the newest first."""
-    own = _own_addresses(rooms, book, window)
-    at_ms = rooms.supervision.state.at_ms
-    told = [card for card in rooms.supervision.current() if own & set(card.told)]
-    return tuple(_desk_card(card, book, own, at_ms) for card in reversed(told))
-
-
-def _own_addresses(rooms: Rooms, book: Handbook, window: WindowNo) -> set[str]:
-    """Return as whom a window is told: itself, who sits there, and as a chief their department."""
-    staff = rooms.hall.window(window).staff
-    member = book.members.get(staff)
-    own = {f"window:{window}"} | ({f"staff:{staff}"} if staff else set())
-    return own | {f"chief:{member.department}"} if member is not None and member.is_chief else own
-
-
 def is_lasting(rooms: Rooms, card: Card) -> bool:
     """Whether the cause for which a card stands still lasts."""
     spell = rooms.supervision.state.spells.get(card.spell)
     return spell is not None and spell.card == card.id
-
-
-def _desk_card(card: Card, book: Handbook, own: set[str], at_ms: int) -> DeskCard:
-    level, rule = book.level(card.level), book.rules.get(card.rule)
-    mine = own & set(card.told)
-    is_acknowledged = mine <= set(card.acknowledged)
-    acts = [act for act in _acts(card, at_ms) if act in (CardAct.EXPLAIN, CardAct.APPEAL)]
-    return DeskCard(
-        card=card.id,
-        name=words(rule.name) if rule else Words(card.rule.value),
-        level=card.level,
-        level_name=words(level.name),
-        colour=level.colour,
-        state=card.state,
-        since_ms=card.since_ms,
-        facts=card.facts,
-        deadline_ms=card.deadline_ms,
-        is_acknowledged=is_acknowledged,
-        acts=tuple(acts) if is_acknowledged else (CardAct.ACKNOWLEDGE, *acts),
-    )
 
 
 def task_doc(rooms: Rooms, book: Handbook, task_id: TaskId) -> w.TaskDoc | None:
@@ -213,7 +176,7 @@ def staff_doc(rooms: Rooms, book: Handbook, staff: StaffId, at_ms: int) -> w.Sta
         department=member.department,
         presence=presence_of(rooms, book, staff, window, at_ms),
         window=window,
-        since_ms=_since_ms(rooms, window),
+        since_ms=_since_ms(rooms, staff, window),
         punches_ms=tuple(sorted({punch.at_ms for punch in punches})),
         is_late=RuleCode.LATE in marks,
         marks=marks,
@@ -221,12 +184,14 @@ def staff_doc(rooms: Rooms, book: Handbook, staff: StaffId, at_ms: int) -> w.Sta
     )
 
 
-def _since_ms(rooms: Rooms, window: WindowNo) -> int:
-    """Return since when the post is without life, while it is off post; else since when somebody is there."""
+def _since_ms(rooms: Rooms, staff: StaffId, window: WindowNo) -> int:
+    """Return since when there was no sign of life, while off post; else since when they sit there."""
     if not window:
         return 0
     spell = rooms.supervision.state.spells.get(f"{RuleCode.OFF_POST}/{window}")
-    return spell.since_ms if spell else rooms.hall.window(window).since_ms
+    if spell is not None and spell.staff == staff:
+        return spell.since_ms
+    return rooms.supervision.post(window).since_ms
 
 
 def _marks(rooms: Rooms, staff: StaffId) -> tuple[RuleCode, ...]:

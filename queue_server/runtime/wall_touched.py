@@ -14,7 +14,15 @@ from queue_server.supervision.handbook import Handbook
 from queue_server.supervision.state import Card
 from queue_server.vocabulary import CardId, StaffId
 
-OF_A_CARD = (e.CardRaised, e.CardStepped, e.CardRepeated, e.CardMoved, e.Told, e.TellingAcknowledged)
+OF_A_CARD = (
+    e.CardRaised,
+    e.CardStepped,
+    e.CardRepeated,
+    e.CardRelieved,
+    e.CardMoved,
+    e.Told,
+    e.TellingAcknowledged,
+)
 OF_A_TASK = (e.TaskOpened, e.TaskAnswered, e.TaskOverdue)
 OF_EVERYBODY = (e.DayJudged, h.DayOpened)
 FIGURES = frozenset({"day", "attendance"})

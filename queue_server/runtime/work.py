@@ -77,13 +77,16 @@ class Work:
         """Let supervision see the time that has passed since the last batch.
 
         The hall's new day begins before anything is asked on it: what supervision writes then stands in it.
+        Its very first day begins now: nobody watched before.
         """
         hall = self._live.rooms.hall
-        if hall.state.day and self.day > hall.state.day:
-            self._supervise(self._desk.hall.day_start_ms(self.at_ms) - 1)
+        if self.day > hall.state.day:
+            midnight_ms = self._desk.hall.day_start_ms(self.at_ms)
+            begins_ms = midnight_ms if hall.state.day else self.at_ms
+            self._supervise(midnight_ms - 1)
             opened = self._decided(Tick(), CLOCK)
             assert not isinstance(opened, Refusal), "a tick is never refused"
-            self._by_clock(opened)
+            self._by_clock(opened, begins_ms)
         self._supervise(self.at_ms)
 
     def take(self, pending: Pending) -> None:
@@ -133,10 +136,12 @@ class Work:
             seen = self._seen(key, due_ms)
             if seen.next_ms < NEVER:
                 timers.put(key, max(seen.next_ms, due_ms + 1))
-            self._by_clock(seen.events)
+            self._by_clock(seen.events, due_ms)
 
-    def _by_clock(self, events: tuple[Event, ...]) -> None:
-        self.recorded += [self._happen(CLOCK, "", "", event) for event in events]
+    def _by_clock(self, events: tuple[Event, ...], due_ms: int) -> None:
+        """Let happen what was due at an instant, though it is written down only now: supervision goes on from
+        there, however late somebody looks."""
+        self.recorded += [self._happen(CLOCK, "", "", event, due_ms) for event in events]
 
     def _seen(self, key: Key, due_ms: int) -> Look:
         try:
@@ -176,12 +181,12 @@ class Work:
     def _record(self, pending: Pending, events: tuple[Event, ...]) -> None:
         envelope = pending.envelope
         actor, request, asked = envelope.actor, envelope.request, pending.asked
-        recorded = [self._happen(actor, request, asked, event) for event in events]
+        recorded = [self._happen(actor, request, asked, event, self.at_ms) for event in events]
         answer: Answer = self._desk.answerer.answer(request, recorded, self._live.rooms.hall)
         self.replies.append(Reply(pending, answer, is_recorded=True))
         self.recorded += recorded
 
-    def _happen(self, actor: str, request: str, asked: str, event: Event) -> Recorded:
+    def _happen(self, actor: str, request: str, asked: str, event: Event, due_ms: int) -> Recorded:
         seq = self.head.seq + 1
         recorded = Recorded(seq, self.at_ms, actor, request, event)
         columns = (
@@ -200,5 +205,5 @@ class Work:
         self.head = Head(seq, row.digest)
         rooms = self._live.rooms
         rooms.evolve(recorded)
-        self._desk.touch.touch(rooms.supervision, rooms.hall, recorded)
+        self._desk.touch.touch(rooms.supervision, rooms.hall, recorded, due_ms)
         return recorded

@@ -3,6 +3,7 @@
 from queue_server.supervision import commands as c
 from queue_server.supervision import events as e
 from queue_server.supervision import life
+from queue_server.supervision.concerned import may_answer, told_here
 from queue_server.supervision.questions import Asked, Decision, refuse
 from queue_server.supervision.state import Card
 from queue_server.vocabulary import CardAct, CardState, RefusalCode
@@ -10,10 +11,12 @@ from queue_server.vocabulary import CardAct, CardState, RefusalCode
 
 def act_on_card(asked: Asked, command: c.ActOnCard) -> Decision:
     """Do one act of the table ``life.AFTER``; the holder may do only what is the holder's."""
+    if asked.window and not asked.staff:
+        return refuse(RefusalCode.NOT_SIGNED_IN)
     card = asked.watch.room.state.cards.get(command.card)
     if card is None:
         return refuse(RefusalCode.UNKNOWN_CARD, card=command.card)
-    if asked.window and not (command.move in life.OF_THE_HOLDER and _is_concerned(asked, card)):
+    if asked.window and not _is_right_of_window(asked, command.move, card):
         return refuse(RefusalCode.NOT_YOUR_RIGHT, window=asked.window)
     if command.move is CardAct.ACKNOWLEDGE:
         return _acknowledged(asked, card)
@@ -27,20 +30,19 @@ def act_on_card(asked: Asked, command: c.ActOnCard) -> Decision:
     return _moved(asked, card, command, state)
 
 
-def _is_concerned(asked: Asked, card: Card) -> bool:
-    """Whether the card was told to this window, to who sits there, or to them as a chief representative."""
-    return bool(_addresses(asked) & {*card.told, f"staff:{card.staff}"})
+def _is_right_of_window(asked: Asked, move: CardAct, card: Card) -> bool:
+    """Whoever was told says that they have seen it; only the holder explains and appeals."""
+    if move is CardAct.ACKNOWLEDGE:
+        return bool(_told_here(asked, card))
+    return move in life.OF_THE_HOLDER and may_answer(card, asked.window, asked.staff)
 
 
-def _addresses(asked: Asked) -> set[str]:
-    """Return as whom a window is told: itself, the person there, and a chief's department."""
-    member = asked.watch.book.members.get(asked.staff)
-    chief = {f"chief:{member.department}"} if member is not None and member.is_chief else set()
-    return {f"window:{asked.window}", f"staff:{asked.staff}"} | chief
+def _told_here(asked: Asked, card: Card) -> frozenset[str]:
+    return told_here(card, asked.watch.book, asked.window, asked.staff)
 
 
 def _acknowledged(asked: Asked, card: Card) -> Decision:
-    own = _addresses(asked) if asked.window else None
+    own = _told_here(asked, card) if asked.window else None
     waiting = [one for one in card.told if one not in card.acknowledged]
     mine = [one for one in waiting if (one in own if own is not None else _is_of_managers(one))]
     if not mine:
@@ -63,7 +65,10 @@ def _moved(asked: Asked, card: Card, command: c.ActOnCard, state: CardState) -> 
         CardState.CONFIRMED_ON_APPEAL: days.measure_days,
     }.get(state)
     due = book.deadline(asked.at_ms, left) if left is not None else None
-    is_upheld = state is CardState.UPHELD
+    is_upheld, is_final = state is CardState.UPHELD, command.move is CardAct.REJECT_APPEAL
+    appeal_until_ms = asked.at_ms if is_final else 0
+    if is_upheld:
+        appeal_until_ms = book.deadline(asked.at_ms, days.appeal_days).at_ms
     moved = e.CardMoved(
         card=card.id,
         move=command.move,
@@ -72,20 +77,19 @@ def _moved(asked: Asked, card: Card, command: c.ActOnCard, state: CardState) -> 
         text=command.text.strip(),
         deadline_ms=due.at_ms if due else 0,
         is_provisional=bool(due and due.is_provisional),
-        appeal_until_ms=book.deadline(asked.at_ms, days.appeal_days).at_ms if is_upheld else 0,
+        appeal_until_ms=appeal_until_ms,
     )
     told = _told(asked, card, command.move)
     return (moved, e.Told(card.id, told, command.move.value)) if told else (moved,)
 
 
 def _told(asked: Asked, card: Card, act: CardAct) -> tuple[str, ...]:
-    """Who hears of an act: the managers of what the holder says, everybody concerned of a decision."""
+    """Who hears of an act: of what the holder says the managers, of a decision whoever was told before."""
     if act in life.OF_THE_HOLDER:
         return ("duty",)
-    everybody = asked.watch.book.told_of_level(card.level, card.staff, card.window)
     if act is CardAct.CONFIRM:
-        return everybody
-    return tuple(one for one in everybody if one in card.told)
+        return asked.watch.book.told_of_level(card.level, card.staff, card.window)
+    return card.told
 
 
 def answer_task(asked: Asked, command: c.AnswerTask) -> Decision:

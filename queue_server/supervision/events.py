@@ -146,6 +146,17 @@ class CardRepeated(Event, frozen=True, tag="card_repeated"):
     step: int = 0
     day: str = ""
     spell: str = ""
+    mark: str = ""
+    """Of what was judged: ``day/session/step/amount``; by it the same finding is not counted again."""
+
+
+class CardRelieved(Event, frozen=True, tag="card_relieved"):
+    """A corrected fact took back one of the times that were noted on a card; the card stands."""
+
+    card: CardId
+    mark: str
+    at_due_ms: int
+    text: str
 
 
 class CardMoved(Event, frozen=True, tag="card_moved"):
@@ -245,6 +256,7 @@ AnySupervisionEvent = (
     | CardRaised
     | CardStepped
     | CardRepeated
+    | CardRelieved
     | CardMoved
     | Told
     | TellingAcknowledged

@@ -25,6 +25,7 @@ def day_opened(room: SupervisionRoom, _recorded: Recorded, event: h.DayOpened) -
     state = room.state
     state.day, state.day_starts_ms = event.day, event.starts_ms
     state.raised_today = state.filed_today = 0
+    state.came_ms = {}
     state.punches.setdefault(event.day, {})
     _forget(room)
     for post in state.posts.values():
@@ -66,11 +67,14 @@ def badge_assigned(room: SupervisionRoom, _recorded: Recorded, event: e.BadgeAss
         stamp(room, event.staff, Punch(at_ms, "badge"))
 
 
-def reader_alarmed(room: SupervisionRoom, _recorded: Recorded, event: e.ReaderAlarmed) -> None:
+def reader_alarmed(room: SupervisionRoom, recorded: Recorded, event: e.ReaderAlarmed) -> None:
+    state = room.state
     if event.alarm:
-        room.state.alarms[event.reader] = event.alarm
+        state.alarms[event.reader] = event.alarm
+        state.alarmed_ms.setdefault(event.reader, recorded.at_ms)
     else:
-        room.state.alarms.pop(event.reader, None)
+        state.alarms.pop(event.reader, None)
+        state.alarmed_ms.pop(event.reader, None)
 
 
 def absence_filed(room: SupervisionRoom, recorded: Recorded, event: e.AbsenceFiled) -> None:

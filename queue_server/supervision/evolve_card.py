@@ -39,11 +39,21 @@ def stepped(room: SupervisionRoom, _recorded: Recorded, event: e.CardStepped) ->
 
 def repeated(room: SupervisionRoom, _recorded: Recorded, event: e.CardRepeated) -> None:
     card = room.card(event.card)
-    put(room, replace(card, times=card.times + 1, amount=event.amount))
+    also = (*card.also, event.mark) if event.mark else card.also
+    amount = card.amount if event.mark else event.amount
+    put(room, replace(card, times=card.times + 1, amount=amount, also=also))
+    if event.mark:
+        room.index_day(card, event.day)
     if event.spell:
         before = room.state.spells.get(event.spell)
         staff = before.staff if before else card.staff
         room.state.spells[event.spell] = Spell(event.since_ms, event.step, event.card, staff)
+
+
+def relieved(room: SupervisionRoom, _recorded: Recorded, event: e.CardRelieved) -> None:
+    card = room.card(event.card)
+    also = tuple(mark for mark in card.also if mark != event.mark)
+    put(room, replace(card, times=card.times - 1, also=also))
 
 
 def moved(room: SupervisionRoom, _recorded: Recorded, event: e.CardMoved) -> None:
@@ -56,10 +66,14 @@ def moved(room: SupervisionRoom, _recorded: Recorded, event: e.CardMoved) -> Non
         changes[text_field] = event.text
     if event.move is CardAct.CHASE:
         changes["chases"] = event.chases
+    elif event.state is not card.state:
+        changes["chases"] = 0
     if event.appeal_until_ms:
         changes["appeal_until_ms"] = event.appeal_until_ms
     if event.state not in life.OPEN and card.state in life.OPEN | {CardState.RECORDED}:
         changes["ended_ms"] = event.at_due_ms
+    elif event.state in life.OPEN:
+        changes["ended_ms"] = 0
     put(room, replace(card, **changes))
     if event.ends and event.ends in room.state.spells:
         del room.state.spells[event.ends]
@@ -71,8 +85,9 @@ def put(room: SupervisionRoom, card: Card) -> None:
     room.note(card)
     key = f"{card.rule}/{card.subject}"
     if card.state in life.LIVING:
-        assert room.state.open_of.get(key, card.id) == card.id, f"two open cards for {key}"
-        room.state.open_of[key] = card.id
+        # A measured card comes back by an appeal: meanwhile another one may have been raised.
+        standing = room.state.open_of.setdefault(key, card.id)
+        assert standing == card.id or card.state in life.OF_AN_APPEAL, f"two open cards for {key}"
     elif room.state.open_of.get(key) == card.id:
         del room.state.open_of[key]
 

@@ -6,7 +6,7 @@ from queue_server.supervision import events as e
 from queue_server.supervision.evolve_attendance import stamp
 from queue_server.supervision.room import SupervisionRoom
 from queue_server.supervision.shifts import Punch
-from queue_server.supervision.state import QUICK_MS, SERVICES_KEPT, Post
+from queue_server.supervision.state import QUICK_MS, SERVICES_KEPT, Measured, Post
 from queue_server.vocabulary import CallKind, ItemCode, StaffId, Step, WindowNo
 
 
@@ -26,7 +26,7 @@ def show_life(room: SupervisionRoom, recorded: Recorded) -> None:
 
 def signed_in(room: SupervisionRoom, recorded: Recorded, event: h.StaffSignedIn) -> None:
     post = _post(room, event.window)
-    post.staff, post.life_ms = event.staff, recorded.at_ms
+    post.staff, post.since_ms, post.life_ms = event.staff, recorded.at_ms, recorded.at_ms
     stamp(room, event.staff, Punch(recorded.at_ms, "window_in"))
 
 
@@ -39,6 +39,8 @@ def signed_out(room: SupervisionRoom, recorded: Recorded, event: h.StaffSignedOu
 
 def called(room: SupervisionRoom, recorded: Recorded, event: h.TicketCalled) -> None:
     post = _post(room, event.window)
+    for freed in event.frees:
+        room.state.came_ms[freed] = recorded.at_ms
     post.called_ms = recorded.at_ms
     post.was_pick = event.kind is CallKind.MANUAL and event.why.passed > 0
     post.picks += post.was_pick
@@ -51,29 +53,54 @@ def finished(room: SupervisionRoom, recorded: Recorded, event: h.ServiceFinished
     took_ms = recorded.at_ms - post.called_ms
     if took_ms < QUICK_MS:
         post.quick_ms.append(took_ms)
-    _measured(room, event.item, event.served_ms)
+    _measured(room, event.item, Measured(event.served_ms, recorded.at_ms, event.window))
 
 
-def item_added(room: SupervisionRoom, _recorded: Recorded, event: h.ItemAdded) -> None:
-    _measured(room, event.before, event.served_ms)
+def item_added(room: SupervisionRoom, recorded: Recorded, event: h.ItemAdded) -> None:
+    _post(room, event.window).item = event.before
+    _measured(room, event.before, Measured(event.served_ms, recorded.at_ms, event.window))
 
 
-def _measured(room: SupervisionRoom, item: ItemCode, served_ms: int) -> None:
-    times = room.state.services.setdefault(item, [])
-    times.append(served_ms)
-    if len(times) > SERVICES_KEPT:
-        del times[0]
+def _measured(room: SupervisionRoom, item: ItemCode, service: Measured) -> None:
+    services = room.state.services.setdefault(item, [])
+    services.append(service)
+    if len(services) > SERVICES_KEPT:
+        del services[0]
 
 
-def undone(room: SupervisionRoom, _recorded: Recorded, event: h.StepUndone) -> None:
+def _unmeasured(room: SupervisionRoom, item: ItemCode, window: WindowNo) -> None:
+    """The window's last service of the item is not over; others may have ended since."""
+    services = room.state.services[item]
+    last = max(n for n, one in enumerate(services) if one.window == window)
+    del services[last]
+
+
+def skills_changed(room: SupervisionRoom, recorded: Recorded, event: h.SkillsChanged) -> None:
+    _post(room, event.window).anew_ms = recorded.at_ms
+
+
+def came(
+    room: SupervisionRoom,
+    recorded: Recorded,
+    event: h.TicketReturned | h.TicketTransferred | h.ReservationLapsed,
+) -> None:
+    """Somebody stands in a line with the place of an earlier instant: they have not waited there since."""
+    room.state.came_ms[event.ticket] = recorded.at_ms
+
+
+def undone(room: SupervisionRoom, recorded: Recorded, event: h.StepUndone) -> None:
     """What never counted is not counted: a pick, a service that was over too quickly, its time."""
     post = _post(room, event.window)
+    post.anew_ms = recorded.at_ms
+    if event.ticket:
+        room.state.came_ms[event.ticket] = recorded.at_ms
     if event.step is Step.CALL and post.was_pick:
         post.picks, post.was_pick = post.picks - 1, False
-    if event.step is Step.FINISH and post.item:
-        if post.quick_ms and post.finished_ms - post.called_ms == post.quick_ms[-1]:
-            post.quick_ms.pop()
-        room.state.services[post.item].pop()
+    took_ms = post.finished_ms - post.called_ms
+    if event.step is Step.FINISH and post.quick_ms[-1:] == [took_ms]:
+        post.quick_ms.pop()
+    if event.step in (Step.FINISH, Step.ADD_ITEM) and post.item:
+        _unmeasured(room, post.item, event.window)
         post.item = ItemCode("")
 
 

@@ -49,7 +49,8 @@ class Handbook:
         return tuple(dict.fromkeys(address for address in found if address))
 
     def _tells_of(self, level: str) -> tuple[str, ...]:
-        milder = self.plan.levels[: self.rank[level] + 1]
+        """Return whom a level tells. One that the hall has done away with tells all lists: rather more."""
+        milder = self.plan.levels[: self.rank.get(level, len(self.rank)) + 1]
         return tuple(word for one in milder for word in one.tells)
 
     def told_of_level(self, level: str, staff: StaffId, window: WindowNo) -> tuple[str, ...]:

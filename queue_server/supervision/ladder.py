@@ -4,6 +4,8 @@ One open card for one subject and rule; a severer level closes the milder; the s
 twice for the same thing (MONITORING, life of a card).
 """
 
+from typing import NamedTuple
+
 from queue_server.supervision import events as e
 from queue_server.supervision import life
 from queue_server.supervision.plan import Level, RuleStep
@@ -13,34 +15,75 @@ from queue_server.supervision.watching import Case, Look, Watch
 from queue_server.vocabulary import CardAct, CardId, CardState
 
 NO_CARD = CardId("")
+CORRECTED = "更正"
+"""The reason of a card that was taken back because a fact changed, before that fact."""
+
+
+class Standing(NamedTuple):
+    """A card that stands, or will when the events of this look have happened."""
+
+    id: CardId
+    level: str
 
 
 class Draft:
-    """The events of one look in the making; it numbers the cards that are raised in it."""
+    """The events of one look in the making: it knows what they will change, and numbers the cards."""
 
     def __init__(self, watch: Watch) -> None:
         self.watch = watch
         self.events: list[e.AnySupervisionEvent] = []
         self._raised = watch.room.state.raised_today
+        self._new: dict[str, Standing] = {}
+        self._over: set[CardId] = set()
 
-    def reach(self, case: Case, step: int, since_ms: int, amount: int, due_ms: int = 0) -> None:
+    def reach(
+        self,
+        case: Case,
+        step: int,
+        since_ms: int,
+        amount: int,
+        *,
+        due_ms: int = 0,
+        standing: Card | None = None,
+        mark: str = "",
+    ) -> None:
         """Come to a step of the rule: by a card of its own, or by the one that already stands for it.
 
-        ``due_ms``: when it came to it, if that was not now.
+        ``due_ms``: when it came to it, if that was not now. ``standing``: the card of this very thing, where
+        no spell knows it. ``mark``: of the finding, noted where it is counted on an open card.
         """
         spell = self.watch.room.state.spells.get(case.spell)
-        standing = self.watch.room.state.cards.get(spell.card) if spell else None
+        if spell is not None:
+            standing = self.watch.room.state.cards.get(spell.card)
         level = self.watch.book.level(case.rule.steps[step].level)
         if standing is not None and standing.level == level.code:
             self._step_on(case, standing, step, amount)
             return
-        living = self.watch.room.open_card(case.rule.code, case.subject) if level.has_life else None
+        living = self._living(case, level)
+        mine = Standing(standing.id, standing.level) if standing is not None else None
         if living is not None and not self.watch.book.is_severer(level.code, living.level):
-            self._repeat(case, living, step, since_ms, amount)
-            self._give_way((standing,), living.id)
+            self._repeat(case, living.id, step, since_ms, amount, mark)
+            self._give_way((mine,), living.id)
         else:
-            self._give_way((standing, living), self._next_id())
+            self._give_way((mine, living), self._next_id())
             self._raise(case, level, step, since_ms, amount, due_ms or self.watch.at_ms)
+
+    def _living(self, case: Case, level: Level) -> Standing | None:
+        """Return the open card of the subject and rule, as it will be after the events so far."""
+        if level.is_recorded_only:
+            return None
+        new = self._new.get(_key(case))
+        if new is not None:
+            return new
+        room = self.watch.room
+        card = room.open_card(case.rule.code, case.subject) if level.has_life else None
+        if card is None and not case.place:
+            card = room.running_card(case.rule.code, case.subject)
+        return Standing(card.id, card.level) if card is not None and card.id not in self._over else None
+
+    def is_over(self, card: CardId) -> bool:
+        """Return whether this look ends the card."""
+        return card in self._over
 
     def _next_id(self) -> CardId:
         return CardId(f"{self.watch.room.state.day}-K{self._raised + 1:03d}")
@@ -76,6 +119,8 @@ class Draft:
                 is_provisional=has_deadline and deadline.is_provisional,
             )
         )
+        if not level.is_recorded_only:
+            self._new[_key(case)] = Standing(card, level.code)
         recipients = watch.book.recipients(written, case.staff, case.window)
         self.tell(card, ("duty",) if state is CardState.UNCONFIRMED else recipients, "raised")
 
@@ -88,16 +133,24 @@ class Draft:
             recipients = self.watch.book.recipients(written, case.staff, case.window)
             self.tell(standing.id, tuple(one for one in recipients if one not in standing.told), "raised")
 
-    def _repeat(self, case: Case, living: Card, step: int, since_ms: int, amount: int) -> None:
+    def _repeat(
+        self, case: Case, living: CardId, step: int, since_ms: int, amount: int, mark: str = ""
+    ) -> None:
         watch = self.watch
         day = case.day or watch.room.state.day
-        self.events.append(e.CardRepeated(living.id, since_ms, watch.at_ms, amount, step, day, case.spell))
+        self.events.append(e.CardRepeated(living, since_ms, watch.at_ms, amount, step, day, case.spell, mark))
 
-    def _give_way(self, milder: tuple[Card | None, ...], by: CardId) -> None:
+    def _give_way(self, milder: tuple[Standing | None, ...], by: CardId) -> None:
         """Close what the severer card takes the place of, each once."""
         for card in dict.fromkeys(one.id for one in milder if one is not None and one.id != by):
-            if self.watch.room.card(card).state not in life.OVER:
+            before = self.watch.room.state.cards.get(card)
+            if before is None or before.state not in life.OVER:
                 self.move(card, CardAct.SUPERSEDE, CardState.SUPERSEDED, by_card=by)
+
+    def revoke(self, card: Card, reason: str, *, ends: str = "") -> None:
+        """A corrected fact took the reason of the card away; whoever was told of it hears of that too."""
+        self.move(card.id, CardAct.RECOMPUTE, CardState.REVOKED, text=reason, ends=ends)
+        self.tell(card.id, card.told, CardAct.RECOMPUTE.value)
 
     def move(
         self,
@@ -110,8 +163,10 @@ class Draft:
         ends: str = "",
     ) -> None:
         """Move a card by rule, at this instant; whatever is due of it stays due while it is open."""
-        before = self.watch.room.card(card)
-        keeps = state is before.state
+        before = self.watch.room.state.cards.get(card)
+        keeps = before is not None and state is before.state
+        if state in life.OVER:
+            self._over.add(card)
         self.events.append(
             e.CardMoved(
                 card=card,
@@ -120,8 +175,8 @@ class Draft:
                 at_due_ms=self.watch.at_ms,
                 text=text,
                 by_card=by_card,
-                deadline_ms=before.deadline_ms if keeps else 0,
-                is_provisional=before.is_provisional and keeps,
+                deadline_ms=before.deadline_ms if before is not None and keeps else 0,
+                is_provisional=before is not None and keeps and before.is_provisional,
                 ends=ends,
             )
         )
@@ -137,6 +192,15 @@ class Draft:
         self.move(spell.card, CardAct.END, state, ends=spell_key)
 
 
+def _key(case: Case) -> str:
+    return f"{case.rule.code}/{case.subject}"
+
+
+def is_recomputed(card: Card) -> bool:
+    """Return whether a corrected fact took the card back, not a person: it may be raised again."""
+    return card.state is CardState.REVOKED and card.reason.startswith(CORRECTED)
+
+
 def state_of(level: Level, step: RuleStep) -> CardState:
     """Return how a card of this level begins."""
     if level.is_recorded_only:
@@ -146,18 +210,23 @@ def state_of(level: Level, step: RuleStep) -> CardState:
     return CardState.TOLD if level.has_life else CardState.RUNNING
 
 
+def reached_ms(since_ms: int, step: RuleStep) -> int:
+    """Return the first instant of a step: more than its seconds, so the millisecond after them."""
+    return since_ms + step.over * 1000 + 1
+
+
 def climb(watch: Watch, case: Case, base_ms: int | None) -> Look:
     """Look at a cause that lasts since ``base_ms`` (None: there is none): the steps it has come to by now."""
     draft, steps = Draft(watch), case.rule.steps
     spell = watch.room.state.spells.get(case.spell)
-    first_ms = NEVER if base_ms is None else base_ms + steps[0].over * 1000
+    first_ms = NEVER if base_ms is None else reached_ms(base_ms, steps[0])
     if base_ms is None or watch.at_ms < first_ms:
         if spell is not None:
             draft.end(case.spell, spell)
         return Look(tuple(draft.events), first_ms)
     since_ms, step = (spell.since_ms, spell.step + 1) if spell else (base_ms, 0)
-    if step < len(steps) and watch.at_ms >= since_ms + steps[step].over * 1000:
+    if step < len(steps) and watch.at_ms >= reached_ms(since_ms, steps[step]):
         draft.reach(case, step, since_ms, (watch.at_ms - since_ms) // 1000)
         step += 1
-    next_ms = since_ms + steps[step].over * 1000 if step < len(steps) else NEVER
+    next_ms = reached_ms(since_ms, steps[step]) if step < len(steps) else NEVER
     return Look(tuple(draft.events), max(next_ms, watch.at_ms + 1))

@@ -44,7 +44,15 @@ OPEN = frozenset(CardState) - OVER - {S.RECORDED}
 """Somebody has still something to do, or the cause lasts."""
 
 LIVING = OPEN - {S.RUNNING}
-"""Cards with a life of their own: of these there is never more than one for a subject and rule."""
+"""Cards with a life of their own: of these there is never more than one for a subject and rule, but for one
+that was measured and came back by an appeal."""
+
+OF_AN_APPEAL = frozenset({S.APPEALED, S.CONFIRMED_ON_APPEAL})
+"""Where a card that was measured comes to life again. If another was raised meanwhile, that one stays the
+open card of its subject and rule: what happens next belongs to it."""
+
+RECOMPUTABLE = frozenset(CardState) - {S.REVOKED, S.SUPERSEDED}
+"""What a corrected fact revokes: in whatever state, since what it rests on did not happen."""
 
 NEEDS_TEXT = frozenset({A.EXPLAIN, A.INVESTIGATE, A.UPHOLD, A.REVOKE, A.APPEAL, A.REJECT_APPEAL, A.MEASURE})
 

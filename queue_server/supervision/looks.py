@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from queue_server.supervision.rule_attendance import look_at_day, look_at_staff
+from queue_server.supervision.rule_away import look_at_away
 from queue_server.supervision.rule_count import (
     look_at_device,
     look_at_hasty,
@@ -20,6 +21,7 @@ from queue_server.supervision.watching import Look, Watch
 LOOKS: Mapping[str, Callable[[Watch, Key], Look]] = {
     "day": look_at_day,
     "staff": look_at_staff,
+    "away": look_at_away,
     "post": look_at_post,
     "idle": look_at_idle,
     "wait": look_at_wait,

@@ -8,25 +8,21 @@ from collections.abc import Iterator
 
 from queue_server.hall.lookup import DAY_MS
 from queue_server.supervision import events as e
+from queue_server.supervision import life
 from queue_server.supervision.attendance import Finding, judge
-from queue_server.supervision.ladder import Draft
+from queue_server.supervision.ladder import CORRECTED, Draft, is_recomputed
 from queue_server.supervision.plan import Member
-from queue_server.supervision.rule_count import ended_warnings
+from queue_server.supervision.rule_away import absences_of, words_of
+from queue_server.supervision.rule_count import end_warnings
 from queue_server.supervision.shifts import boundaries
-from queue_server.supervision.state import Absence, Card
+from queue_server.supervision.state import Card
 from queue_server.supervision.timers import NEVER
 from queue_server.supervision.watching import NOTHING, Case, Look, Watch
 from queue_server.vocabulary import (
     ATTENDANCE_RULES,
-    AbsenceKind,
-    CardAct,
-    CardState,
     RuleCode,
     StaffId,
 )
-
-CORRECTED = "更正"
-"""The reason of a card that was taken back because a fact changed, before that fact."""
 
 
 def look_at_day(watch: Watch, _key: tuple[str, ...]) -> Look:
@@ -38,8 +34,9 @@ def look_at_day(watch: Watch, _key: tuple[str, ...]) -> Look:
     day_ms = watch.book.day_start_ms(watch.at_ms)
     judged = e.DayJudged(watch.room.state.day, watch.at_ms, kind.is_working, kind.is_provisional)
     draft = Draft(watch)
+    end_warnings(draft)
     if not watch.book.keeps_attendance:
-        return Look(tuple(ended_warnings(watch)))
+        return Look(tuple(draft.events))
     for start_ms in (day_ms - DAY_MS, day_ms):
         _judge_all(draft, start_ms)
     due = {
@@ -49,7 +46,7 @@ def look_at_day(watch: Watch, _key: tuple[str, ...]) -> Look:
         for at_ms in boundaries(shift, start_ms)
     }
     next_ms = min((at_ms for at_ms in due if at_ms > watch.at_ms), default=NEVER)
-    return Look((judged, *ended_warnings(watch), *draft.events), next_ms)
+    return Look((judged, *draft.events), next_ms)
 
 
 def _judge_all(draft: Draft, day_ms: int) -> None:
@@ -90,37 +87,45 @@ def _judge(draft: Draft, member: Member, day_ms: int, *, is_working: bool) -> No
         watch.at_ms,
         is_working,
     )
-    standing = {_mark_of(card): card for card in _cards(watch, member.id, day)}
-    new = {_mark_of_finding(finding): finding for finding in found if watch.rule(finding.rule)}
+    standing = {mark: card for card in _cards(watch, member.id, day) for mark in _marks_of(card, day)}
+    new = {_mark_of_finding(finding, day): finding for finding in found if watch.rule(finding.rule)}
     for mark, card in standing.items():
-        if mark not in new and card.state is CardState.RECORDED:
-            draft.move(card.id, CardAct.RECOMPUTE, CardState.REVOKED, text=_reason(watch, member.id))
+        if mark not in new and card.state in life.RECOMPUTABLE:
+            _take_back(draft, card, mark[1], _reason(watch, member.id))
     for mark, finding in new.items():
         if mark not in standing:
             _raise(draft, member, day, finding)
 
 
-def absences_of(watch: Watch, staff: StaffId) -> tuple[Absence, ...]:
-    return tuple(one for one in watch.room.state.absences.values() if one.staff == staff)
+def _take_back(draft: Draft, card: Card, mark: str, reason: str) -> None:
+    """Revoke the card whose own reason is gone; of one that only noted it, take back that one time.
+
+    What else was noted on a revoked card is judged anew at once, by itself (``timing.Touch``).
+    """
+    if draft.is_over(card.id):
+        return
+    if mark in card.also:
+        draft.events.append(e.CardRelieved(card.id, mark, draft.watch.at_ms, reason))
+    else:
+        draft.revoke(card, reason)
 
 
 def _cards(watch: Watch, staff: StaffId, day: str) -> Iterator[Card]:
     """Yield the attendance cards of that day, those a person revoked too: they are not raised again."""
     for card in watch.room.attendance_cards(staff, day):
-        if card.rule in ATTENDANCE_RULES and not _is_recomputed(card):
+        if card.rule in ATTENDANCE_RULES and not is_recomputed(card):
             yield card
 
 
-def _is_recomputed(card: Card) -> bool:
-    return card.state is CardState.REVOKED and card.reason.startswith(CORRECTED)
+def _marks_of(card: Card, day: str) -> Iterator[tuple[RuleCode, str]]:
+    """Yield by what the findings of a day are known that a card stands for."""
+    if card.day == day:
+        yield (card.rule, f"{day}/{card.facts.get('session_no', '')}/{card.step}/{card.amount}")
+    yield from ((card.rule, mark) for mark in card.also if mark.startswith(f"{day}/"))
 
 
-def _mark_of(card: Card) -> tuple[RuleCode, str, int, int]:
-    return (card.rule, card.facts.get("session_no", ""), card.step, card.amount)
-
-
-def _mark_of_finding(finding: Finding) -> tuple[RuleCode, str, int, int]:
-    return (finding.rule, str(finding.session), finding.step, finding.amount)
+def _mark_of_finding(finding: Finding, day: str) -> tuple[RuleCode, str]:
+    return (finding.rule, f"{day}/{finding.session}/{finding.step}/{finding.amount}")
 
 
 def _raise(draft: Draft, member: Member, day: str, finding: Finding) -> None:
@@ -129,18 +134,13 @@ def _raise(draft: Draft, member: Member, day: str, finding: Finding) -> None:
         return
     facts = {**finding.facts, "session_no": str(finding.session)}
     case = Case(rule, f"staff:{member.id}", staff=member.id, facts=facts, day=day)
-    draft.reach(case, finding.step, finding.since_ms, finding.amount, due_ms=finding.due_ms)
+    _, mark = _mark_of_finding(finding, day)
+    draft.reach(case, finding.step, finding.since_ms, finding.amount, due_ms=finding.due_ms, mark=mark)
 
 
 def _reason(watch: Watch, staff: StaffId) -> str:
     """Name the fact that took the reason away: the newest absence on file, else the newest punch."""
     absences = absences_of(watch, staff)
     if absences and absences[-1].filed_ms == watch.at_ms:
-        kinds = {
-            AbsenceKind.OFFICIAL: "公假",
-            AbsenceKind.PERSONAL: "事假",
-            AbsenceKind.SICK: "病假",
-            AbsenceKind.HOLIDAY: "休假",
-        }
-        return f"{CORRECTED}：{kinds[absences[-1].kind]} {absences[-1].id}"
+        return words_of(absences[-1])
     return f"{CORRECTED}：打卡记录有变"

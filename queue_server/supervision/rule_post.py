@@ -3,9 +3,13 @@
 Sources: MONITORING, window and staff rules (off post, covered, people waiting and window idle).
 """
 
+from collections.abc import Iterator
+
+from queue_server.hall.lanes import Lane
 from queue_server.supervision import events as e
 from queue_server.supervision.ladder import Draft, climb
 from queue_server.supervision.plan import Rule
+from queue_server.supervision.rule_away import absences_of, back_from_ms
 from queue_server.supervision.shifts import in_session, session_bounds_ms
 from queue_server.supervision.state import Spell
 from queue_server.supervision.timers import NEVER
@@ -29,12 +33,21 @@ def look_at_post(watch: Watch, key: tuple[str, ...]) -> Look:
         return NOTHING
     case = _case(rule, number, window.staff)
     if window.state is WindowState.SERVING:
-        # A service is life itself; the next silence begins when it ends.
-        return _later(climb(watch, case, None), watch.at_ms + rule.steps[0].over * 1000)
+        # A service is life itself; the next silence begins when it ends, and that is an event of the window.
+        return climb(watch, case, None)
     hours = _hours(watch, window.staff)
     if hours is None:
         return _later(climb(watch, case, None), _next_session_ms(watch, window.staff))
-    return climb(watch, case, max(watch.room.post(number).life_ms, hours[0]))
+    back_ms = back_from_ms(watch, window.staff, hours[0])
+    if back_ms > watch.at_ms:
+        return _later(climb(watch, case, None), min(back_ms, hours[1]))
+    seen = climb(watch, case, max(watch.room.post(number).life_ms, hours[0], back_ms))
+    return _later(seen, min(seen.next_ms, hours[1], _next_leave_ms(watch, window.staff)))
+
+
+def _next_leave_ms(watch: Watch, staff: StaffId) -> int:
+    begins = (one.from_ms for one in absences_of(watch, staff))
+    return min((from_ms for from_ms in begins if from_ms > watch.at_ms), default=NEVER)
 
 
 def _case(rule: Rule, number: WindowNo, staff: StaffId) -> Case:
@@ -90,12 +103,27 @@ def look_at_idle(watch: Watch, key: tuple[str, ...]) -> Look:
     if window.state is not WindowState.IDLE or waits_since_ms is None:
         # Whoever comes from now on has waited long enough at the earliest then.
         return _later(climb(watch, case, None), watch.at_ms + max(1000, rule.steps[0].over * 1000))
-    return climb(watch, case, max(window.idle_since_ms, waits_since_ms))
+    begun_ms = max(window.idle_since_ms, watch.room.post(number).anew_ms, waits_since_ms)
+    return climb(watch, case, begun_ms)
 
 
 def _waits_since_ms(watch: Watch, number: WindowNo) -> int | None:
-    """Return since when the first of those waits whom the window may call; None when nobody does."""
+    """Return since when somebody waits whom the window may call; None when nobody does."""
     room = watch.hall_room
     items = room.skills(watch.book.hall).items_of.get(number, ())
-    begun = (lane.line[0][0] for lane in room.lanes.for_window(number, items))
-    return min((ref_ms for ref_ms in begun if ref_ms <= watch.at_ms), default=None)
+    lanes = room.lanes.for_window(number, items)
+    return min((since_ms for lane in lanes for since_ms in _waiting_ms(watch, lane)), default=None)
+
+
+def _waiting_ms(watch: Watch, lane: Lane) -> Iterator[int]:
+    """Yield since when those of a lane stand in it, up to the first after whom nobody can have come earlier.
+
+    Who came back, or was sent here, has the place of their old number, but has not waited here before.
+    """
+    came_ms = watch.room.state.came_ms
+    for ref_ms, _, _, ticket in lane.line:
+        if ref_ms > watch.at_ms:
+            return
+        yield max(ref_ms, came_ms.get(ticket, 0))
+        if ticket not in came_ms:
+            return

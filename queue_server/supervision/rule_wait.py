@@ -77,15 +77,18 @@ def look_at_service(watch: Watch, key: tuple[str, ...]) -> Look:
         return climb(watch, Case(rule, f"window:{number}", number, window.staff, number), None)
     facts = {"number": ticket.number, "item": ticket.item}
     case = Case(rule, f"window:{number}", number, window.staff, number, ticket.id, facts=facts)
-    return climb(watch, case, ticket.started_ms + usual_most_ms(watch.room, watch.book, ticket.item))
+    usual_ms = usual_most_ms(watch.room, watch.book, ticket.item, ticket.started_ms)
+    return climb(watch, case, ticket.started_ms + usual_ms)
 
 
-def usual_most_ms(room: SupervisionRoom, book: Handbook, item: ItemCode) -> int:
+def usual_most_ms(room: SupervisionRoom, book: Handbook, item: ItemCode, before_ms: int) -> int:
     """Return the time that only few services of an item exceed, in ms: its quantile over the last ones.
 
-    The quantile is the nearest rank: the smallest measured time that at least that share does not exceed.
+    What is usual is known when a service begins: none that ended later moves a limit under way. The quantile
+    is the nearest rank: the smallest measured time that at least that share does not exceed.
     """
-    times = sorted(room.state.services.get(item, ()))
+    services = room.state.services.get(item, ())
+    times = sorted(one.served_ms for one in services if one.ended_ms <= before_ms)
     if len(times) >= max(1, book.numbers.service_samples_min):
         rank = math.ceil(book.numbers.service_quantile * len(times))
         return times[max(0, rank - 1)]

@@ -29,6 +29,8 @@ class Post(msgspec.Struct):
     """What was seen of a window today."""
 
     staff: StaffId = StaffId("")
+    since_ms: int = 0
+    """Since when this person sits there."""
     life_ms: int = 0
     """The last sign of life."""
     shown_ms: int = 0
@@ -38,9 +40,11 @@ class Post(msgspec.Struct):
     """Whether the last call was a pick that passed somebody by."""
     picks: int = 0
     """Such picks of today."""
+    anew_ms: int = 0
+    """When whom it may call changed at once (other skills, an undone step): it is not idle for longer."""
     finished_ms: int = 0
     item: ItemCode = ItemCode("")
-    """Of the service finished last."""
+    """Of the service, or of the part of one, that was over last."""
     quick_ms: list[int] = []
     """From call to finish of today's services that took less than a minute in all, the newest last."""
 
@@ -48,6 +52,15 @@ class Post(msgspec.Struct):
         """Count anew; who sits here goes on."""
         self.picks, self.was_pick, self.item = 0, False, ItemCode("")
         self.quick_ms = []
+        self.anew_ms = 0
+
+
+class Measured(msgspec.Struct, frozen=True, gc=False):
+    """How long a service took, when it ended, and where."""
+
+    served_ms: int
+    ended_ms: int
+    window: WindowNo
 
 
 class Spell(msgspec.Struct, frozen=True, gc=False):
@@ -93,6 +106,8 @@ class Card(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     reason: str = ""
     measure: str = ""
     ended_ms: int = 0
+    also: tuple[str, ...] = ()
+    """``CardRepeated.mark`` of the findings that were noted on it."""
 
 
 class Task(msgspec.Struct, frozen=True, gc=False):
@@ -158,9 +173,13 @@ class SupervisionState(msgspec.Struct):
     """``place/device`` -> since when it has its fault."""
     alarms: dict[str, str] = {}
     """Reader -> its security alarm."""
-    services: dict[ItemCode, list[int]] = {}
-    """The last service times of each item, in ms, the newest last."""
+    services: dict[ItemCode, list[Measured]] = {}
+    """The last services of each item, the newest last."""
     selection: SelectionPublished | None = None
+    alarmed_ms: dict[str, int] = {}
+    """Reader -> since when it has its alarm."""
+    came_ms: dict[TicketId, int] = {}
+    """When a ticket of today came to the line it stands in, if that was not by its issue."""
 
 
 QUICK_MS = 60_000

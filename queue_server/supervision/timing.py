@@ -13,8 +13,9 @@ from queue_server.supervision import events as e
 from queue_server.supervision import life
 from queue_server.supervision.handbook import Handbook
 from queue_server.supervision.room import SupervisionRoom
+from queue_server.supervision.state import Card
 from queue_server.supervision.timers import Key
-from queue_server.vocabulary import CallKind, ItemCode, RuleCode, TicketId, WindowNo
+from queue_server.vocabulary import CallKind, CardState, ItemCode, RuleCode, TicketId, WindowNo
 
 DAY_MS = 86_400_000
 LEAVES_LINE = (h.TicketCalled, h.TicketCancelled, h.TicketClosed, h.ReservationLapsed)
@@ -29,14 +30,18 @@ class Touch:
         numbers = book.numbers
         self._hasty_ms, self._bad_stars_max = numbers.hasty_s * 1000, numbers.bad_stars_max
 
-    def touch(self, room: SupervisionRoom, hall_room: HallRoom, recorded: Recorded) -> None:
-        """Put what the event touches, to be looked at at its instant."""
-        event, at_ms, timers = recorded.event, recorded.at_ms, room.timers
+    def touch(self, room: SupervisionRoom, hall_room: HallRoom, recorded: Recorded, due_ms: int) -> None:
+        """Put what the event touches, to be looked at at the instant at which it was due.
+
+        Of a command that is when it was said; of what a rule did, the rule's own instant, which may be long
+        before it was written down.
+        """
+        event = recorded.event
         if isinstance(event, h.TicketIssued):
-            self._issued(room, event, at_ms)
+            self._issued(room, event, due_ms)
             return
-        for key in self._keys(room, hall_room, event, at_ms):
-            timers.put(key, at_ms)
+        for key in self._keys(room, hall_room, recorded):
+            room.timers.put(key, due_ms)
 
     def _issued(self, room: SupervisionRoom, event: h.TicketIssued, at_ms: int) -> None:
         """The path that every number takes: one instant compared, seldom one put."""
@@ -49,12 +54,17 @@ class Touch:
         planned = self._book.hall.items.get(item)
         return planned.queue if planned else ""
 
-    def _keys(self, room: SupervisionRoom, hall_room: HallRoom, event: object, at_ms: int) -> Iterator[Key]:
+    def _keys(self, room: SupervisionRoom, hall_room: HallRoom, recorded: Recorded) -> Iterator[Key]:
+        event, actor, at_ms = recorded.event, recorded.actor, recorded.at_ms
         window = getattr(event, "window", WindowNo(""))
         if window:
             yield from self._of_window(room, window, event)
+        elif actor.startswith("window:"):
+            # Also what is refused, or asked about something else, says that somebody is there.
+            yield from self._of_post(room, WindowNo(actor[7:].partition("/")[0]))
         if isinstance(event, LEAVES_LINE + COMES_TO_LINE):
             yield from self._of_line(room, hall_room, event)
+            yield from _idle_while_it_lasts(room)
         match event:
             case h.DayOpened():
                 yield ("day",)
@@ -63,33 +73,40 @@ class Touch:
             case e.ReaderAlarmed(reader=reader):
                 yield ("reader", reader)
             case e.CardRaised(card=card) | e.CardMoved(card=card):
-                if room.state.cards[card].state in life.LIVING:
-                    yield ("card", card)
-            case e.TaskOpened(task=task):
+                yield from self._of_card(room, room.state.cards[card])
+            case e.TaskOpened(task=task) | e.TaskAnswered(task=task):
                 yield ("task", task)
             case e.WatchResumed():
                 yield from (("post", number) for number in room.state.posts)
         yield from self._of_staff(room, event, at_ms)
 
+    def _of_card(self, room: SupervisionRoom, card: Card) -> Iterator[Key]:
+        if card.state in life.LIVING:
+            yield ("card", card.id)
+        if card.state is CardState.REVOKED:
+            # What else was noted on it stands on no card any more.
+            yield from (
+                self._staff_key(card.staff, room.start_of(mark.partition("/")[0])) for mark in card.also
+            )
+
     def _of_window(self, room: SupervisionRoom, window: WindowNo, event: object) -> Iterator[Key]:
         """Look at once where a cause lasts or nothing is awaited; else the timer comes soon enough."""
-        for kind, code in (
-            ("post", RuleCode.OFF_POST),
-            ("idle", RuleCode.IDLE_WINDOW),
-            ("service", RuleCode.LONG_SERVICE),
-        ):
-            key = (kind, window)
-            if f"{code}/{window}" in room.state.spells or key not in room.timers:
-                yield key
+        yield from self._of_post(room, window)
+        for kind, code in (("idle", RuleCode.IDLE_WINDOW), ("service", RuleCode.LONG_SERVICE)):
+            yield from _while_it_lasts(room, kind, code, window)
         if isinstance(event, h.ServiceStarted | h.ItemAdded | h.StepUndone):
             yield ("service", window)
         post = room.post(window)
-        if isinstance(event, h.ServiceFinished) and post.quick_ms:
+        if isinstance(event, h.StepUndone) or (isinstance(event, h.ServiceFinished) and post.quick_ms):
             yield ("hasty", window)
-        if isinstance(event, h.TicketCalled) and event.kind is CallKind.MANUAL and post.was_pick:
+        is_pick = isinstance(event, h.TicketCalled) and event.kind is CallKind.MANUAL and post.was_pick
+        if is_pick or isinstance(event, h.StepUndone):
             yield ("picks", window)
         if isinstance(event, h.ServiceRated) and event.stars <= self._bad_stars_max:
             yield ("rating", event.ticket, window, post.staff, str(event.stars))
+
+    def _of_post(self, room: SupervisionRoom, window: WindowNo) -> Iterator[Key]:
+        yield from _while_it_lasts(room, "post", RuleCode.OFF_POST, window)
 
     def _of_line(self, room: SupervisionRoom, hall_room: HallRoom, event: object) -> Iterator[Key]:
         ids = (getattr(event, "ticket", TicketId("")), *getattr(event, "frees", ()))
@@ -114,6 +131,10 @@ class Touch:
                 yield self._staff_key(staff, punched_ms)
             case e.AbsenceFiled(staff=staff) | e.AbsenceWithdrawn(staff=staff) | e.BadgeAssigned(staff=staff):
                 yield from self._days_of(room, staff)
+                yield ("away", staff)
+                yield from (
+                    ("post", number) for number, post in room.state.posts.items() if post.staff == staff
+                )
 
     def _staff_key(self, staff: str, at_ms: int) -> Key:
         return ("staff", staff, str(self._book.day_start_ms(at_ms)))
@@ -142,3 +163,17 @@ class Touch:
         yield from (("reader", reader) for reader in state.alarms)
         for place, faults in hall_room.state.faults.items():
             yield from (("device", place, device) for device in faults)
+
+
+def _while_it_lasts(room: SupervisionRoom, kind: str, code: RuleCode, window: WindowNo) -> Iterator[Key]:
+    key = (kind, window)
+    if f"{code}/{window}" in room.state.spells or key not in room.timers:
+        yield key
+
+
+def _idle_while_it_lasts(room: SupervisionRoom) -> Iterator[Key]:
+    """Whom an idle window could have called may have been called elsewhere, or have left."""
+    for spell in room.state.spells:
+        code, _, number = spell.partition("/")
+        if code == RuleCode.IDLE_WINDOW:
+            yield ("idle", number)

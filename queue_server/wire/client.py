@@ -20,6 +20,7 @@ from queue_server.wire.documents import AnyDoc
 from queue_server.wire.from_board import Heard
 from queue_server.wire.from_kiosk import FromKiosk
 from queue_server.wire.from_manager import FromManager
+from queue_server.wire.from_rating import FromRating
 from queue_server.wire.from_server import (
     Announced,
     Busy,
@@ -49,7 +50,7 @@ __all__ = [
     "reconnect_delays",
 ]
 
-Request = FromKiosk | FromWindow | FromManager
+Request = FromKiosk | FromWindow | FromManager | FromRating
 Answer = Done | Refused | Busy | Faulted
 
 GREETING_WITHIN_S = 10.0
@@ -60,6 +61,9 @@ UNANSWERED_MAX = 64
 SLOWEST_S = 5.0
 REJECTED_S = 30.0
 """A server that said no will say no again: ask seldom."""
+
+AT_A_WINDOW = frozenset({Role.WINDOW, Role.RATING})
+"""Two screens of one window would take the place from each other for ever."""
 
 WORTH_WAITING = (OSError, TimeoutError, ConnectionClosed, InvalidHandshake, InvalidURI, PeerError)
 """What ends a conversation and is mended by trying again."""
@@ -204,9 +208,9 @@ class HallLink:
             await self._rest(lost, delays)
 
     async def _rest(self, lost: LinkLost, delays: Iterator[float]) -> None:
-        """Wait before the next try. Two terminals of one window would take it from each other for ever."""
+        """Wait before the next try."""
         self._is_wanted.clear()
-        if lost.code == "replaced" and self._hello.role is Role.WINDOW:
+        if lost.code == "replaced" and self._hello.role in AT_A_WINDOW:
             await self._is_wanted.wait()
         else:
             await asyncio.sleep(self._rejected_s if lost.code else next(delays))

@@ -13,12 +13,13 @@ from queue_server.vocabulary import Role
 from queue_server.wire.from_board import FromBoard
 from queue_server.wire.from_kiosk import FromKiosk
 from queue_server.wire.from_manager import FromManager
+from queue_server.wire.from_rating import FromRating
 from queue_server.wire.from_server import Announced, FromServer
 from queue_server.wire.from_wall import FromWall
 from queue_server.wire.from_window import FromWindow
 from queue_server.wire.greeting import Hello
 
-Spoken = FromKiosk | FromWindow | FromManager | FromBoard
+Spoken = FromKiosk | FromWindow | FromManager | FromRating | FromBoard
 """Everything a client may say after its greeting."""
 
 HELLO_BYTES_MAX = 2048
@@ -30,6 +31,7 @@ BYTES_MAX: dict[Role, int] = {
     Role.WALL: 4096,
     Role.MANAGER: 65_536,
     Role.PHONE: 256,
+    Role.RATING: 256,
 }
 """The longest message of each role. A manager's list of skills is the longest thing anybody says."""
 FROM_SERVER_BYTES_MAX = 8 * 1024 * 1024
@@ -44,6 +46,7 @@ _spoken: dict[Role, msgspec.json.Decoder[Spoken]] = {
     Role.BOARD: msgspec.json.Decoder(FromBoard),
     Role.MANAGER: msgspec.json.Decoder(FromManager),
     Role.WALL: msgspec.json.Decoder(FromWall),
+    Role.RATING: msgspec.json.Decoder(FromRating),
 }
 
 Word = TypeVar("Word")

@@ -12,8 +12,11 @@ from queue_server.vocabulary import (
     CardState,
     Device,
     ItemCode,
+    Language,
     PriorityReason,
     QueueCode,
+    RatingState,
+    StaffId,
     Step,
     TicketClass,
     TicketId,
@@ -141,6 +144,27 @@ class DeskCard(msgspec.Struct, frozen=True):
     is_acknowledged: bool = False
     acts: tuple[CardAct, ...] = ()
     """What its staff can do to it now: acknowledge, explain, appeal."""
+    staff: StaffId = StaffId("")
+    """Whose it is; another's is told to a chief representative."""
+    window: WindowNo = WindowNo("")
+    device: Device | None = None
+    is_lasting: bool = False
+    """Its cause lasts: the clock to show runs from ``since_ms``."""
+    is_provisional: bool = False
+    """The deadline counts on a working day that no notice has settled yet."""
+    is_overdue: bool = False
+    appeal_until_ms: int = 0
+    times: int = 1
+    half_days: int = 0
+    told: tuple[str, ...] = ()
+    """``window:03``, ``staff:S017``, ``chief:GA``, ``head:GA``, ``duty``, ``office``."""
+    acknowledged: tuple[str, ...] = ()
+    """Those of ``told`` who said that they have seen it."""
+    explanation: str = ""
+    finding: str = ""
+    reason: str = ""
+    """Of the appeal, or of the last decision."""
+    measure: str = ""
 
 
 class DeskDoc(msgspec.Struct, frozen=True, tag="desk"):
@@ -185,6 +209,23 @@ class KioskDoc(msgspec.Struct, frozen=True, tag="kiosk"):
     faults: dict[Device, str] = {}
 
 
+class RatingDoc(msgspec.Struct, frozen=True, tag="rating"):
+    """Key ``rating/03``: what the screen before the citizen shows. The hall alone says when asking ends."""
+
+    key: str
+    window: WindowNo
+    name: Words
+    state: RatingState = RatingState.IDLE
+    ticket: TicketId = TicketId("")
+    """Served now, or to be rated; a rating names it."""
+    number: str = ""
+    language: Language = Language.CHINESE
+    """That in which the ticket was taken."""
+    asked_ms: int = 0
+    until_ms: int = 0
+    """When the hall will stop asking, unless something ends it before."""
+
+
 class TicketDoc(msgspec.Struct, frozen=True, tag="ticket"):
     """Key ``ticket/<id>``: one citizen's ticket, for the phone that holds its code."""
 
@@ -200,4 +241,4 @@ class TicketDoc(msgspec.Struct, frozen=True, tag="ticket"):
     issued_ms: int = 0
 
 
-AnyDoc = HallDoc | QueueDoc | ItemDoc | WindowDoc | DeskDoc | KioskDoc | TicketDoc | AnyWallDoc
+AnyDoc = HallDoc | QueueDoc | ItemDoc | WindowDoc | DeskDoc | KioskDoc | RatingDoc | TicketDoc | AnyWallDoc

@@ -6,7 +6,6 @@ PIN and badge are checked by the server and go no further.
 import msgspec
 
 from queue_server.vocabulary import ItemCode, RequestId, StaffId, TicketId, WindowNo
-from queue_server.wire.bounds import Count
 from queue_server.wire.from_wall import ActOnCard
 
 
@@ -107,13 +106,6 @@ class UndoStep(msgspec.Struct, frozen=True, tag="window.undo_step"):
     request: RequestId
 
 
-class RateService(msgspec.Struct, frozen=True, tag="window.rate_service"):
-    """The citizen rated on the terminal's second screen."""
-
-    request: RequestId
-    stars: Count
-
-
 class ShowLife(msgspec.Struct, frozen=True, tag="window.show_life"):
     """Somebody touched the terminal without asking for anything; said at most once a minute."""
 
@@ -140,7 +132,6 @@ FromWindow = (
     | PauseWindow
     | UnpauseWindow
     | UndoStep
-    | RateService
     | ShowLife
     | ActOnCard
 )

@@ -44,6 +44,7 @@ class Rates(msgspec.Struct, frozen=True):
     board: float = 200.0
     manager: float = 20.0
     wall: float = 20.0
+    rating: float = 20.0
     silent: float = 1.0
     """Phones have nothing to say."""
 
@@ -59,6 +60,8 @@ class Rates(msgspec.Struct, frozen=True):
                 return self.manager
             case Role.WALL:
                 return self.wall
+            case Role.RATING:
+                return self.rating
             case _:
                 return self.silent
 

@@ -17,7 +17,7 @@ WRONG_RIMS = [
     (
         '[listen]\nhost = "0.0.0.0"',
         '[listen], key host: "0.0.0.0" is reached from other machines, and there is no token for '
-        "kiosk, window, board, wall, manager; "
+        "kiosk, window, board, wall, manager, rating; "
         'write [[tokens]] for each, or host = "127.0.0.1"',
     ),
     (
@@ -64,6 +64,10 @@ WRONG_RIMS = [
     (
         '[[staff]]\nid = "7"\nbadge = "1"\n[[staff]]\nid = "8"\nbadge = "1"',
         '[[staff]] 2 (1), key badge: "1" is already entry 1 of [[staff]]; give each its own',
+    ),
+    (
+        '[[staff]]\nid = "7"\nbadge = "0001000734"\n[[staff]]\nid = "8"\nbadge = "015,17694"',
+        '[[staff]] 2 (015,17694), key badge: "015,17694" is already entry 1 of [[staff]]; give each its own',
     ),
     (
         LINE.replace("sim://a", "COM3"),
@@ -200,14 +204,14 @@ def test_the_same_address_may_stand_on_two_lines(small: str, read: Callable[[str
 def test_beyond_loopback_with_a_token_for_every_role_is_right(
     small: str, read: Callable[[str], Config]
 ) -> None:
-    roles = ("kiosk", "window", "board", "wall", "manager")
+    roles = ("kiosk", "window", "board", "wall", "manager", "rating")
     tokens = "".join(TOKEN.replace("board", role).replace("0123", f"{role:_<8}") for role in roles)
     assert read(f'{small}\n[listen]\nhost = "0.0.0.0"\n{tokens}').listen.host == "0.0.0.0"
 
 
 def test_beyond_loopback_a_role_without_token_is_named(small: str, mistakes: Mistakes) -> None:
     (sentence,) = mistakes(f'{small}\n[listen]\nhost = "::"\n{TOKEN}')
-    assert "no token for kiosk, window, wall, manager;" in sentence
+    assert "no token for kiosk, window, wall, manager, rating;" in sentence
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1", "127.8.8.8"])

@@ -106,8 +106,9 @@ def test_a_right_file_is_told_back(tmp_path: Path, small: str) -> None:
 def test_the_summary_says_which_roles_are_open(small: str, tmp_path: Path) -> None:
     path = tmp_path / "hall.toml"
     path.write_text(f'{small}\n[[tokens]]\nrole = "board"\ntoken = "0123456789abcdef"\n', encoding="utf-8")
-    assert "tokens for board; every program on this machine may be kiosk, manager, wall, window" in explain(
-        path
+    assert (
+        "tokens for board; every program on this machine may be kiosk, manager, rating, wall, window"
+        in explain(path)
     )
 
 
@@ -139,12 +140,16 @@ shift = ""
 name = "east"
 port = "/dev/ttyS7"
 kind = "osdp"
+key_file = "{key}"
 place = "东门"
 [[calendar]]
 date = 2087-05-06
 works = false
 """
-    path.write_text(small + more, encoding="utf-8")
+    key = tmp_path / "east.key"
+    key.write_text("0123456789abcdef" * 2)
+    key.chmod(0o600)
+    path.write_text(small + more.replace("{key}", str(key)), encoding="utf-8")
     told = explain(path).splitlines()
     last = int(next(line for line in told if "by notice" in line).split("end of ")[1][:4])
     assert last >= 2026
@@ -154,7 +159,6 @@ works = false
         "  attendance is kept of 1 staff, shifts: usual",
         "  1 badge readers",
         "  reader east 东门 at /dev/ttyS7, osdp",
-        "     speaks in clear: write key_file for its secure channel",
         f"  holidays are settled by notice to the end of {last}, 1 days by [[calendar]]",
         f"  provisional, by the day of the week alone: from {last + 1} on, until [[calendar]] says more",
         "  of the provisional years [[calendar]] has days of 2087",

@@ -64,8 +64,7 @@ badge = "9"
 [[readers]]
 name = "R"
 port = "sim://b"
-kind = "osdp"
-address = 1
+kind = "wiegand"
 [[lines]]
 name = "L"
 port = "sim://a"

@@ -16,6 +16,18 @@ PAGE = (Path(__file__).parents[2] / "docs" / "supervision.md").read_text(encodin
 EXAMPLES = re.findall(r"^```toml\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 
 
+KEYS = re.findall(r'^key_file = "(.*)"$', PAGE, re.MULTILINE)
+
+
+@pytest.fixture
+def keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The keys that the examples name lie where the server was started."""
+    for name in KEYS:
+        (tmp_path / name).write_text("0123456789abcdef" * 2)
+        (tmp_path / name).chmod(0o600)
+    monkeypatch.chdir(tmp_path)
+
+
 def _rows(section: str) -> list[list[str]]:
     """Return the cells of a section's first table, without its head."""
     text = PAGE.split(f"## {section}\n", 1)[1].split("\n## ", 1)[0]
@@ -65,11 +77,13 @@ def test_the_deadlines_are_the_defaults() -> None:
     assert documented == msgspec.to_builtins(Deadlines())
 
 
+@pytest.mark.usefixtures("keys")
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_every_example_is_right(small: str, read: Callable[[str], Config], example: str) -> None:
     assert read(f"{small}\n{example}") != read(small)
 
 
+@pytest.mark.usefixtures("keys")
 def test_the_examples_go_together(small: str, read: Callable[[str], Config]) -> None:
     plan = read("\n".join([small, *EXAMPLES])).supervision
     assert len(EXAMPLES) == 6

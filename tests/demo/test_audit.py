@@ -1,6 +1,7 @@
 """The auditor finds each kind of broken promise in bare rows, and nothing in a sound run."""
 
-from queue_server.demo.audit import Auditor, Row, Summary
+from queue_server.demo.audit import Auditor, Row
+from queue_server.demo.summary import Summary
 
 
 class Script:

@@ -9,7 +9,6 @@ from queue_server.config_file import load_config
 from queue_server.demo.chance import Chance
 from queue_server.demo.pads import keys_of
 from queue_server.demo.run import CONFIG
-from queue_server.demo.screen import guide
 from queue_server.runtime.identity import Identity, parse_identity
 
 KEYS = {
@@ -57,21 +56,6 @@ def test_every_act_of_a_clerk_has_keys_in_the_shipped_hall() -> None:
         keys_of(keymap, "transfer_ticket", "04")
 
 
-def test_the_guide_names_every_screen_and_its_server() -> None:
-    text = guide("ws://127.0.0.1:8765", "43", "1043", 8080)
-    for word in (
-        "kiosk citizen",
-        "kiosk window",
-        "hall-display board",
-        "hall-display bar",
-        "--web 8080",
-        "1043",
-        "Ctrl-Q",
-    ):
-        assert word in text
-    assert "http://127.0.0.1:8765/healthz" in text
-
-
 def test_a_summary_that_cannot_be_written_is_told_before_the_hall_opens(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -86,6 +70,14 @@ def test_a_summary_that_cannot_be_written_is_told_before_the_hall_opens(
     assert main(words) == 2
     assert "out.json: No such file or directory; name a file that can be written" in capsys.readouterr().err
     assert not (tmp_path / "hall").exists()
+
+
+def test_a_folder_with_a_journal_is_not_run_in_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "hall.db").touch()
+    assert main(("demo", "--no-screen", "--keep", str(tmp_path))) == 2
+    assert "a journal is there already (hall.db); name an empty folder" in capsys.readouterr().err
 
 
 WRONG_WORDS = [

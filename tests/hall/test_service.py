@@ -7,6 +7,7 @@ from queue_server.hall import commands as c
 from queue_server.hall import events as e
 from queue_server.hall.memory_hall import Rehearsal
 from queue_server.vocabulary import (
+    Device,
     ItemCode,
     RefusalCode,
     TicketId,
@@ -89,6 +90,29 @@ def test_a_rating_that_comes_too_late_or_is_no_level_is_refused(serving: Rehears
     serving.wait_s(15.001)
     assert serving.code_of(c.RateService(W1, 5)) is RefusalCode.NO_RATING_ASKED
     assert serving.code_of(c.RateService(WindowNo("99"), 5)) is RefusalCode.UNKNOWN_WINDOW
+
+
+def test_a_screen_is_written_down_as_what_was_touched(serving: Rehearsal) -> None:
+    serving.do(c.FinishService(W1))
+    touch = c.RateService(W1, 4, source=Device.SCREEN, ticket=A001)
+    assert serving.do(touch) == (e.ServiceRated(A001, W1, 4, Device.SCREEN),)
+
+
+@pytest.mark.parametrize("first", [Device.SCREEN, Device.EVALUATOR])
+def test_with_an_evaluator_and_a_screen_the_first_answer_counts(serving: Rehearsal, first: Device) -> None:
+    serving.do(c.FinishService(W1))
+    touch, press = c.RateService(W1, 5, source=Device.SCREEN, ticket=A001), c.RateService(W1, 1)
+    earlier, later = (touch, press) if first is Device.SCREEN else (press, touch)
+    serving.do(earlier)
+    assert serving.code_of(later) is RefusalCode.NO_RATING_ASKED
+    assert serving.window("01").last_stars == earlier.stars
+
+
+def test_a_late_touch_is_never_counted_for_the_next_citizen(serving: Rehearsal) -> None:
+    serving.do(c.FinishService(W1), c.TakeTicket(A1), c.CallNext(W1), c.FinishService(W1))
+    late = c.RateService(W1, 1, source=Device.SCREEN, ticket=A001)
+    assert serving.code_of(late) is RefusalCode.NO_RATING_ASKED
+    assert serving.window("01").rating_of == TicketId("20260302-A002")
 
 
 def test_silence_is_not_rated(serving: Rehearsal) -> None:

@@ -3,11 +3,15 @@
 from collections.abc import Callable
 
 import pytest
+from msgspec.structs import replace
 
 from kiosk.screenkit.memory_link import MemoryLink
 from kiosk.window.app import WindowApp
 from queue_server.clock import ManualClock
 from queue_server.vocabulary import (
+    CardAct,
+    CardId,
+    CardState,
     Device,
     ItemCode,
     Language,
@@ -23,6 +27,7 @@ from queue_server.vocabulary import (
 )
 from queue_server.wire.documents import (
     AnyDoc,
+    DeskCard,
     DeskDoc,
     DeskTicket,
     HallDoc,
@@ -47,7 +52,7 @@ def hall_docs() -> tuple[AnyDoc, ...]:
             (),
             (),
             {},
-            {},
+            {"GA": Words("公安", "Police")},
             pause_reasons=(Words("整理材料", "Sorting papers"), Words("临时离开", "Short absence")),
             hold_reasons=(Words("补材料", "Papers missing"),),
             pick_reasons=(Words("投诉处理", "Complaint"),),
@@ -107,6 +112,45 @@ def desk(state: WindowState = WindowState.IDLE, staff: str = "S017") -> DeskDoc:
         served_today=21,
         skills=(ItemCode("I1"),),
     )
+
+
+def card(number: int = 1, **changes: object) -> DeskCard:
+    """Return a warning that the window is idle while people wait."""
+    warning = DeskCard(
+        CardId(f"20260302-K{number:03d}"),
+        Words("有人等候而窗口空闲", "window idle while people wait"),
+        "warning",
+        Words("预警", "warning"),
+        "#4da3ff",
+        CardState.RUNNING,
+        since_ms=NOW_MS - 192_000,
+        acts=(CardAct.ACKNOWLEDGE,),
+        staff=StaffId("S017"),
+        window=OWN,
+        is_lasting=True,
+        told=("window:03",),
+    )
+    return replace(warning, **changes)
+
+
+def yellow(number: int = 2, **changes: object) -> DeskCard:
+    """Return a yellow card for being off post, to be explained."""
+    told = ("staff:S017", "chief:GA", "head:GA", "duty")
+    off_post = card(
+        number,
+        name=Words("离岗", "off post"),
+        level="yellow",
+        level_name=Words("黄牌", "yellow card"),
+        colour="#f2c037",
+        state=CardState.TOLD,
+        since_ms=NOW_MS - 3_600_000,
+        facts={"window": "03"},
+        deadline_ms=NOW_MS + 3 * 86_400_000 + 52_200_000,
+        is_lasting=False,
+        told=told,
+        acts=(CardAct.ACKNOWLEDGE, CardAct.EXPLAIN),
+    )
+    return replace(off_post, **changes)
 
 
 MakeApp = Callable[..., tuple[WindowApp, MemoryLink]]

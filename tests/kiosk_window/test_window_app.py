@@ -105,8 +105,8 @@ async def test_every_button_is_big_enough_for_a_finger(make_app: MakeApp) -> Non
     app, _ = make_app()
     async with app.run_test(size=SIZE) as pilot:
         await until_screen(pilot, DeskScreen)
-        shown = [button for button in app.screen.query(TouchButton) if button.display]
-        assert len(shown) == 17  # sixteen acts and the language
+        shown = [button for button in app.screen.query(TouchButton) if button.is_on_screen]
+        assert len(shown) == 18  # sixteen acts, the cards and the language
         assert all(button.region.height >= 3 and button.region.width >= 9 for button in shown)
 
 
@@ -280,6 +280,21 @@ async def test_signing_out_leaves_the_desk(make_app: MakeApp) -> None:
         await until_screen(pilot, DeskScreen)
         link.tell(desk(WindowState.CLOSED, staff=""))
         await until_screen(pilot, SignInScreen)
+
+
+async def test_a_question_left_by_signing_out_keeps_nobody_from_working(make_app: MakeApp) -> None:
+    app, link = make_app(desk(WindowState.SERVING))
+    async with app.run_test(size=SIZE) as pilot:
+        await until_screen(pilot, DeskScreen)
+        await pilot.press("h")
+        await until_screen(pilot, ChooseScreen)
+        link.tell(desk(WindowState.CLOSED, staff=""))
+        await until_screen(pilot, SignInScreen)
+        link.tell(desk(WindowState.IDLE, staff="S018"))
+        await until_screen(pilot, DeskScreen)
+        await pilot.press("n")
+        await until_asked(pilot, link)
+        assert isinstance(link.asked[0], say.CallNext)
 
 
 async def test_a_lost_server_is_said_until_it_is_back(make_app: MakeApp) -> None:

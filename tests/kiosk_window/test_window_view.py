@@ -3,13 +3,13 @@
 from collections import Counter
 
 from kiosk.window.acts import ACTS, Act, act_of_key, acts_in
-from kiosk.window.view import (
+from kiosk.window.view import desk_view
+from kiosk.window.view_words import (
     CLASS_WORDS,
     DEVICE_WORDS,
     REASON_WORDS,
     STATE_WORDS,
     STEP_WORDS,
-    desk_view,
     window_words,
 )
 from kiosk.window.words import clock_text

@@ -42,7 +42,9 @@ def standing(rows: Iterable[Row]) -> list[Row]:
 
 
 class Recount:
-    """The figures of rows by every side: ``all``, ``queue:A``, ``item:A1``, ``window:03``, ``staff:S1``."""
+    """The figures of rows by every side: ``all``, ``queue:A``, ``item:A1``, ``window:03``, ``staff:S1``,
+    ``hour:9``, ``day:20260302``.
+    """
 
     def __init__(
         self, rows: Iterable[Row], targets_ms: Mapping[Any, int], offset_ms: int = 28_800_000
@@ -59,12 +61,15 @@ class Recount:
         self._staff: dict[str, str] = {}
         self._finishers: dict[str, tuple[str, str]] = {}
         self._first_calls: set[str] = set()
+        self._day = ""
         for row in standing(rows):
             self._row(row["at_ms"], row["body"])
 
     def _row(self, at_ms: int, body: Row) -> None:
         event, window = body["event"], body.get("window", "")
-        if event == "ticket_issued":
+        if event == "day_opened":
+            self._day = body["day"]
+        elif event == "ticket_issued":
             self._tickets[body["ticket"]] = {**body, "at_ms": at_ms}
             self._count("issued", at_ms, body["ticket"])
             self.issued_places[self._minute(at_ms) // 10] += 1
@@ -127,6 +132,7 @@ class Recount:
             f"window:{body['window']}",
             f"staff:{staff}",
             hour,
+            f"day:{self._day}",
         ):
             self.stars[key][body.get("stars", 0)] += 1
 
@@ -142,6 +148,7 @@ class Recount:
             f"queue:{known['queue']}",
             f"item:{known['item']}",
             f"hour:{self._minute(at_ms) // 60}",
+            f"day:{self._day}",
         ]
         if window:
             keys += [f"window:{window}", f"staff:{self._staff[window]}"]

@@ -32,7 +32,10 @@ from queue_server.wire.from_window import SignIn
 from queue_server.wire.greeting import WIRE_VERSION, Hello, Rejected, Welcome
 
 ALL_TOKENS = (
-    *(Token(role, f"secret-{role}") for role in (Role.WINDOW, Role.BOARD, Role.WALL, Role.MANAGER)),
+    *(
+        Token(role, f"secret-{role}")
+        for role in (Role.WINDOW, Role.BOARD, Role.WALL, Role.MANAGER, Role.RATING)
+    ),
     Token(Role.KIOSK, "secret-k1", names=("K1",)),
 )
 
@@ -61,6 +64,17 @@ async def test_a_window_must_exist_and_be_the_one_it_is_named_for() -> None:
         assert await code_of(door, Role.WINDOW, "02") == "welcome"
         assert await code_of(door, Role.WINDOW, "99") == "window"
         assert await code_of(door, Role.WINDOW, "02", window="01") == "window"
+
+
+async def test_a_rating_screen_has_its_own_token_and_the_name_of_its_window() -> None:
+    tokens = (*ALL_TOKENS, Token(Role.RATING, "secret-of-02", names=("02",)))
+    async with doorstep(config_of(tokens=tokens)) as door:
+        assert await code_of(door, Role.RATING, "01", token="secret-rating", window="01") == "welcome"
+        assert await code_of(door, Role.RATING, "02", token="secret-of-02") == "welcome"
+        assert await code_of(door, Role.RATING, "01", token="secret-of-02") == "token"
+        assert await code_of(door, Role.RATING, "01", token="secret-window") == "token"
+        assert await code_of(door, Role.RATING, "99", token="secret-rating") == "window"
+        assert await code_of(door, Role.RATING, "02", token="secret-rating", window="01") == "window"
 
 
 async def test_another_version_and_a_missing_name_are_turned_away() -> None:

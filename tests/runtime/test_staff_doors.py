@@ -66,6 +66,14 @@ async def test_a_pin_or_a_badge_opens(doors: StaffDoors) -> None:
     assert await code(doors, by_badge("CC")) == "S3"
 
 
+@pytest.mark.parametrize("written", ["0001000734", "1000734", "015,17694"])
+@pytest.mark.parametrize("said", ["0001000734", "1000734", "015,17694"])
+async def test_a_badge_opens_however_it_is_written(clock: ManualClock, written: str, said: str) -> None:
+    doors = StaffDoors((StaffMember(StaffId("S1"), badge=written),), Lockout(), clock, hasher=FAST)
+    assert await code(doors, by_badge(said)) == "S1"
+    assert await code(doors, by_badge("0001000735")) == "wrong_badge_or_pin"
+
+
 @pytest.mark.parametrize(
     "said",
     [

@@ -12,8 +12,8 @@ from queue_server.runtime.inbox import Envelope
 from queue_server.runtime.staff_doors import StaffDoors
 from queue_server.runtime.tokens import Admitted
 from queue_server.runtime.translate import AT_WINDOW, Translator
-from queue_server.vocabulary import RefusalCode, RequestId, Role, StaffId, TicketId, WindowNo
-from queue_server.wire import from_kiosk, from_manager, from_wall, from_window
+from queue_server.vocabulary import Device, RefusalCode, RequestId, Role, StaffId, TicketId, WindowNo
+from queue_server.wire import from_kiosk, from_manager, from_rating, from_wall, from_window
 from queue_server.wire.reference import example, messages_of
 
 CLIENTS = {
@@ -21,12 +21,14 @@ CLIENTS = {
     Role.WINDOW: Admitted(Role.WINDOW, "03", window=WindowNo("03")),
     Role.MANAGER: Admitted(Role.MANAGER, "M1"),
     Role.WALL: Admitted(Role.WALL, "W1"),
+    Role.RATING: Admitted(Role.RATING, "03", window=WindowNo("03")),
 }
 SPOKEN = [
     (Role.KIOSK, from_kiosk.FromKiosk),
     (Role.WINDOW, from_window.FromWindow),
     (Role.MANAGER, from_manager.FromManager),
     (Role.WALL, from_wall.FromWall),
+    (Role.RATING, (from_rating.RateService,)),
 ]
 
 
@@ -61,6 +63,15 @@ async def test_every_message_becomes_a_command(
     assert isinstance(envelope.command, c.Command)
     if role is Role.WINDOW and "window" in envelope.command.__struct_fields__:
         assert envelope.command.window == "03"  # type: ignore[attr-defined]  # it has one
+
+
+async def test_a_touch_on_a_rating_screen_is_of_its_window_its_ticket_and_the_screen(
+    hall: Rehearsal, translator: Translator
+) -> None:
+    said = from_rating.RateService(RequestId("r"), TicketId("20260302-A001"), 2)
+    envelope = await translator.envelope(CLIENTS[Role.RATING], said, hall.room)
+    assert envelope.actor == "rating:03"
+    assert envelope.command == c.RateService(WindowNo("03"), 2, Device.SCREEN, TicketId("20260302-A001"))
 
 
 async def test_the_actor_is_the_place_and_the_writer_says_who_sits_there(

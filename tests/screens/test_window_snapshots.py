@@ -10,15 +10,18 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from kiosk.screenkit.memory_link import MemoryLink
+from kiosk.screenkit.touch import DOUBLE_TAP_MS
 from kiosk.window.app import WindowApp
+from kiosk.window.screens.cards import CardsScreen
 from kiosk.window.screens.choose import ChooseScreen
 from kiosk.window.screens.desk import DeskScreen
 from kiosk.window.screens.entry import EntryScreen
 from kiosk.window.screens.sign_in import SignInScreen
+from kiosk.window.screens.write import WriteScreen
 from queue_server.clock import ManualClock
-from queue_server.vocabulary import Language, Step, WindowState
-from queue_server.wire.documents import DeskDoc
-from tests.kiosk_window.conftest import NOW_MS, OWN, desk, hall_docs
+from queue_server.vocabulary import CardAct, CardState, Language, Step, WindowState
+from queue_server.wire.documents import DeskDoc, Words
+from tests.kiosk_window.conftest import NOW_MS, OWN, card, desk, hall_docs, yellow
 
 SnapCompare = Callable[..., bool]
 SIZE, SMALL = (96, 27), (80, 24)
@@ -29,6 +32,20 @@ IDLE = replace(
 )
 CALLED = replace(desk(WindowState.CALLED), undo=Step.CALL, faults={})
 SERVING = desk(WindowState.SERVING)
+TOLD = (card(4), yellow(2))
+ANSWERED = yellow(
+    5,
+    name=Words("差评未回访", "bad rating not called back"),
+    state=CardState.UPHELD,
+    facts={"number": "A031", "stars": "1"},
+    is_acknowledged=True,
+    acknowledged=("staff:S017", "duty"),
+    explanation="当日两次拨打，市民均未接听，已发短信说明。",
+    finding="属实",
+    reason="维持",
+    appeal_until_ms=NOW_MS + 86_400_000,
+    acts=(CardAct.APPEAL,),
+)
 DESKS = {"idle": IDLE, "called": CALLED, "serving": SERVING}
 
 
@@ -72,6 +89,23 @@ async def returning(pilot: Pilot[None]) -> None:
     await pilot.pause(0.1)
 
 
+async def listing(pilot: Pilot[None]) -> None:
+    await desk_shown(pilot)
+    await pilot.press("c")
+    await shown(pilot, CardsScreen)
+
+
+async def writing(pilot: Pilot[None]) -> None:
+    await listing(pilot)
+    assert isinstance(pilot.app, WindowApp)
+    assert isinstance(pilot.app.clock, ManualClock)
+    pilot.app.clock.advance_ms(DOUBLE_TAP_MS)
+    await pilot.press("e")
+    await shown(pilot, WriteScreen)
+    pilot.app.screen.set_focus(None)
+    await pilot.pause(0.1)
+
+
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("name", DESKS)
 def test_desk(snap_compare: SnapCompare, name: str, language: Language) -> None:
@@ -99,3 +133,31 @@ def test_small_terminal(snap_compare: SnapCompare) -> None:
 
 def test_small_dialogue(snap_compare: SnapCompare) -> None:
     assert snap_compare(terminal(IDLE, Language.CHINESE), terminal_size=SMALL, run_before=returning)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_band(snap_compare: SnapCompare, language: Language) -> None:
+    told = terminal(replace(SERVING, cards=TOLD), language)
+    assert snap_compare(told, terminal_size=SIZE, run_before=desk_shown)
+
+
+def test_small_band(snap_compare: SnapCompare) -> None:
+    told = terminal(replace(SERVING, cards=TOLD), Language.ENGLISH)
+    assert snap_compare(told, terminal_size=SMALL, run_before=desk_shown)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_list_of_cards_with_one_in_detail(snap_compare: SnapCompare, language: Language) -> None:
+    told = terminal(replace(IDLE, cards=(ANSWERED, *TOLD)), language)
+    assert snap_compare(told, terminal_size=SIZE, run_before=listing)
+
+
+def test_small_list_of_cards(snap_compare: SnapCompare) -> None:
+    told = terminal(replace(IDLE, cards=(ANSWERED,)), Language.CHINESE)
+    assert snap_compare(told, terminal_size=SMALL, run_before=listing)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_explaining(snap_compare: SnapCompare, language: Language) -> None:
+    told = terminal(replace(IDLE, cards=(yellow(),)), language)
+    assert snap_compare(told, terminal_size=SIZE, run_before=writing)

@@ -32,7 +32,7 @@ CONTRACTS = {
     "The wire knows words, not rooms",
     "Screens see the server only through the wire",
     "Only runtime.field opens the hall's devices",
-    "Citizen kiosk and window terminal are strangers",
+    "Citizen kiosk, window terminal and rating screen are strangers",
     "The hall display borrows the screenkit and nothing else",
     "Serial frames are pure bytes",
     "Only devices.port opens a serial port",

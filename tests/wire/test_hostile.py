@@ -24,12 +24,13 @@ from queue_server.runtime.doorstep import (
 from queue_server.runtime.listener import FRAME_BYTES_MAX
 from queue_server.runtime.rehearsal import ITEM
 from queue_server.runtime.seat import Bounds
-from queue_server.vocabulary import RequestId, Role
+from queue_server.vocabulary import RequestId, Role, TicketId
 from queue_server.wire import codec
 from queue_server.wire.client import HallLink, new_request_id
 from queue_server.wire.from_board import Heard
 from queue_server.wire.from_kiosk import TakeTicket
 from queue_server.wire.from_manager import PostNotice
+from queue_server.wire.from_rating import RateService
 from queue_server.wire.from_server import Busy, Done, Refused
 from queue_server.wire.from_window import CallNext
 from queue_server.wire.greeting import Rejected, Welcome
@@ -156,6 +157,8 @@ async def test_a_window_terminal_may_not_take_tickets_and_a_kiosk_may_not_call()
             (Role.BOARD, "B9", TakeTicket(request=RequestId("c"), item=ITEM)),
             (Role.WALL, "W9", CallNext(request=RequestId("d"))),
             (Role.MANAGER, "M9", CallNext(request=RequestId("e"))),
+            (Role.RATING, "02", CallNext(request=RequestId("f"))),
+            (Role.WINDOW, "02", RateService(RequestId("g"), TicketId("20260302-A001"), 5)),
         ):
             async with door.stranger() as socket:
                 assert isinstance(await greet(socket, role, name), Welcome)
@@ -274,8 +277,8 @@ async def test_connections_beyond_the_bound_are_turned_away() -> None:
 @pytest.mark.parametrize("word", ['"stars":1000000000000000000000000000000', '"stars":-1'])
 async def test_a_number_that_no_hall_can_mean_is_no_word_of_the_wire(word: str) -> None:
     async with beside_a_good_kiosk() as (door, _), door.stranger() as socket:
-        assert isinstance(await greet(socket, Role.WINDOW, "01", window="01"), Welcome)
-        await socket.send('{"type":"window.rate_service","request":"r",' + word + "}")
+        assert isinstance(await greet(socket, Role.RATING, "01", window="01"), Welcome)
+        await socket.send('{"type":"rating.rate_service","request":"r","ticket":"t",' + word + "}")
         rejected = await last_word(socket)
         assert rejected is not None
         assert (rejected.code, "stars" in rejected.detail) == ("protocol", True)

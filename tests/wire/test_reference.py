@@ -7,7 +7,16 @@ import pytest
 
 from queue_server.errors import PeerError
 from queue_server.vocabulary import Role
-from queue_server.wire import codec, from_board, from_kiosk, from_manager, from_server, from_wall, from_window
+from queue_server.wire import (
+    codec,
+    from_board,
+    from_kiosk,
+    from_manager,
+    from_rating,
+    from_server,
+    from_wall,
+    from_window,
+)
 from queue_server.wire.documents import AnyDoc
 from queue_server.wire.greeting import Hello
 from queue_server.wire.reference import MARK, example, messages_of, renewed
@@ -19,6 +28,7 @@ SPOKEN = {
     Role.MANAGER: messages_of(from_manager.FromManager),
     Role.BOARD: (from_board.Heard,),
     Role.WALL: messages_of(from_wall.FromWall),
+    Role.RATING: (from_rating.RateService,),
 }
 ALL = (
     Hello,

@@ -107,9 +107,10 @@ async def test_a_board_of_another_journal_acknowledges_no_more_than_this_one_tol
             await until(lambda: door.listener.audience.lag_of_boards() == {"B1": 0})
 
 
-async def test_a_replaced_window_stays_away_until_somebody_wants_it_and_a_board_comes_back() -> None:
+@pytest.mark.parametrize("role", [Role.WINDOW, Role.RATING])
+async def test_a_replaced_screen_of_a_window_stays_away_until_somebody_wants_it(role: Role) -> None:
     async with doorstep() as door:
-        old, new = (door.link(Role.WINDOW, "01", window="01") for _ in range(2))
+        old, new = (door.link(role, "01", window="01") for _ in range(2))
         async with at_work(old), at_work(new):
             await until(lambda: new.is_connected and not old.is_connected)
             seen = [await old.next_event() for _ in range(1)]

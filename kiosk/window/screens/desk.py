@@ -1,9 +1,10 @@
 """The desk: the ticket at the window, who waits, what may be done, and what the server said last."""
 
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.message import Message
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import Static
@@ -12,8 +13,12 @@ from kiosk.screenkit.language import Text
 from kiosk.screenkit.touch_button import Kind, TouchButton
 from kiosk.window import words
 from kiosk.window.acts import act_of_key
-from kiosk.window.view import STATE_WORDS, DeskView, window_words
+from kiosk.window.card_acts import ACKNOWLEDGE, LIST
+from kiosk.window.card_view import unseen
+from kiosk.window.view import DeskView
+from kiosk.window.view_words import STATE_WORDS, window_words
 from kiosk.window.widgets.act_bar import ActBar
+from kiosk.window.widgets.card_band import CardBand
 from kiosk.window.widgets.counts_panel import CountsPanel
 from kiosk.window.widgets.ticket_panel import TicketPanel
 from queue_server.vocabulary import Language, WindowNo
@@ -32,11 +37,18 @@ class DeskScreen(Screen[None]):
     alarm: reactive[str] = reactive("")
     utc_offset_min: reactive[int] = reactive(480)
 
+    class CardsWanted(Message):
+        """Who sits here wants to see their cards."""
+
     def compose(self) -> ComposeResult:
         with Horizontal(id="head"):
             yield Static(id="head-words")
+            yield TouchButton("", f"[{LIST.key.upper()}]", kind=Kind.QUIET, id="cards-of-mine")
             yield TouchButton("", "[F2]", kind=Kind.QUIET, id="language")
         yield Static(id="alarm")
+        yield CardBand(id="band").data_bind(
+            DeskScreen.view, DeskScreen.language, DeskScreen.now_ms, DeskScreen.utc_offset_min
+        )
         with Horizontal(id="middle"):
             yield TicketPanel(id="ticket").data_bind(DeskScreen.view, DeskScreen.language, DeskScreen.now_ms)
             with Vertical(id="side"):
@@ -51,6 +63,7 @@ class DeskScreen(Screen[None]):
         self.watch_alarm()
 
     def watch_view(self) -> None:
+        self.set_class(bool(unseen(self.view.cards)), "-told")
         self._draw_head()
         self._draw_note()
 
@@ -75,19 +88,32 @@ class DeskScreen(Screen[None]):
             head = self.query_one("#head-words", Static)
             head.update(self._head(head.size.width))
             self.query_one("#language", TouchButton).label = words.LANGUAGE.in_(self.language)
+            self._draw_cards_button()
+
+    def _draw_cards_button(self) -> None:
+        """Say how many cards are open; with none the button is quiet."""
+        count = sum(card.is_shown(self.now_ms) for card in self.view.cards)
+        button, name = self.query_one("#cards-of-mine", TouchButton), LIST.words.in_(self.language)
+        button.label = f"{name} {count}" if count else name
+        button.disabled = not count
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._draw_head)
 
     def _head(self, columns: int) -> Content:
         minutes = (self.now_ms // MINUTE_MS + self.utc_offset_min) % DAY_MIN
-        window = Text.of(window_words(self.view.window)).in_(self.language)
-        hall = Text.of(self.view.hall).in_(self.language)
-        state = Text.of(STATE_WORDS[self.view.state]).in_(self.language)
-        left = Content.styled(f" {window} ", "bold") + Content(f" {hall}   {self.view.staff}   {state}")
         clock = f"{minutes // 60:02d}:{minutes % 60:02d}  "
+        hall = Text.of(self.view.hall).in_(self.language)
+        whole, short = self._who(f"{hall}   "), self._who("")
+        left = whole if whole.cell_length + len(clock) < columns else short
         gap = max(1, columns - left.cell_length - len(clock))
         return left + Content(" " * gap + clock)
+
+    def _who(self, hall: str) -> Content:
+        """Return which window this is, where, who sits there, and its state."""
+        window = Text.of(window_words(self.view.window)).in_(self.language)
+        state = Text.of(STATE_WORDS[self.view.state]).in_(self.language)
+        return Content.styled(f" {window} ", "bold") + Content(f" {hall}{self.view.staff}   {state}")
 
     def _draw_note(self) -> None:
         if self.is_mounted:
@@ -102,8 +128,17 @@ class DeskScreen(Screen[None]):
         hint = f"[U] {step} {words.UNDO_LEFT.in_(self.language)} {left_ms // 1000 + 1} s"
         return Content.styled(hint, "$hall-amber-ink")
 
+    @on(TouchButton.Pressed, "#cards-of-mine")
+    def _cards_wanted(self, event: TouchButton.Pressed) -> None:
+        event.stop()
+        self.post_message(self.CardsWanted())
+
     def on_key(self, event: events.Key) -> None:
         act = act_of_key(event.key.lower(), self.view.state)
         if act is not None:
             event.stop()
             self.query_one(ActBar).press(act)
+        elif event.key.lower() == ACKNOWLEDGE.key:
+            self.query_one(CardBand).press()
+        elif event.key.lower() == LIST.key:
+            self.query_one("#cards-of-mine", TouchButton).press()

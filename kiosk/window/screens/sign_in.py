@@ -12,7 +12,8 @@ from kiosk.screenkit.big_text import BigText
 from kiosk.screenkit.language import Text
 from kiosk.screenkit.touch_button import Kind, TouchButton
 from kiosk.window import words
-from kiosk.window.view import DeskView, window_words
+from kiosk.window.view import DeskView
+from kiosk.window.view_words import window_words
 from kiosk.window.widgets.fields import type_into
 from kiosk.window.widgets.keypad import Keypad
 from queue_server.vocabulary import Language, WindowNo

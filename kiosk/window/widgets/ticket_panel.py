@@ -9,7 +9,8 @@ from textual.widgets import Static
 from kiosk.screenkit.big_text import BigText
 from kiosk.screenkit.language import Text
 from kiosk.window import words
-from kiosk.window.view import STATE_WORDS, DeskView, TicketView
+from kiosk.window.view import DeskView, TicketView
+from kiosk.window.view_words import STATE_WORDS
 from queue_server.vocabulary import Language, WindowNo, WindowState
 
 NUMBER_ROWS = 6

@@ -32,7 +32,7 @@ from queue_server.runtime.field.unheard import Silence, Unheard
 from queue_server.runtime.inbox import AnyAnswer, Envelope
 from queue_server.runtime.staff_doors import StaffDoors
 from queue_server.runtime.writer import Committed, Writer
-from queue_server.supervision.commands import ShowLife
+from queue_server.supervision.commands import ReportReader, ShowLife
 from queue_server.vocabulary import Device, RequestId, StaffId, WindowNo
 from queue_server.wire.from_server import Busy, Done
 from queue_server.wire.from_window import SignIn
@@ -140,9 +140,12 @@ class Field:
             await self._tell_of(window, device)
 
     async def _tell_of_gone(self) -> None:
-        """End the faults of devices that the configuration no longer has: nobody could ever mend them."""
+        """End the faults and alarms of what the configuration no longer has: nobody could ever mend them."""
         for place, device in await self._writer.read(self._gone):
             await self._submit("field", c.ReportDevice(place, device))
+        alarmed = await self._writer.read(lambda _: tuple(self._writer.rooms.supervision.state.alarms))
+        for reader in (one for one in alarmed if one not in self._readers.names):
+            await self._submit("field", ReportReader(reader))
 
     def _gone(self, room: HallRoom) -> list[tuple[str, Device]]:
         known = {(f"window:{window}", device) for window, device in self._devices}
@@ -237,6 +240,8 @@ class Field:
 
     async def _rated(self, line: str, addr: int, value: int) -> None:
         window = self._counters.window_of_evaluator(line, addr)
+        if window is not None and self._unheard.heard_evaluator(window):
+            self._note_silence((window, Device.EVALUATOR, False))
         stars = self._stars_of_key.get(str(value))
         if window is None or stars is None:
             log.warning("rating_means_nothing", line=line, evaluator=addr, key=value)

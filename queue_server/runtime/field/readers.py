@@ -12,7 +12,7 @@ from itertools import groupby
 
 import structlog
 
-from devices.badge_reader.badge import BadgeForm, badge_of_printed
+from devices.badge_reader.badge import BadgeForm, one_text
 from devices.badge_reader.driver import BadgeReader, BadgeReaderSettings, ReaderKind
 from devices.badge_reader.events import (
     BadgeShown,
@@ -58,7 +58,7 @@ class Owners:
 
     def __init__(self, staff: tuple[told.StaffMember, ...], key: bytes) -> None:
         self._key = key
-        self._by_mark = {self.mark(_canonical(one.badge)): one.id for one in staff if one.badge}
+        self._by_mark = {self.mark(one_text(one.badge)): one.id for one in staff if one.badge}
 
     def mark(self, badge: str) -> str:
         """Return what stands for a badge in the journal; it cannot be made into one again."""
@@ -66,13 +66,13 @@ class Owners:
 
     def reading(self, reader: str, badge: str) -> ReadBadge:
         """Return the reading of a badge, with its owner if it has one."""
-        mark = self.mark(_canonical(badge))
-        return ReadBadge(reader, mark, badge[-LAST:], self._by_mark.get(mark, StaffId("")))
+        mark = self.mark(one_text(badge))
+        return ReadBadge(reader, mark, _last_of(badge), self._by_mark.get(mark, StaffId("")))
 
 
-def _canonical(badge: str) -> str:
-    """Return one text for a badge, however the configuration writes it or the reader says it."""
-    return badge_of_printed(badge) or badge
+def _last_of(badge: str) -> str:
+    """Return what people tell an unknown badge by: four letters, and never more than half of it."""
+    return badge[len(badge) - min(LAST, len(badge) // 2) :]
 
 
 class Readers:
@@ -88,6 +88,8 @@ class Readers:
     ) -> None:
         self._owners, self._submit = owners, submit
         self._faults = {reader.name: "" for reader in readers}
+        self._alarms = {reader.name: "" for reader in readers if reader.kind != "osdp"}
+        """What is known of each reader's trust; nothing yet of one that has not answered since the start."""
         self._lines: list[tuple[tuple[told.Reader, ...], Driver]] = [
             (line, self._driver(line, opener(line[0]), clock)) for line in _lines_of(readers)
         ]
@@ -106,6 +108,8 @@ class Readers:
         """Say what is known of every reader; what the hall knows already makes no event."""
         for name, fault in tuple(self._faults.items()):
             await self._tell(name, fault)
+        for name, alarm in tuple(self._alarms.items()):
+            await self._tell_alarm(name, alarm)
 
     def _driver(self, line: tuple[told.Reader, ...], open_port: Opener, clock: Clock) -> Driver:
         first, hears = line[0], partial(self._heard, line)
@@ -153,6 +157,10 @@ class Readers:
         await self._submit(place, ReportDevice(place, Device.BADGE_READER, fault))
 
     async def _trust(self, name: str, alarm: str) -> None:
+        self._alarms[name] = alarm
+        await self._tell_alarm(name, alarm)
+
+    async def _tell_alarm(self, name: str, alarm: str) -> None:
         await self._submit(f"reader:{name}", ReportReader(name, alarm))
 
 

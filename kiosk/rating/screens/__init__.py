@@ -1,0 +1,1 @@
+"""The rating screen's one screen."""

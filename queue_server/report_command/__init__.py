@@ -1,0 +1,1 @@
+"""RIM  ``queue-server report``: reads the journal, folds it, and prints tables, CSV or pages."""

@@ -1,0 +1,27 @@
+"""The largest events as a report reads them from a journal: the same names, only the fields that count.
+
+A call carries every candidate that was weighed; a month has some fifty thousand calls. Whatever is added to
+the follower must be added here if it reads a further field: a test holds both to the same figures.
+"""
+
+from collections.abc import Mapping
+
+from queue_server.hall import events as e
+from queue_server.vocabulary import ItemCode, QueueCode, TicketClass, TicketId, WindowNo
+
+
+class LeanIssued(e.Event, frozen=True, tag="ticket_issued"):
+    ticket: TicketId
+    queue: QueueCode
+    item: ItemCode
+    klass: TicketClass
+
+
+class LeanCalled(e.Event, frozen=True, tag="ticket_called"):
+    ticket: TicketId
+    window: WindowNo
+    joins: bool = False
+
+
+LEAN: Mapping[type[e.Event], type[e.Event]] = {e.TicketIssued: LeanIssued, e.TicketCalled: LeanCalled}
+"""A full event -> what is read instead of it."""
