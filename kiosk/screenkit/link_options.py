@@ -42,6 +42,8 @@ def make_link(args: Namespace, role: Role, name: str, window: WindowNo | None = 
 def _configure_log(path: str | None) -> None:
     handler = logging.FileHandler(path, encoding="utf-8") if path else logging.NullHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    for one in log.handlers:
+        one.close()
     log.handlers = [handler]
     log.propagate = False
     log.setLevel(logging.INFO)

@@ -15,7 +15,13 @@ from queue_server.wire.from_server import Done
 from queue_server.wire.greeting import WIRE_VERSION, Hello
 from tests.end_to_end.conftest import free_port, get, linked, run_program, served, small_hall_file
 
-FIGURES = {"issued", "called", "served", "missed", "cancelled", "transferred", "ratings"}
+FIGURES = {"issued", "called", "served", "missed", "cancelled", "transferred", "ratings"} | {
+    "attendance",
+    "cards_by_level",
+    "cards_revoked",
+    "told",
+    "faults",
+}
 PROMISES = {"duplicate_numbers", "tickets_called_twice_at_once", "lost_tickets", "out_of_order"}
 
 DEMO = ("demo", "--no-screen", "--minutes", "3", "--speed", "600", "--seed", "7", "--port", "0", "--json")
