@@ -252,8 +252,11 @@ async def test_a_measured_card_can_be_appealed_against_beside_a_newer_one(tmp_pa
         await until(lambda: len(cards_at(scene.ann, "03")) == 2)
         await scene.do(scene.ann, act(card.card, CardAct.APPEAL, "当时在二楼送材料"))
         await until(lambda: CardState.APPEALED in [one.state for one in cards_at(scene.ann, "03")])
-        moved = [one for one in scene.records if isinstance(one.event, CardMoved)]
-        appeals = [one.actor for one in moved if one.event.move is CardAct.APPEAL]
+        appeals = [
+            one.actor
+            for one in scene.records
+            if isinstance(one.event, CardMoved) and one.event.move is CardAct.APPEAL
+        ]
         assert appeals == ["window:03/S017"]
         await scene.move(card.card, CardAct.REJECT_APPEAL)
         await scene.move(card.card, CardAct.MEASURE)
