@@ -10,8 +10,8 @@ endif
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
-# Screens wait for their own timers a third of the time, so four workers fill two cores.
-WORKERS ?= 4
+# Screens wait for their own timers a third of the time, so three workers fill two cores.
+WORKERS ?= 3
 ARGS ?=
 
 .PHONY: help hall test check coverage format snaps serial lock wheel clean

@@ -22,7 +22,7 @@ STAFF = (ChosenPlace("S1", 59.4),)
 async def published(answer: Answer) -> tuple[bool, Act, list[str]]:
     link, told = MemoryLink(), list[str]()
     link.will_answer(lambda act: answer)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(45):
         is_done = await Manager(cast(HallLink, link), told.append).publish("2026-03", WINDOWS, STAFF)
     return is_done, link.asked[0], told
 

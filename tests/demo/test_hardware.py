@@ -42,7 +42,7 @@ async def test_a_person_is_heard_at_the_door_before_and_after_each_session() -> 
             heard.append((clock.now_ms(), event.badge))
 
     door = Door(cable.open_far, clock)
-    async with alive(clock, door.player, BadgeReader(cable.open_near, hear, clock)), asyncio.timeout(20):
+    async with alive(clock, door.player, BadgeReader(cable.open_near, hear, clock)), asyncio.timeout(45):
         await Person(BADGE, door, Chance(1), clock).attend(SESSIONS)
         await until(lambda: len(heard) == 4)
     assert {badge for _, badge in heard} == {BADGE}
@@ -55,7 +55,7 @@ async def test_who_is_late_comes_when_the_story_says_so_and_only_once() -> None:
     clock, cable = PatientClock(400_000, speed=5_000), MemoryCable()
     door = Door(cable.open_far, clock)
     late_ms = SESSIONS[0][0] + 60_000
-    async with alive(clock, door.player), asyncio.timeout(20):
+    async with alive(clock, door.player), asyncio.timeout(45):
         person = Person(BADGE, door, Chance(1), clock, late_ms)
         await person.come(SESSIONS[0][0])
         assert clock.now_ms() >= late_ms
@@ -79,7 +79,7 @@ async def test_a_dead_pad_is_not_heard_and_its_successor_is() -> None:
         {"0C": "call_next", "0A": "start_service", "0D": "recall_ticket"},
         {},
     )
-    async with alive(player, line), asyncio.timeout(20):
+    async with alive(player, line), asyncio.timeout(45):
         await player.connected.wait()
         await pad.press("call_next")
         await until(pad.has_answered)

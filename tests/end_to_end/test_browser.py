@@ -85,7 +85,7 @@ async def tap_and_see(page: Page, cell: Cell) -> None:
 
 async def code_on(page: Page, picture: Path) -> str:
     """Return what zbarimg reads off the screen, as soon as it reads anything."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(45):
         while True:
             await page.screenshot(path=picture)
             reader = await asyncio.create_subprocess_exec(

@@ -77,7 +77,7 @@ class Scene:
         return answer.number
 
     async def announced(self) -> Announced:
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(45):
             while True:
                 event = await self.board.next_event()
                 if isinstance(event, Announced):

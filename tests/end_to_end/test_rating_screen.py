@@ -118,7 +118,7 @@ async def test_the_evaluator_was_quicker_and_the_screen_asks_no_more(tmp_path: P
 
 
 async def asked_ticket(link: HallLink) -> TicketId:
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(45):
         while not isinstance(doc := link.docs.get("rating/03"), RatingDoc) or not doc.until_ms:
             await link.next_event()
     return doc.ticket

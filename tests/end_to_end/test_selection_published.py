@@ -37,7 +37,7 @@ async def test_a_published_selection_stands_on_the_board(tmp_path: Path) -> None
         words = ["assess", "2026-03", "--config", str(path), "--publish", "--server", house.url]
         assert await asyncio.to_thread(main, words) == 0
         board = link_to(house, Role.BOARD, "B1")
-        async with asyncio.TaskGroup() as tasks, asyncio.timeout(10):
+        async with asyncio.TaskGroup() as tasks, asyncio.timeout(45):
             running = tasks.create_task(board.run())
             while "selection" not in board.docs:
                 await board.next_event()

@@ -31,13 +31,13 @@ class Bench:
         self._came.set()
 
     async def until(self, holds: Callable[[list[Event]], bool]) -> None:
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(45):
             while not holds(self.events):
                 self._came.clear()
                 await self._came.wait()
 
     async def pad_shows(self, holds: Callable[[SimulatedBus], bool]) -> None:
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(45):
             while not holds(self.player.bus):
                 self.player.changed.clear()
                 await self.player.changed.wait()
@@ -136,7 +136,7 @@ async def test_the_fault_of_a_line_that_was_taken_out_ends_with_it(tmp_path: Pat
         stage.cable.unplug()
         await stage.until(lambda events: ("window:04", True) in line_faults(events))
     without = replace(small_hall(tmp_path), lines=(), counters=())
-    async with open_house(without) as house, asyncio.timeout(15):
+    async with open_house(without) as house, asyncio.timeout(45):
         while house.engine.room.state.faults:  # noqa: ASYNC110 - the room sets no event of ours
             await asyncio.sleep(0)
 

@@ -71,7 +71,7 @@ def osdp_doored(folder: Path) -> Config:
 
 
 async def until(holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(45):
         while not holds():  # noqa: ASYNC110 - the rooms set no event of ours
             await asyncio.sleep(0)
 

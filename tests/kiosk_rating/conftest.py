@@ -58,7 +58,7 @@ class Stand:
 
     async def until(self, holds: Callable[[], bool]) -> None:
         assert self.pilot is not None
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(45):
             while not holds():
                 await self.pilot.pause(0.01)
         await self.pilot.pause()

@@ -31,7 +31,7 @@ FINGER_ROWS = 3
 
 async def until(pilot: Pilot[None], holds: Callable[[], object]) -> None:
     """Let the app work until ``holds``."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(45):
         while not holds():
             await pilot.pause(0.01)
 

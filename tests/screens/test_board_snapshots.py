@@ -34,7 +34,7 @@ def board(language: BoardLanguage, size: tuple[int, int]) -> BoardApp:
 
 
 async def last_call_shown(pilot: Pilot[None]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(45):
         while not _is_shown(pilot):
             await pilot.pause(0.01)
     await pilot.pause(0.1)
@@ -67,7 +67,7 @@ async def _cut_the_cable(pilot: Pilot[None]) -> None:
     await last_call_shown(pilot)
     link = pilot.app._link  # type: ignore[attr-defined] # the picture's own memory link
     link.go_down()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(45):
         while not pilot.app.screen.query("NoticeBand.-alarm"):
             await pilot.pause(0.01)
     await pilot.pause(0.1)
@@ -79,7 +79,7 @@ def test_board_offline(snap_compare: SnapCompare) -> None:
 
 
 async def _ticket_shown(pilot: Pilot[None]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(45):
         while not pilot.app.screen.has_class("-serving"):
             await pilot.pause(0.01)
     await pilot.pause(0.1)

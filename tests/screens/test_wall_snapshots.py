@@ -34,7 +34,7 @@ def wall(scene: str, language: Language) -> WallApp:
 
 
 async def settled(pilot: Pilot[None]) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(45):
         while not _is_filled(pilot):
             await pilot.pause(0.01)
     await pilot.pause(0.1)

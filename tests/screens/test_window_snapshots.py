@@ -56,7 +56,7 @@ def terminal(own: DeskDoc, language: Language) -> WindowApp:
 
 async def shown(pilot: Pilot[None], screen: type[Screen[Any]]) -> None:
     """Wait until ``screen`` is there with all the link had to say."""
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(45):
         while not (isinstance(pilot.app.screen, screen) and len(pilot.app.screen.query("*")) > 5):
             await pilot.pause(0.01)
     await pilot.pause(0.2)
@@ -68,7 +68,7 @@ async def desk_shown(pilot: Pilot[None]) -> None:
 
 async def hall_named(pilot: Pilot[None]) -> None:
     await shown(pilot, SignInScreen)
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(45):
         while not (isinstance(pilot.app, WindowApp) and pilot.app.view.is_known):
             await pilot.pause(0.01)
     pilot.app.screen.set_focus(None)  # a blinking cursor is in no picture

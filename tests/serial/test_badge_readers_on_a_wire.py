@@ -43,7 +43,7 @@ from devices.clock import SystemClock
 from devices.events import LineBack, LineLost
 from devices.port import opener
 
-WITHIN_S = 15.0
+WITHIN_S = 45.0
 BADGE, OTHER_BADGE = "0005898564", "0000065538"
 KEYS = {1: "00112233445566778899AABBCCDDEEFF", 2: "FFEEDDCCBBAA99887766554433221100"}
 OTHER_KEY = "0F" * 16

@@ -27,7 +27,7 @@ from queue_server.wire.wall_documents import AttendanceDoc, CardDoc, StaffDoc
 from tests.serial.test_badge_readers_on_a_wire import KEYS, OTHER_KEY, Cable
 from tests.serial.test_badge_readers_on_a_wire import Field as OsdpReaders
 
-WITHIN_S = 20.0
+WITHIN_S = 45.0
 OWN, OTHER, STRANGE = "0001000734", "0001000735", "0005898564"
 FACES = (b"0001000734", b"000F451E", b"0F451E", b"015,17694", b"0001000735", b"0005898564", b"005A0144")
 """The badges of these tests in every form that a reader says or a person writes."""

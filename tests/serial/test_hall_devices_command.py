@@ -14,7 +14,7 @@ import pytest
 from devices.__main__ import main
 from devices.port import list_ports
 
-WITHIN_S = 20.0
+WITHIN_S = 45.0
 CALL = bytes.fromhex("FF 68 03 03 68 03 01 0C 10 16")
 
 

@@ -24,7 +24,7 @@ from devices.id_card_reader.protocol import HEAD
 from devices.id_card_reader.simulated import SimulatedIdCardReader, invented
 from devices.port import opener
 
-WITHIN_S = 15.0
+WITHIN_S = 45.0
 ONE, OTHER = invented(11), invented(12)
 Spoil = Callable[[bytes], bytes]
 TIMINGS = ReaderTimings(answer_within_ms=100, read_within_ms=200, check_every_ms=300)

@@ -17,7 +17,7 @@ from devices.ticket_printer.layout import TicketPaper
 from devices.ticket_printer.protocol import PrinterCondition
 from devices.ticket_printer.simulated import SimulatedPrinter
 
-WITHIN_S = 15.0
+WITHIN_S = 45.0
 PAPER = TicketPaper(
     hall="襄州区行政服务中心",
     number="A012",

@@ -17,7 +17,7 @@ from devices.player import BusPlayer
 from devices.port import opener
 from devices.simulated_bus import SimulatedBus
 
-WITHIN_S = 15.0
+WITHIN_S = 45.0
 """A cable back is noticed within the longest back-off, 5 s."""
 CALL, FUNCTION = 0x0C, 0x0F
 

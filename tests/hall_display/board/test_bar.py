@@ -68,7 +68,7 @@ def test_an_unknown_window_asks_to_wait() -> None:
 
 
 async def until(pilot: Pilot[None], is_true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(45):
         while not is_true():
             await pilot.pause(0.01)
 

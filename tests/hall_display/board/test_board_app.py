@@ -64,7 +64,7 @@ def hall() -> Hall:
 
 
 async def until(pilot: Pilot[None], is_true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(45):
         while not is_true():
             await pilot.pause(0.01)
 

@@ -19,7 +19,7 @@ SPOKEN = ["请 A 零 零 一 号 到 一 号 窗口", "请 A 零 零 二 号 到
 
 
 async def until(pilot: Pilot[None], is_true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(45):
         while not is_true():
             await pilot.pause(0.01)
 

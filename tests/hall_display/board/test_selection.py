@@ -56,7 +56,7 @@ async def test_a_selection_joins_the_notices_while_calls_go_on() -> None:
     hall, *others = trial_hall()
     link = MemoryLink((hall, *(doc for doc in others if doc.key != "selection")), clock)
     app = BoardApp(link, BoardOptions(flashes=0), clock=clock)
-    async with app.run_test(size=(120, 35)) as pilot, asyncio.timeout(10):
+    async with app.run_test(size=(120, 35)) as pilot, asyncio.timeout(45):
         await _until(pilot, lambda: _lines(app) == 2)
         link.tell(trial_selection())
         link.say(trial_call(1, clock))

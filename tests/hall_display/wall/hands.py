@@ -34,7 +34,7 @@ class Wall:
 
 async def until(pilot: Pilot[None], is_true: Callable[[], object]) -> None:
     """Let the app run until something holds."""
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(45):
         while not is_true():
             await pilot.pause(0.01)
 
