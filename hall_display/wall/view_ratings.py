@@ -1,4 +1,7 @@
-"""The ratings of the day, person by person: the lowest mean first, silence apart. Pure."""
+"""The ratings of the day, person by person, then item by item: the lowest mean first, silence apart. Pure."""
+
+from collections.abc import Mapping
+from typing import TypeVar
 
 from hall_display.wall import words
 from hall_display.wall.plates import Listing, Plate
@@ -10,6 +13,7 @@ from kiosk.screenkit.language import Text
 from kiosk.screenkit.theme import PALETTE
 from queue_server.wire.wall_documents import Spread
 
+Key = TypeVar("Key", bound=str)
 BAD_MAX = 2
 _RATED_OF = Text("评价 {n} / 办结 {all}", "{n} rated of {all} served")
 _SILENT_N = Text("未评价 {n}", "{n} not rated")
@@ -20,10 +24,22 @@ def _bad(spread: Spread) -> int:
 
 
 def rating_plate(sight: Sight, staff: str, spread: Spread) -> Plate:
-    """Return one person's ratings in three lines: mean; levels from the best down; how many were asked."""
-    rated, bad = sum(spread.stars), _bad(spread)
+    """Return one person's ratings; a touch opens the person."""
     known = sight.staff.get(staff)
     where = sight.window(known.window) if known else ""
+    return _plate(sight, f"staff/{staff}", sight.person(staff), where, spread)
+
+
+def item_plate(sight: Sight, item: str, spread: Spread) -> Plate:
+    """Return one item's ratings; a touch opens its queue."""
+    known = sight.items.get(item)
+    queue = known.queue if known else ""
+    return _plate(sight, f"queue/{queue}", sight.item(item), queue, spread)
+
+
+def _plate(sight: Sight, key: str, who: str, where: str, spread: Spread) -> Plate:
+    """Return three lines: mean; levels from the best down; how many were asked."""
+    rated, bad = sum(spread.stars), _bad(spread)
     levels = [
         Span(
             f"{sight.say(words.STARS[level])} {spread.stars[level - 1]}  ",
@@ -33,10 +49,10 @@ def rating_plate(sight: Sight, staff: str, spread: Spread) -> Plate:
         if spread.stars[level - 1]
     ]
     return Plate(
-        key=f"staff/{staff}",
+        key=key,
         lines=(
             row(
-                Span(sight.person(staff), Tone.INK, is_bold=True),
+                Span(who, Tone.INK, is_bold=True),
                 Span(f"  {where}", Tone.DIM),
                 right=(Span(mean_of(spread), Tone.INK, is_bold=True),),
             ),
@@ -50,12 +66,16 @@ def rating_plate(sight: Sight, staff: str, spread: Spread) -> Plate:
     )
 
 
-def rating_list(sight: Sight) -> Listing:
-    """Return who was rated today: bad ratings first, then the lowest mean; who was not rated comes last."""
-    spreads = sorted(
-        sight.day.ratings_of_staff.items(),
+def _worst_first(spreads: Mapping[Key, Spread]) -> list[tuple[Key, Spread]]:
+    return sorted(
+        spreads.items(),
         key=lambda one: (-_bad(one[1]), not sum(one[1].stars), mean_of(one[1]), one[0]),
     )
+
+
+def rating_list(sight: Sight) -> Listing:
+    """Return who was rated today: bad ratings first, then the lowest mean; who was not rated comes last."""
+    people, items = (_worst_first(of) for of in (sight.day.ratings_of_staff, sight.day.ratings_of_items))
     total = sight.day.ratings
     return Listing(
         title=words.RATINGS.in_(sight.language),
@@ -65,6 +85,9 @@ def rating_list(sight: Sight) -> Listing:
             Span(sight.say(_RATED_OF, n=sum(total.stars), all=total.served), Tone.SOFT),
             Span(f"    {sight.say(_SILENT_N, n=total.silent)}", Tone.DIM),
         ),
-        plates=tuple(rating_plate(sight, staff, spread) for staff, spread in spreads),
+        plates=(
+            *(rating_plate(sight, staff, spread) for staff, spread in people),
+            *(item_plate(sight, item, spread) for item, spread in items),
+        ),
         empty=sight.say(words.NO_RATING),
     )
