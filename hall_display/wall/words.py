@@ -1,6 +1,7 @@
 """What the wall says of its own, in both languages. Rules and levels have the hall's names (``RulesDoc``)."""
 
 from kiosk.screenkit.language import Text
+from kiosk.screenkit.stars import STARS as STARS
 from queue_server.vocabulary import CardAct, CardState, Device, Presence, RuleCode, TicketClass, WindowState
 
 TITLE = Text("大厅运行监控", "Hall operations")
@@ -48,13 +49,6 @@ TASKS_DUE = Text("待回访 {n} 项", "{n} to be called back")
 OVERDUE_N = Text("{n} 项逾期", "{n} overdue")
 UNSEEN_N = Text("{n} 张未知悉", "{n} not seen")
 
-STARS = {
-    5: Text("非常满意", "very good"),
-    4: Text("满意", "good"),
-    3: Text("基本满意", "fair"),
-    2: Text("不满意", "bad"),
-    1: Text("非常不满意", "very bad"),
-}
 STATES = {
     WindowState.SERVING: Text("办理", "serving"),
     WindowState.CALLED: Text("呼叫", "called"),

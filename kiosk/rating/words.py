@@ -1,4 +1,4 @@
-"""The rating screen's own sentences, in both languages. The levels are ``kiosk.stars``'s."""
+"""The rating screen's own sentences, in both languages. The levels are ``kiosk.screenkit.stars``'s."""
 
 from kiosk.screenkit.language import Text
 

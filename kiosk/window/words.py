@@ -1,7 +1,7 @@
 """The terminal's own sentences, in both languages. Words of the rules come from ``wire.sentences``."""
 
 from kiosk.screenkit.language import Text
-from kiosk.stars import STARS as STARS
+from kiosk.screenkit.stars import STARS as STARS
 
 NOBODY = Text("暂无业务", "No ticket")
 PRESS_NEXT = Text("按 N 叫下一位", "Press N for the next")

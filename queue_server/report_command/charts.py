@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from queue_server.explain.words import STARS
 from queue_server.report_command.speech import Speech, day_words
-from queue_server.report_command.words import CHARTS, HEADINGS, LEVELS_OF_RATING, SHEETS
+from queue_server.report_command.words import CHARTS, HEADINGS, SHEETS
 from queue_server.reports.figures import Figures
 from queue_server.reports.fold import Told
 from queue_server.reports.period import ReportKind
@@ -87,7 +88,7 @@ def _ratings(now: Told, speech: Speech) -> Data:
         "whole": speech.both(SHEETS["total"]),
         "levels": [
             {
-                "label": speech.say(LEVELS_OF_RATING[level]),
+                "label": speech.say(STARS[level]),
                 "level": level.value,
                 "count": total.stars[level - 1],
             }

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
+from queue_server.explain.words import STARS
 from queue_server.reports.cards import Outcome
 from queue_server.reports.period import ReportKind
-from queue_server.vocabulary import AbsenceKind, Device, RuleCode, Stars
+from queue_server.vocabulary import AbsenceKind, Device, RuleCode
 
 Pair = tuple[str, str]
 """Chinese, English."""
@@ -31,11 +32,7 @@ HEADINGS: Mapping[str, Pair] = {
     "in_time": ("达标率", "in time"),
     "satisfaction": ("满意率", "satisfied"),
     "rating_rate": ("评价率", "rated"),
-    "star5": ("非常满意", "very good"),
-    "star4": ("满意", "good"),
-    "star3": ("基本满意", "fair"),
-    "star2": ("不满意", "bad"),
-    "star1": ("非常不满意", "very bad"),
+    **{f"star{level.value}": said for level, said in STARS.items()},
     "silent": ("未评价", "not rated"),
     "days": ("出勤天数", "days"),
     "first": ("首次打卡", "first punch"),
@@ -116,7 +113,6 @@ DEVICES: Mapping[Device, Pair] = {
     Device.BADGE_READER: ("工牌读卡器", "badge reader"),
     Device.SCREEN: ("触摸屏", "screen"),
 }
-LEVELS_OF_RATING: Mapping[Stars, Pair] = {level: HEADINGS[f"star{level.value}"] for level in Stars}
 PLACES: Mapping[str, Pair] = {
     "window": ("{}号窗口", "window {}"),
     "queue": ("{}类", "queue {}"),

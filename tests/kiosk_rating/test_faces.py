@@ -5,7 +5,7 @@ from PIL import ImageOps
 
 from kiosk.rating.faces import draw_face, face_image
 from kiosk.screenkit.dots import DotMode
-from kiosk.stars import STARS
+from kiosk.screenkit.stars import STARS
 
 
 @pytest.mark.parametrize("mode", DotMode)

@@ -12,7 +12,7 @@ from kiosk.rating.widgets.said_panel import SaidPanel
 from kiosk.screenkit.banner import OfflineBanner
 from kiosk.screenkit.header import HallHeader
 from kiosk.screenkit.language import Reading, Text
-from kiosk.stars import STARS
+from kiosk.screenkit.stars import STARS
 from queue_server.clock import Clock
 from queue_server.vocabulary import Language, WindowNo
 

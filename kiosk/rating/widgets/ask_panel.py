@@ -13,8 +13,8 @@ from kiosk.rating.view import Phase, RatingView, seconds_left
 from kiosk.rating.widgets.level_key import LevelKey
 from kiosk.screenkit.big_text import BigText
 from kiosk.screenkit.language import Text
+from kiosk.screenkit.stars import STARS
 from kiosk.screenkit.touch_button import TouchButton
-from kiosk.stars import STARS
 from queue_server.vocabulary import Language, WindowNo
 
 QUESTION_ROWS = 4

@@ -5,8 +5,8 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from kiosk.rating.widgets.face import Face
+from kiosk.screenkit.stars import STARS
 from kiosk.screenkit.touch_button import TouchButton
-from kiosk.stars import STARS
 from queue_server.vocabulary import Language
 
 

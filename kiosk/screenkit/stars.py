@@ -1,4 +1,4 @@
-"""The five levels of a rating, in the words of docs/glossary.md: for window terminal and rating screen."""
+"""The five levels of a rating, in the words of docs/glossary.md: for terminal, rating screen and wall."""
 
 from kiosk.screenkit.language import Text
 
