@@ -1,12 +1,12 @@
 """What happened in the hall: past tense, one Struct each; what stands in the journal for ever.
 
-An event carries every fact that ``evolve`` needs, so that replay depends on no plan and no clock. It carries
-no personal data: a citizen is a reference. New fields get defaults; a field is never renamed or given
-another meaning.
+An event carries every fact that ``evolve`` needs: replay depends on no plan and no clock. No personal data:
+a citizen is a reference. New fields get defaults; a field never changes its name or its meaning.
 """
 
 import msgspec
 
+from queue_server.hall.outlook import FirstForecast as FirstForecast
 from queue_server.hall.reasons import CallReason as CallReason
 from queue_server.hall.reasons import Candidate as Candidate
 from queue_server.vocabulary import (
@@ -65,6 +65,7 @@ class TicketIssued(Event, frozen=True, tag="ticket_issued"):
     """Start of the slice of the day in whose quota it counts; -1 is none."""
     reason: PriorityReason | None = None
     """Why it is of the class priority, as the citizen said."""
+    wait: FirstForecast | None = None
 
 
 class PaperPrinted(Event, frozen=True, tag="paper_printed"):
@@ -156,7 +157,7 @@ class SkillsChanged(Event, frozen=True, tag="skills_changed"):
 
 
 class TicketCalled(Event, frozen=True, tag="ticket_called"):
-    """``announcement`` counts all announcements of the hall, from 1, without a gap, for ever."""
+    """``announcement`` counts those of the hall from 1 without a gap; ``area``: whose boards show it."""
 
     ticket: TicketId
     window: WindowNo
@@ -166,7 +167,6 @@ class TicketCalled(Event, frozen=True, tag="ticket_called"):
     frees: tuple[TicketId, ...] = ()
     """Returned tickets that become callable by this call."""
     area: str = ""
-    """Where the window stands, for the boards of that area."""
     joins: bool = False
     """Belongs to the same step of the window as the event before, and is undone with it."""
 

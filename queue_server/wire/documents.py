@@ -24,6 +24,7 @@ from queue_server.vocabulary import (
     WindowNo,
     WindowState,
 )
+from queue_server.wire.expected import Expected, WaitDoc
 from queue_server.wire.wall_documents import AnyWallDoc
 from queue_server.wire.words import Words as Words
 
@@ -67,6 +68,8 @@ class QueueDoc(msgspec.Struct, frozen=True, tag="queue"):
     idle_windows: tuple[WindowNo, ...] = ()
     issued: int = 0
     is_alarmed: bool = False
+    expected: Expected | None = None
+    """The wait of a regular ticket issued now, of the item that waits longest; None: not known."""
 
 
 class ItemDoc(msgspec.Struct, frozen=True, tag="item"):
@@ -196,6 +199,8 @@ class DeskDoc(msgspec.Struct, frozen=True, tag="desk"):
     faults: dict[Device, str] = {}
     served_today: int = 0
     skills: tuple[ItemCode, ...] = ()
+    expected: Expected | None = None
+    """The wait of the last of those who wait for this window; None: not known, or nobody waits."""
     cards: tuple[DeskCard, ...] = ()
     """What this window, or who sits there, was told of and is still open; the newest first."""
 
@@ -239,6 +244,19 @@ class TicketDoc(msgspec.Struct, frozen=True, tag="ticket"):
     window: WindowNo = WindowNo("")
     area: str = ""
     issued_ms: int = 0
+    expected: Expected | None = None
+    """While it waits: from the document's instant to its call; None: not known."""
 
 
-AnyDoc = HallDoc | QueueDoc | ItemDoc | WindowDoc | DeskDoc | KioskDoc | RatingDoc | TicketDoc | AnyWallDoc
+AnyDoc = (
+    HallDoc
+    | QueueDoc
+    | ItemDoc
+    | WaitDoc
+    | WindowDoc
+    | DeskDoc
+    | KioskDoc
+    | RatingDoc
+    | TicketDoc
+    | AnyWallDoc
+)

@@ -17,6 +17,7 @@ from queue_server.vocabulary import (
     WindowNo,
 )
 from queue_server.wire.documents import AnyDoc
+from queue_server.wire.expected import Expected
 from queue_server.wire.greeting import Rejected, Welcome
 
 
@@ -40,6 +41,8 @@ class TicketSlip(msgspec.Struct, frozen=True):
     link: str = ""
     """What the QR code says."""
     reprints: int = 0
+    expected: Expected | None = None
+    """The wait as it was told first; None: not known, or another paper of an old ticket."""
 
 
 class Done(msgspec.Struct, frozen=True, tag="done"):

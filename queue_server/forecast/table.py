@@ -1,0 +1,197 @@
+"""All futures of all parts laid out as arrays: one row a future of a part, padded at the right.
+
+Entries of all parts stand in one long row, so a place in it names part, future and entry at once.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from queue_server.forecast.draws import Breaks, Lineup, Places
+from queue_server.forecast.law import Floats
+from queue_server.forecast.present import Present, Probe, Waiter
+
+BEFORE_ALL = 1e12
+"""Points (ms) that no wait reaches: how the policies static and ratio put one lane before another."""
+
+Flags = NDArray[np.bool_]
+
+
+class Table(NamedTuple):
+    """R rows, L lanes and W windows a row; E entries and V windows in all."""
+
+    points_at_ref: Floats
+    """E: the points that must be waited off: scale times ref."""
+    lasts: Floats
+    """E: how long it takes a window of usual speed, in ms."""
+    costs: Floats
+    """E: what is added at any speed, in ms."""
+    is_probe: Flags
+    """E"""
+    is_here: Flags | None
+    """E: who may be called before the clock begins; None: there is no such."""
+    place: Places
+    """R x L: the entry at the head of each lane."""
+    end: Places
+    """R x L: the entry behind the last one asked for; 0: none is."""
+    scale: Floats
+    """R x L: points for each ms waited."""
+    ahead: Floats | None
+    """R x L: points before any waiting counts."""
+    is_regular: Flags | None
+    """R x L, with the policy ratio alone."""
+    ratio: int
+    free_ms: Floats
+    """R x W: when each window is free next."""
+    first_window: Places
+    """R: the first of its windows among all."""
+    debt: Places
+    """R: calls of other classes since the last regular one."""
+    speed: Floats | None
+    """V; None: all as usual."""
+    shut: Floats | None
+    """V x L: minus infinity where the window cannot serve the lane; None: all serve all."""
+    breaks: list[tuple[Floats, Floats]]
+    """(starts, ends), each V, of the windows' first breaks, second breaks and so on."""
+
+
+def laid_out(lineups: list[Lineup], present: Present) -> Table:
+    """Lay out the parts. The policy is that of ``hall.dispatch``, so both call the same ticket."""
+    lanes = max((len(lineup.keys) for lineup in lineups), default=0)
+    scale = _scales(lineups, present, lanes)
+    places = _places(lineups, lanes)
+    windows = [window for lineup in lineups for window in lineup.windows]
+    speed = np.array([window.speed for window in windows])
+    return Table(
+        points_at_ref=np.concatenate(
+            [*map(_points_at_ref, lineups, _scales_of_parts(lineups, present)), [np.inf]]
+        ),
+        lasts=np.concatenate([*(lineup.lasts_ms.ravel() for lineup in lineups), [0.0]]),
+        costs=np.concatenate([*(lineup.costs_ms.ravel() for lineup in lineups), [0.0]]),
+        is_probe=_flags(lineups, Probe),
+        is_here=_flags(lineups, Waiter) if any(map(_has_early, lineups)) else None,
+        place=places[0],
+        end=places[1],
+        scale=scale,
+        ahead=_ahead(lineups, lanes) if present.policy == "static" else None,
+        is_regular=_regular(lineups, lanes) if present.policy == "ratio" else None,
+        ratio=present.ratio,
+        free_ms=_free(lineups),
+        first_window=_first_windows(lineups),
+        debt=np.full(len(scale), present.regular_debt),
+        speed=None if np.all(speed == 1.0) else speed,
+        shut=_shut(lineups, lanes),
+        breaks=_breaks([of_window for lineup in lineups for of_window in lineup.breaks]),
+    )
+
+
+def _rows(lineups: list[Lineup], values: list[Floats], width: int, filler: float) -> Floats:
+    """Return one row a future: the values of its part, filled up."""
+    rows = [np.concatenate((one, np.full(width - len(one), filler))) for one in values]
+    counts = [len(lineup.refs_ms) for lineup in lineups]
+    return np.repeat(np.array(rows).reshape(len(rows), width), counts, axis=0)
+
+
+def _scales_of_parts(lineups: list[Lineup], present: Present) -> list[Floats]:
+    weights = [np.array([key.weight for key in lineup.keys], dtype=np.float64) for lineup in lineups]
+    if present.policy != "accumulating":
+        return [np.ones_like(one) for one in weights]
+    least = min(one.min() for one in weights) if weights else 1.0
+    return [one / least for one in weights]
+
+
+def _scales(lineups: list[Lineup], present: Present, lanes: int) -> Floats:
+    return _rows(lineups, _scales_of_parts(lineups, present), lanes, 1.0)
+
+
+def _points_at_ref(lineup: Lineup, scales: Floats) -> Floats:
+    widths = np.diff((*lineup.starts, len(lineup.columns)))
+    return (lineup.refs_ms * np.repeat(scales, widths)).ravel()
+
+
+def _flags(lineups: list[Lineup], kind: type) -> Flags:
+    of_parts = [
+        np.tile([isinstance(entry, kind) for entry in lineup.columns], len(lineup.refs_ms))
+        for lineup in lineups
+    ]
+    return np.concatenate([*of_parts, [False]])
+
+
+def _has_early(lineup: Lineup) -> bool:
+    """Whether somebody stands there whose clock has not begun: such a one may be called early."""
+    refs = lineup.refs_ms[0]
+    return any(isinstance(lineup.columns[at], Waiter) for at in np.flatnonzero((refs > 0) & (refs < np.inf)))
+
+
+def _places(lineups: list[Lineup], lanes: int) -> tuple[Places, Places]:
+    """Return the entry at the head of each lane, and the one behind the last one asked for."""
+    total = sum(lineup.refs_ms.size for lineup in lineups)
+    heads, ends, first = [], [], 0
+    for lineup in lineups:
+        rows, columns = lineup.refs_ms.shape
+        base = first + np.arange(rows)[:, None] * columns
+        missing = lanes - len(lineup.keys)
+        heads.append(np.pad(base + lineup.starts, ((0, 0), (0, missing)), constant_values=total))
+        behind = _behind_asked(lineup)
+        end = np.where(behind > 0, base + behind, 0)
+        ends.append(np.pad(end, ((0, 0), (0, missing)), constant_values=0))
+        first += rows * columns
+    return np.concatenate(heads), np.concatenate(ends)
+
+
+def _behind_asked(lineup: Lineup) -> Places:
+    """Return for each lane the column behind the last entry whose wait is asked for; 0: there is none."""
+    asked = np.array([isinstance(entry, Waiter | Probe) for entry in lineup.columns])
+    behind = np.where(asked, np.arange(1, len(asked) + 1), 0)
+    return np.maximum.reduceat(behind, lineup.starts)
+
+
+def _ahead(lineups: list[Lineup], lanes: int) -> Floats:
+    """Return the points that put a greater weight before every smaller one."""
+    weights = sorted({key.weight for lineup in lineups for key in lineup.keys})
+    rank = {weight: place * BEFORE_ALL for place, weight in enumerate(weights)}
+    values = [np.array([rank[key.weight] for key in lineup.keys]) for lineup in lineups]
+    return _rows(lineups, values, lanes, 0.0)
+
+
+def _regular(lineups: list[Lineup], lanes: int) -> Flags:
+    values = [np.array([key.is_regular for key in lineup.keys], dtype=np.float64) for lineup in lineups]
+    return _rows(lineups, values, lanes, 0.0) > 0
+
+
+def _free(lineups: list[Lineup]) -> Floats:
+    most = max((len(lineup.windows) for lineup in lineups), default=0)
+    return np.concatenate(
+        [
+            np.pad(lineup.free_ms, ((0, 0), (0, most - len(lineup.windows))), constant_values=np.inf)
+            for lineup in lineups
+        ]
+    )
+
+
+def _first_windows(lineups: list[Lineup]) -> Places:
+    counts = np.array([len(lineup.windows) for lineup in lineups], dtype=np.intp)
+    return np.repeat(np.cumsum(counts) - counts, [len(lineup.refs_ms) for lineup in lineups])
+
+
+def _shut(lineups: list[Lineup], lanes: int) -> Floats | None:
+    rows = [
+        [
+            *(0.0 if window.number in key.windows else -np.inf for key in lineup.keys),
+            *[0.0] * (lanes - len(lineup.keys)),
+        ]
+        for lineup in lineups
+        for window in lineup.windows
+    ]
+    shut = np.array(rows)
+    return shut if np.isinf(shut).any() else None
+
+
+def _breaks(breaks: list[Breaks]) -> list[tuple[Floats, Floats]]:
+    most = max(map(len, breaks), default=0)
+    padded = [(*one, *[(np.inf, np.inf)] * (most - len(one))) for one in breaks]
+    return [
+        (np.array([start for start, _ in nth]), np.array([end for _, end in nth]))
+        for nth in zip(*padded, strict=True)
+    ]

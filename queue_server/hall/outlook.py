@@ -1,0 +1,45 @@
+"""What was told a citizen about the wait when the number was issued: kept with the number, for ever.
+
+The hall does not compute it and decides nothing by it; it is handed over with the command. Waits are ms from
+the issue to the call, None is "not today"; what was read are whole minutes.
+"""
+
+from typing import Protocol
+
+import msgspec
+
+from queue_server.vocabulary import ItemCode, TicketClass
+
+
+class FirstForecast(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
+    """The first forecast of a ticket. The journal up to ``seq``, the plan and ``seed`` give it again."""
+
+    seq: int
+    """The journal number of the state it was made from."""
+    at_ms: int
+    """The instant of that state."""
+    seed: int
+    digest: str
+    """Of that state and the laws of service."""
+    low_ms: int | None
+    """The 10 % quantile of the replays, as they came out, moved by ``moved_ms``."""
+    mid_ms: int | None
+    high_ms: int | None
+    low_min: int | None
+    """The range that was shown, corrected and rounded outward."""
+    high_min: int | None
+    naive_ms: int = 0
+    """People ahead times the average service by the open windows, beside it."""
+    moved_ms: int = 0
+    """What was added for those who came between that state and the issue."""
+    served_pct: int = 100
+    """The chance of being served before the queue closes."""
+    method: str = "replay"
+
+
+class Outlook(Protocol):
+    """Whoever knows the wait of a ticket that would be issued now."""
+
+    def of_new(self, item: ItemCode, klass: TicketClass, ahead: int, at_ms: int) -> FirstForecast | None:
+        """Return its first forecast; None while nothing is known. ``ahead``: people before it."""
+        ...
