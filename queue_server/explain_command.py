@@ -17,6 +17,8 @@ from rich.text import Text
 
 from queue_server.config_file import load_config
 from queue_server.errors import Fault
+from queue_server.explain.foretold import foretold_in
+from queue_server.explain.foretold_words import TITLE, Fact, foretold_facts
 from queue_server.explain.sentences import Line, heading, lines_of
 from queue_server.explain.story import tell
 from queue_server.explain.words import Pair, Words
@@ -111,6 +113,9 @@ def explain_command(asked: argparse.Namespace, out: TextIO) -> int:
         out.write(_no_such_ticket(past, number, words) + "\n")
         return NOT_FOUND
     show(heading(story, words), lines_of(story, words), out)
+    foretold = foretold_in(story)
+    if foretold is not None:
+        show_facts(words.pick(TITLE), foretold_facts(foretold, words), out)
     if past.passed_over:
         out.write(words.pick(PASSED_OVER).format(past.passed_over) + "\n")
     return FOUND
@@ -144,6 +149,21 @@ def show(title: str, lines: Iterable[Line], out: TextIO) -> None:
 def _plain(line: Line) -> str:
     because = "".join(f"{INDENT}{each}\n" for each in line.because)
     return f"{line.time}  [{line.who}] {line.text}\n{because}"
+
+
+def show_facts(title: str, facts: Iterable[Fact], out: TextIO) -> None:
+    """Write what belongs together under a title, a line for each fact."""
+    if not out.isatty():
+        out.write(f"\n{title}\n" + "".join(f"{INDENT}{each.label}: {each.text}\n" for each in facts))
+        return
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="cyan", no_wrap=True)
+    table.add_column()
+    for each in facts:
+        table.add_row(each.label, each.text)
+    console = Console(file=out, highlight=False)
+    console.print(Text(title, style="bold"))
+    console.print(Padding(table, (0, 0, 1, 0)))
 
 
 def _no_such_ticket(past: PastDay, number: str, words: Words) -> str:
