@@ -21,6 +21,8 @@ OVERTIME_MS = 1_800_000
 """A window at work outside its plan is taken to stay so long."""
 HORIZON_MORE, HORIZON_LEAST_MS = 1.5, 1_200_000
 """Citizens still to come are drawn for so many times the work at hand, and so much longer."""
+JUST_AFTER_MS = 0.001
+"""A ticket issued now comes after all that were issued in the same instant."""
 ARRIVALS_MAX = 2000
 """Citizens still to come in one flow and replay; beyond, the present ones are long served."""
 
@@ -98,8 +100,8 @@ def _by_law(columns: tuple[Entry | None, ...], laws: Laws) -> list[tuple[Law, li
     return [(laws.get(item, UNKNOWN), places) for item, places in by_item.items()]
 
 
-def _ref_ms(entry: Entry, present: Present) -> int:
-    return 0 if isinstance(entry, Probe) else entry.ref_ms - present.at_ms
+def _ref_ms(entry: Entry, present: Present) -> float:
+    return JUST_AFTER_MS if isinstance(entry, Probe) else entry.ref_ms - present.at_ms
 
 
 def _with_no_shows(

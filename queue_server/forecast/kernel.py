@@ -23,8 +23,9 @@ def play(lineups: list[Lineup], present: Present) -> list[Floats]:
 
     Infinite: not today, or after the last one asked for.
     """
-    table = laid_out(lineups, present)
-    called = _Play(table).run() if lineups else np.empty(0)
+    if not lineups:
+        return []
+    called = _Play(laid_out(lineups, present)).run()
     shapes = [lineup.refs_ms.shape for lineup in lineups]
     ends = np.cumsum([rows * columns for rows, columns in shapes])
     return [

@@ -95,9 +95,9 @@ def _quantile(table: Floats, level: float) -> Floats:
     share = place - below
     if not share:
         return table[:, below]
-    under, over = table[:, below], table[:, below + 1]
-    is_finite = np.isfinite(over)
-    return np.where(is_finite, under + share * (np.where(is_finite, over, 0.0) - under), np.inf)
+    is_finite = np.isfinite(table[:, below + 1])
+    under, over = (np.where(is_finite, table[:, at], 0.0) for at in (below, below + 1))
+    return np.where(is_finite, under + share * (over - under), np.inf)
 
 
 def _ms(value: float) -> int | None:
