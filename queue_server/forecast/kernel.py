@@ -117,6 +117,7 @@ class _Play:
 
     def _count_debt(self, lane: Places, entry: Places) -> None:
         assert self.is_regular is not None
+        assert self.table.is_probe is not None
         rows = lane // self.place.shape[1]
         owed = np.where(self.is_regular.ravel().take(lane), 0, self.debt[rows] + 1)
         self.debt[rows] = np.where(self.table.is_probe.take(entry), self.debt[rows], owed)

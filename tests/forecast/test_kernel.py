@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from queue_server.forecast.law import Law
+from queue_server.forecast.law import Floats, Law
 from queue_server.forecast.present import Doing, Habits, Present, Probe, Waiter, WindowAt
 from queue_server.forecast.replay import replay
 from queue_server.hall.dispatch import POLICY_NAMES
@@ -87,6 +87,7 @@ LAWS = {item: Law.of([(5 + 2.37 * n) * MINUTE]) for n, item in enumerate(ITEMS)}
 def test_the_replay_calls_as_the_slow_hall_does(present: Present) -> None:
     told = replay(present, LAWS, seed=1, replays=2)
     slow = SlowHall(present, LAWS).play()
-    for key, calls in {**told.waits_ms, **told.probes_ms}.items():
+    calls_of: list[tuple[str, Floats]] = [*told.probes_ms.items(), *told.waits_ms.items()]
+    for key, calls in calls_of:
         assert calls[0] == calls[1]
         assert calls[0] == pytest.approx(slow.get(key, float("inf")), abs=1.0), key
