@@ -21,9 +21,13 @@ OVERTIME_MS = 1_800_000
 """A window at work outside its plan is taken to stay so long."""
 HORIZON_MORE, HORIZON_LEAST_MS = 1.5, 1_200_000
 """Citizens still to come are drawn for so many times the work at hand, and so much longer."""
+JUST_AFTER_MS = 0.001
+"""A ticket issued now comes after all that were issued in the same instant."""
 ARRIVALS_MAX = 2000
 """Citizens still to come in one flow and replay; beyond, the present ones are long served."""
 
+NOBODY, WAITER, BOOKED, PROBE = range(4)
+KINDS: Mapping[type, int] = {type(None): NOBODY, Waiter: WAITER, Booked: BOOKED, Probe: PROBE}
 Laws = Mapping[ItemCode, Law]
 UNKNOWN = Law.of()
 """The law of an item of which nothing is known."""
@@ -42,6 +46,8 @@ class Lineup(NamedTuple):
     """First column of each lane, L."""
     columns: tuple[Entry | None, ...]
     """What stands in a column; None: a citizen still to come, or the end of a lane."""
+    kinds: NDArray[np.int8]
+    """The same as a number: NOBODY, WAITER, BOOKED or PROBE."""
     refs_ms: Floats
     """R x E, from the present instant; infinite at the end of a lane."""
     lasts_ms: Floats
@@ -62,18 +68,21 @@ def draw(part: Part, present: Present, laws: Laws, chance: np.random.Generator, 
     until_ms = _horizon_ms(part, breaks, present, laws)
     streams = [_stream(flows, present.at_ms, until_ms) for _, flows in part.flows]
     columns, starts = _columns(part, streams)
+    kinds = np.array([KINDS[type(entry)] for entry in columns], dtype=np.int8)
     refs = np.full((replays, len(columns)), np.inf)
     lasts = np.zeros_like(refs)
-    standing = [place for place, entry in enumerate(columns) if entry is not None]
-    refs[:, standing] = [_ref_ms(entry, present) for entry in columns if entry is not None]
+    refs[:, kinds != NOBODY] = [_ref_ms(entry, present) for entry in columns if entry is not None]
     for law, places in _by_law(columns, laws):
         lasts[:, places] = law.draw(chance.random((replays, len(places))))
     for stream, start in zip(streams, starts[len(part.lanes) :], strict=True):
         here = slice(start, start + stream.most)
         refs[:, here], lasts[:, here] = _coming(stream, laws, chance, replays)
-    lasts, costs = _with_no_shows(lasts, columns, present.habits, chance)
+    costs = _no_shows(lasts, present.habits, chance)
+    _leave_out(lasts, costs, columns, kinds, chance)
     keys = tuple(key for key, _ in (*part.lanes, *part.flows))
-    return Lineup(keys, starts, columns, refs, lasts, costs, np.stack(free, axis=1), part.windows, breaks)
+    return Lineup(
+        keys, starts, columns, kinds, refs, lasts, costs, np.stack(free, axis=1), part.windows, breaks
+    )
 
 
 def _columns(part: Part, streams: list["Stream"]) -> tuple[tuple[Entry | None, ...], Places]:
@@ -93,32 +102,38 @@ def _by_law(columns: tuple[Entry | None, ...], laws: Laws) -> list[tuple[Law, li
     """Return the columns of each item's tickets, with its law."""
     by_item: dict[ItemCode, list[int]] = {}
     for place, entry in enumerate(columns):
-        if isinstance(entry, Waiter | Booked):
+        if entry is not None and not isinstance(entry, Probe):
             by_item.setdefault(entry.item, []).append(place)
     return [(laws.get(item, UNKNOWN), places) for item, places in by_item.items()]
 
 
-def _ref_ms(entry: Entry, present: Present) -> int:
-    return 0 if isinstance(entry, Probe) else entry.ref_ms - present.at_ms
+def _ref_ms(entry: Entry, present: Present) -> float:
+    return JUST_AFTER_MS if isinstance(entry, Probe) else entry.ref_ms - present.at_ms
 
 
-def _with_no_shows(
-    lasts: Floats, columns: tuple[Entry | None, ...], habits: Habits, chance: np.random.Generator
-) -> tuple[Floats, Floats]:
-    """Return how long each takes a window. A no-show costs the recall, and its service if it comes back;
-    whoever was missed before or only booked may not be there at all, and costs nothing."""
-    costs = np.full_like(lasts, habits.gap_ms)
-    if habits.no_show:
-        draws = chance.random(lasts.shape)
-        costs[draws < habits.no_show] += habits.recall_ms
-        lasts[draws < habits.no_show * (1 - habits.returns)] = 0.0
+def _no_shows(lasts: Floats, habits: Habits, chance: np.random.Generator) -> Floats:
+    """Return what each costs a window beside its service. A no-show costs the recall, and is served if it
+    comes back; ``lasts`` loses those who do not."""
+    if not habits.no_show:
+        return np.full_like(lasts, habits.gap_ms)
+    draws = chance.random(lasts.shape)
+    lasts[draws < habits.no_show * (1 - habits.returns)] = 0.0
+    return np.where(draws < habits.no_show, float(habits.gap_ms + habits.recall_ms), float(habits.gap_ms))
+
+
+def _leave_out(
+    lasts: Floats,
+    costs: Floats,
+    columns: tuple[Entry | None, ...],
+    kinds: NDArray[np.int8],
+    chance: np.random.Generator,
+) -> None:
+    """Let nobody wait for one only asked about, nor for one missed or booked who is not there."""
+    lasts[:, kinds == PROBE] = costs[:, kinds == PROBE] = 0.0
     for place, entry in enumerate(columns):
-        if isinstance(entry, Probe):
-            lasts[:, place] = costs[:, place] = 0.0
-        elif isinstance(entry, Waiter | Booked) and entry.comes < 1.0:
+        if entry is not None and not isinstance(entry, Probe) and entry.comes < 1.0:
             away = chance.random(len(lasts)) >= entry.comes
             lasts[away, place] = costs[away, place] = 0.0
-    return lasts, costs
 
 
 class Stream(NamedTuple):

@@ -23,8 +23,9 @@ def play(lineups: list[Lineup], present: Present) -> list[Floats]:
 
     Infinite: not today, or after the last one asked for.
     """
-    table = laid_out(lineups, present)
-    called = _Play(table).run() if lineups else np.empty(0)
+    if not lineups:
+        return []
+    called = _Play(laid_out(lineups, present)).run()
     shapes = [lineup.refs_ms.shape for lineup in lineups]
     ends = np.cumsum([rows * columns for rows, columns in shapes])
     return [
@@ -116,6 +117,7 @@ class _Play:
 
     def _count_debt(self, lane: Places, entry: Places) -> None:
         assert self.is_regular is not None
+        assert self.table.is_probe is not None
         rows = lane // self.place.shape[1]
         owed = np.where(self.is_regular.ravel().take(lane), 0, self.debt[rows] + 1)
         self.debt[rows] = np.where(self.table.is_probe.take(entry), self.debt[rows], owed)

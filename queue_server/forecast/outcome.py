@@ -81,11 +81,9 @@ def _summed(calls: list[Floats]) -> list[Wait]:
     is_called = np.isfinite(table)
     counts = is_called.sum(axis=1)
     means = np.where(is_called, table, 0.0).sum(axis=1) / np.maximum(counts, 1)
-    shares = counts / table.shape[1]
-    rows = zip(low, mid, high, np.where(counts, means, np.inf), shares, strict=True)
-    return [
-        Wait(_ms(one), _ms(two), _ms(three), _ms(mean), float(share)) for one, two, three, mean, share in rows
-    ]
+    sides = (low, mid, high, np.where(counts, means, np.inf))
+    shares = (counts / table.shape[1]).tolist()
+    return [Wait(*row) for row in zip(*map(_whole_ms, sides), shares, strict=True)]
 
 
 def _quantile(table: Floats, level: float) -> Floats:
@@ -95,10 +93,11 @@ def _quantile(table: Floats, level: float) -> Floats:
     share = place - below
     if not share:
         return table[:, below]
-    under, over = table[:, below], table[:, below + 1]
-    is_finite = np.isfinite(over)
-    return np.where(is_finite, under + share * (np.where(is_finite, over, 0.0) - under), np.inf)
+    is_finite = np.isfinite(table[:, below + 1])
+    under, over = (np.where(is_finite, table[:, at], 0.0) for at in (below, below + 1))
+    return np.where(is_finite, under + share * (over - under), np.inf)
 
 
-def _ms(value: float) -> int | None:
-    return round(value) if value < np.inf else None
+def _whole_ms(waits_ms: Floats) -> list[int | None]:
+    whole = np.rint(np.where(np.isfinite(waits_ms), waits_ms, -1)).astype(np.int64).tolist()
+    return [None if wait < 0 else wait for wait in whole]
