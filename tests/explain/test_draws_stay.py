@@ -1,4 +1,4 @@
-"""The draws of a forecast stay what they were: NumPy may change them with a release, and then this must be known.
+"""The draws of a forecast stay what they were: NumPy may change them with a release, and that must be known.
 
 NumPy promises the bits of PCG64, not what its distributions make of them. A release that fails here makes old
 forecasts come out otherwise: say so in the changelog, with the release that still tells them the same.
