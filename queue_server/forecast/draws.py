@@ -19,10 +19,12 @@ from queue_server.vocabulary import ItemCode
 HOUR_MS = 3_600_000
 OVERTIME_MS = 1_800_000
 """A window at work outside its plan is taken to stay so long."""
-HORIZON_MORE, HORIZON_LEAST_MS = 1.5, 1_200_000
+HORIZON_MORE, HORIZON_LEAST_MS = 1.25, 600_000
 """Citizens still to come are drawn for so many times the work at hand, and so much longer."""
 JUST_AFTER_MS = 0.001
 """A ticket issued now comes after all that were issued in the same instant."""
+SIGMAS = 1.5
+"""Room is kept for so many standard deviations above the mean; the few beyond come too late to matter."""
 ARRIVALS_MAX = 2000
 """Citizens still to come in one flow and replay; beyond, the present ones are long served."""
 
@@ -154,7 +156,7 @@ def _stream(flows: tuple[Flow, ...], at_ms: int, until_ms: float) -> Stream:
     edges, mass, shares = _intensity(flows, at_ms, until_ms)
     expected = float(mass[-1])
     return Stream(
-        flows, edges, mass, shares, min(ARRIVALS_MAX, math.ceil(expected + 3 * math.sqrt(expected)))
+        flows, edges, mass, shares, min(ARRIVALS_MAX, math.ceil(expected + SIGMAS * math.sqrt(expected)))
     )
 
 
