@@ -9,8 +9,7 @@ from typing import NamedTuple
 import msgspec
 import numpy as np
 
-from queue_server.forecast.draws import Laws
-from queue_server.forecast.law import Floats
+from queue_server.forecast.law import Floats, Laws
 from queue_server.forecast.present import Present, Probe
 from queue_server.forecast.replay import REPLAYS, digest_of, replay
 from queue_server.vocabulary import TicketId
