@@ -11,7 +11,6 @@ from devices.cable import Opener
 from queue_server.clock import Clock, SystemClock
 from queue_server.config import ANY_ADDRESS, Config, Wired
 from queue_server.hall.lookup import Hall
-from queue_server.runtime.audience import STEADY, Pace
 from queue_server.runtime.codes import subkey
 from queue_server.runtime.engine import Engine, Limits
 from queue_server.runtime.field.field import Field
@@ -19,6 +18,7 @@ from queue_server.runtime.field.opening import opener_of
 from queue_server.runtime.field.readers import Owners
 from queue_server.runtime.full_disk import open_journal
 from queue_server.runtime.listener import Listener
+from queue_server.runtime.pace import STEADY, Pace
 from queue_server.runtime.secret import load_secret
 from queue_server.runtime.staff_doors import StaffDoors
 from queue_server.runtime.telling import Logbook, Messenger
