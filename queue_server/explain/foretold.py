@@ -6,6 +6,7 @@ import msgspec
 
 from queue_server.explain.story import Moment, Part, Story
 from queue_server.hall import events as e
+from queue_server.hall.events import Recorded
 from queue_server.hall.lookup import MINUTE_MS
 from queue_server.hall.outlook import FirstForecast
 
@@ -27,14 +28,14 @@ class Foretold(msgspec.Struct, frozen=True):
     """The first forecast of a ticket beside what happened."""
 
     wait: FirstForecast
-    issued_ms: int
+    issued: Recorded
     called_ms: int = 0
     """The first call that was not taken back; 0: none."""
 
     @property
     def waited_ms(self) -> int:
         """From the issue to that call."""
-        return self.called_ms - self.issued_ms
+        return self.called_ms - self.issued.at_ms
 
     @property
     def outcome(self) -> Outcome:
@@ -68,7 +69,7 @@ def foretold_in(story: Story) -> Foretold | None:
         if isinstance(event, e.TicketIssued) and moment.part is Part.OWN:
             if event.wait is None:
                 return None
-            return Foretold(event.wait, moment.recorded.at_ms, _first_called_ms(story.moments))
+            return Foretold(event.wait, moment.recorded, _first_called_ms(story.moments))
     return None
 
 

@@ -14,6 +14,11 @@ SAME: Pair = (
     "Recomputed: the same. Digest, quantiles and the range told are those on record",
 )
 LABEL: Pair = ("重新推演", "Recomputed")
+NONE: Pair = (
+    "不一致：按现在的配置，这个事项没有预计（事项或窗口改过，或预计关了）",
+    "Not the same: by the present configuration this item has no forecast (items or windows were changed, or "
+    "forecasts are off)",
+)
 WHY: dict[Differs, Pair] = {
     Differs.STATE: (
         "不一致：状态的摘要不同。当时之后，配置（事项、窗口、时间、预计）或程序改过；用当时的配置和程序再试",
@@ -21,9 +26,10 @@ WHY: dict[Differs, Pair] = {
         "forecast) or the program was changed; try again with those of that day",
     ),
     Differs.CHANCE: (
-        "不一致：状态相同，推演的结果不同。当时之后，程序或它的随机数库（numpy）改过",
-        "Not the same: from the same state other quantiles came out. Since then the program or its library "
-        "of random numbers (numpy) was changed",
+        "不一致：状态相同，推演的结果不同。当时之后，推演次数（[forecast] replays）、程序或它的随机数库"
+        "（numpy）改过",
+        "Not the same: from the same state other quantiles came out. Since then replays in [forecast], the "
+        "program, or its library of random numbers (numpy) was changed",
     ),
     Differs.CORRECTION: (
         "不一致：推演相同，修正后的范围不同。当时之后，程序改过",
@@ -51,8 +57,10 @@ LABELS: dict[str, Pair] = {
 """Every figure that is compared."""
 
 
-def retraced_facts(recorded: FirstForecast, again: FirstForecast, words: Words) -> tuple[Fact, ...]:
-    """Return whether the forecast came out the same, and each figure that did not."""
+def retraced_facts(recorded: FirstForecast, again: FirstForecast | None, words: Words) -> tuple[Fact, ...]:
+    """Return whether the forecast came out the same, and each figure that did not; None: none came out."""
+    if again is None:
+        return (Fact(words.pick(LABEL), words.pick(NONE)),)
     found = differences(recorded, again)
     reason = why(found)
     verdict = Fact(words.pick(LABEL), words.pick(SAME if reason is None else WHY[reason]))

@@ -1,15 +1,15 @@
 """Days of a small hall with its real engine, as one seed has them: everything that moves a forecast happens.
 
-Time moves by the manual clock alone. Whoever wants to look at the hall does so after a press, when memory equals
-the disk. For these tests.
+Time moves by the manual clock alone. Whoever wants to look at the hall does so after a press, when memory
+equals the disk. For these tests.
 """
 
 import random
 from collections.abc import Callable
+from itertools import count
 
 from queue_server.clock import ManualClock
 from queue_server.hall import commands as c
-from queue_server.hall.lookup import Hall
 from queue_server.hall.plan import Calling, HallPlan, Item, Name, Queue, Span, Window
 from queue_server.runtime.rehearsal import Rehearsal
 from queue_server.vocabulary import (
@@ -53,8 +53,9 @@ class BusyDays:
     """Presses what a seed says, one press at a time. ``looked`` is called after each."""
 
     def __init__(self, hall: Rehearsal, seed: int, looked: Callable[[], None]) -> None:
-        self._hall, self._looked = hall, looked
+        self._hall, self._looked, self._seed = hall, looked, seed
         self._chance = random.Random(seed)
+        self._ids = count(1)
         self._booked = 0
 
     @property
@@ -68,7 +69,7 @@ class BusyDays:
         for _ in range(2):
             self._booked += 1
             slot_ms = self.clock.now_ms() + self._chance.randrange(20, 120) * 60_000
-            await self._press(c.BookAppointment(f"P{self._booked}", A2, slot_ms), "manager:M1")
+            await self._press(c.BookAppointment(self._code(self._booked), A2, slot_ms), "manager:M1")
 
     async def presses(self, number: int) -> None:
         """Do so many things, some 15 s apart."""
@@ -79,14 +80,17 @@ class BusyDays:
             else:
                 await self._at_window(self._chance.choice(WINDOWS))
 
+    def _code(self, number: int) -> str:
+        return f"P{self._seed}{number}"
+
     async def _press(self, command: c.AnyCommand, actor: str) -> None:
-        await self._hall.ask(command, actor)
+        await self._hall.ask(command, actor, f"{self._seed}-{next(self._ids)}")
         self._looked()
 
     async def _take(self) -> None:
         item = self._chance.choice(ITEMS)
         if self._chance.random() < 0.05 and self._booked:
-            code = f"P{self._chance.randint(1, self._booked)}"
+            code = self._code(self._chance.randint(1, self._booked))
             await self._press(c.TakeTicket(A2, appointment=code), "kiosk:K1")
         elif self._chance.random() < 0.15:
             await self._press(
@@ -132,7 +136,3 @@ class BusyDays:
         acts += [c.TransferTicket(number, to_item=A1), c.TransferTicket(number, comes_back=True)]
         acts += [c.HoldTicket(number, "复印"), c.AddItem(number, A2), c.UndoStep(number)]
         return self._chance.choice(acts)
-
-
-def hall_of(plan: HallPlan = PLAN) -> Hall:
-    return Hall(plan)

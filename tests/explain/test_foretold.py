@@ -140,7 +140,7 @@ def test_a_wait_without_an_end_is_said_and_never_too_late(hall: Retold) -> None:
     words, english = hall.words(), hall.words(ENGLISH)
     assert range_text(open_ended, words) == "10 分钟以上，今天可能轮不到"
     assert range_text(open_ended, english) == "10 min or more, perhaps not today"
-    late = Foretold(open_ended, hall.at_ms, hall.at_ms + 9_000_000)
+    late = Foretold(open_ended, hall.records[-1], hall.at_ms + 9_000_000)
     assert late.outcome is Outcome.INSIDE
     facts = {fact.label: fact.text for fact in foretold_facts(late, words)}
     assert "修正" not in facts
@@ -151,7 +151,7 @@ def test_a_wait_not_foreseen_at_all_is_said(hall: Retold) -> None:
     never = replace(
         forecast(hall.at_ms), low_ms=None, mid_ms=None, high_ms=None, low_min=None, high_min=None, moved_ms=0
     )
-    came = Foretold(never, hall.at_ms, hall.at_ms + 60_000)
+    came = Foretold(never, hall.records[-1], hall.at_ms + 60_000)
     assert (came.outcome, came.beyond_ms) == (Outcome.UNFORESEEN, 0)
     facts = {fact.label: fact.text for fact in foretold_facts(came, hall.words())}
     assert facts["告知的等候"] == "今天可能轮不到"

@@ -33,6 +33,11 @@ def test_the_same_is_said_in_one_line() -> None:
     assert verdict.text.startswith("Recomputed: the same.")
 
 
+def test_no_forecast_at_all_is_said() -> None:
+    (verdict,) = retraced_facts(RECORDED, None, CHINESE)
+    assert verdict.text.startswith("不一致：按现在的配置，这个事项没有预计")
+
+
 @pytest.mark.parametrize(
     ("changed", "reason", "said"),
     [
