@@ -61,7 +61,7 @@ def _all_items(present: Present) -> set[ItemCode]:
 
 def _spread_of(present: Present, laws: Laws) -> float:
     """Return the variance in ms that a wait gathers for each ms of its length."""
-    known = [laws.get(item, UNKNOWN) for item in _all_items(present)]
+    known = [laws.get(item, UNKNOWN) for item in sorted(_all_items(present))] or [UNKNOWN]
     mean = np.mean([law.mean_ms for law in known])
     variance = np.mean([law.sorted_ms.var() for law in known])
     return float(variance / mean / max(1, _serving(present.windows)))
