@@ -17,7 +17,7 @@ from queue_server.hall.room import HallRoom
 from queue_server.hall.state import Ticket
 from queue_server.hall.views import ahead_of
 from queue_server.runtime.codes import subkey, ticket_code, ticket_link
-from queue_server.runtime.foresight.promises import expected_first
+from queue_server.runtime.foresight.expectations import expected_first
 from queue_server.runtime.requests import Answer, refused
 from queue_server.vocabulary import RequestId, TicketState, WindowNo
 from queue_server.wire.from_server import Done, TicketSlip

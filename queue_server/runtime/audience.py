@@ -22,7 +22,7 @@ from queue_server.hall.room import HallRoom
 from queue_server.runtime.announcer import Announcer, starting_point
 from queue_server.runtime.documents import Sight, document
 from queue_server.runtime.drains import Drains
-from queue_server.runtime.foresight.promises import Promises
+from queue_server.runtime.foresight.expectations import Expectations
 from queue_server.runtime.library import Library, View
 from queue_server.runtime.pace import STEADY, Pace
 from queue_server.runtime.phones import Phones
@@ -58,7 +58,7 @@ class Audience:
         hall: Hall,
         clock: Clock,
         pace: Pace = STEADY,
-        promises: Promises | None = None,
+        expectations: Expectations | None = None,
     ) -> None:
         """Nothing is read of the writer before ``begin``: it may not have started yet."""
         self._writer, self._hall, self._clock, self._pace = writer, hall, clock, pace
@@ -70,8 +70,8 @@ class Audience:
         """Set from the first board on."""
         self._seats: dict[Role, dict[str, Seat]] = {role: {} for role in Role}
         self._touched: set[str] = set()
-        self._promises = promises
-        self._phones = Phones(writer, hall, clock, self.library, self._seats[Role.PHONE], promises)
+        self._expectations = expectations
+        self._phones = Phones(writer, hall, clock, self.library, self._seats[Role.PHONE], expectations)
         self._round_wanted = asyncio.Event()
         self._drains = Drains(writer, clock, self.library, self.announcer, self._seats, pace.drain_s)
         self._next_round_s = 0.0
@@ -226,7 +226,7 @@ class Audience:
         room = self._writer.room
         kiosks = frozenset(self._seats[Role.KIOSK])
         at_ms, writer = self._clock.now_ms(), self._writer
-        looked_at = (writer.rooms, writer.book, self._promises)
+        looked_at = (writer.rooms, writer.book, self._expectations)
         sight = Sight(room, self._hall, at_ms, writer.trouble, kiosks, *looked_at)
         touched, self._touched = self._touched, set()
         self._round_wanted.clear()

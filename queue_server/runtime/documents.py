@@ -12,7 +12,7 @@ from queue_server.hall.room import HallRoom
 from queue_server.hall.state import Ticket, Window
 from queue_server.runtime import wall_documents as wall
 from queue_server.runtime.desk_cards import desk_cards
-from queue_server.runtime.foresight.promises import Promises
+from queue_server.runtime.foresight.expectations import Expectations
 from queue_server.runtime.rooms import Rooms
 from queue_server.supervision.handbook import Handbook
 from queue_server.vocabulary import (
@@ -58,7 +58,7 @@ class Sight(msgspec.Struct, frozen=True):
     rooms: Rooms | None = None
     """With ``book``: what the wall's documents are made from."""
     book: Handbook | None = None
-    promises: Promises | None = None
+    expectations: Expectations | None = None
     """What is expected of every wait; None: nothing is foreseen here."""
 
 
@@ -85,7 +85,7 @@ def document(sight: Sight, key: str) -> AnyDoc | None:
         case "kiosk":
             return kiosk_doc(sight, rest)
         case "wait":
-            return sight.promises.of_item(ItemCode(rest), sight.at_ms) if sight.promises else None
+            return sight.expectations.of_item(ItemCode(rest), sight.at_ms) if sight.expectations else None
         case "ticket":
             return ticket_doc(sight, TicketId(rest))
     return None if sight.rooms is None or sight.book is None else _wall(sight.rooms, sight.book, sight, key)
@@ -147,7 +147,7 @@ def queue_doc(sight: Sight, code: QueueCode) -> QueueDoc | None:
         idle_windows=views.idle_windows_of_queue(room, hall, code),
         issued=count.issued,
         is_alarmed=count.alarmed,
-        expected=sight.promises.of_queue(code, sight.at_ms) if sight.promises else None,
+        expected=sight.expectations.of_queue(code, sight.at_ms) if sight.expectations else None,
     )
 
 
@@ -287,13 +287,13 @@ def ticket_doc(sight: Sight, ticket_id: TicketId) -> TicketDoc | None:
 
 
 def _expected(sight: Sight, ticket: Ticket) -> Expected | None:
-    if sight.promises is None or ticket.state is not TicketState.WAITING:
+    if sight.expectations is None or ticket.state is not TicketState.WAITING:
         return None
-    return sight.promises.of_ticket(ticket.id, sight.at_ms)
+    return sight.expectations.of_ticket(ticket.id, sight.at_ms)
 
 
 def _expected_last(sight: Sight, number: WindowNo) -> Expected | None:
-    return sight.promises.of_window(number, sight.at_ms) if sight.promises else None
+    return sight.expectations.of_window(number, sight.at_ms) if sight.expectations else None
 
 
 def _at_window(room: HallRoom, window: Window) -> Ticket | None:

@@ -59,9 +59,10 @@ class Rehearsal:
     ) -> None:
         self.journal = journal
         self.clock = clock or ManualClock(MORNING_MS)
+        self.hall = Hall(plan)
         self.engine = Engine(
             journal,
-            Hall(plan),
+            self.hall,
             self.clock,
             SECRET,
             public_url="https://hall.example",

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from queue_server.forecast.conformal import Offsets
+from queue_server.forecast.draws import Laws
 from queue_server.forecast.outcome import Forecast
 from queue_server.forecast.present import Doing, Present, WindowAt
 from queue_server.hall.ahead import ahead_of_new
@@ -19,8 +20,15 @@ FRESH_MS = 60_000
 class Glance:
     """The hall at one instant, and what the forecast needs beside it."""
 
-    def __init__(self, present: Present, ahead: Mapping[ItemCode, int], offsets: tuple[Offsets, ...]) -> None:
+    def __init__(
+        self,
+        present: Present,
+        laws: Laws,
+        ahead: Mapping[ItemCode, int],
+        offsets: tuple[Offsets, ...],
+    ) -> None:
         self.present = present
+        self.laws = laws
         self.ahead = ahead
         """Of each item that could be asked for: how many wait before a ticket issued now."""
         self.offsets = offsets
@@ -51,8 +59,6 @@ class Seen(NamedTuple):
 
     glance: Glance
     forecast: Forecast
-    means_ms: Mapping[ItemCode, float]
-    """The average service of an item."""
 
     def is_fresh(self, at_ms: int) -> bool:
         """Return whether it may still be told."""

@@ -1,14 +1,13 @@
 """When the hall is foreseen again. Pure: instants come in, the next one comes out.
 
-A second after something that matters, so that what happens together is one round; every ``refresh_ms``
-while somebody waits; every ``IDLE_MS`` while a window is at work; and not at all in an empty hall at night.
+A while after something that matters, so that what happens together is one round; every ``refresh_ms`` while
+somebody waits; every ``IDLE_MS`` while a window is at work; and not at all in an empty hall at night.
 """
 
 from queue_server.hall import events as h
 from queue_server.hall.events import Event
 
 NEVER = 1 << 62
-AFTER_EVENT_MS = 1_000
 IDLE_MS = 30_000
 
 MATTERS: tuple[type[Event], ...] = (
@@ -42,8 +41,9 @@ MATTERS: tuple[type[Event], ...] = (
 class Pacer:
     """When the last round began, and what has happened since."""
 
-    def __init__(self, refresh_ms: int) -> None:
-        self._refresh_ms = max(refresh_ms, AFTER_EVENT_MS)
+    def __init__(self, refresh_ms: int, after_event_ms: int) -> None:
+        self._refresh_ms = max(refresh_ms, after_event_ms)
+        self._after_event_ms = after_event_ms
         self._began_ms: int | None = None
         self._changed_ms: int | None = None
 
@@ -64,7 +64,7 @@ class Pacer:
             return 0
         due_ms = NEVER
         if self._changed_ms is not None:
-            due_ms = max(self._changed_ms, self._began_ms) + AFTER_EVENT_MS
+            due_ms = max(self._changed_ms, self._began_ms) + self._after_event_ms
         if is_awaited:
             return min(due_ms, self._began_ms + self._refresh_ms)
         return min(due_ms, self._began_ms + IDLE_MS) if is_open else due_ms

@@ -7,6 +7,7 @@ that has passed, and by those who came since, each by the hall's pace. It is an 
 from typing import NamedTuple
 
 from queue_server.forecast.conformal import Range, corrected
+from queue_server.forecast.draws import UNKNOWN
 from queue_server.forecast.outcome import Wait
 from queue_server.forecast.present import Probe
 from queue_server.forecast.shown import Shown, rounded_down, shown
@@ -85,7 +86,7 @@ def told_range(of: Range, left_ms: int) -> Shown:
 def _base(seen: Seen, probe: Probe, wait: Wait) -> Base:
     glance = seen.glance
     ahead, windows = glance.ahead.get(probe.item, 0), glance.windows.get(probe.item, 0)
-    mean_ms = seen.means_ms.get(probe.item, 0.0)
+    mean_ms = glance.laws.get(probe.item, UNKNOWN).mean_ms
     return Base(
         wait,
         ahead,

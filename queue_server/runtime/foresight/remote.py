@@ -9,7 +9,7 @@ import asyncio
 import os
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +17,8 @@ import structlog
 
 import queue_server
 from queue_server.errors import Fault, PeerError
+from queue_server.forecast.draws import Laws
+from queue_server.forecast.law import Law
 from queue_server.forecast.outcome import Forecast
 from queue_server.forecast.present import Present
 from queue_server.runtime.foresight.frames import (
@@ -81,7 +83,7 @@ class Remote:
         self._on_ready, self._command, self._patience, self._delays = on_ready, command, patience, delays
         self._process: Process | None = None
         self._is_ready = False
-        self._told: dict[ItemCode, bytes] = {}
+        self._told: dict[ItemCode, Law] = {}
         self._n = 0
         self._answer: asyncio.Future[Forecast] | None = None
         self._answered = 0
@@ -104,10 +106,8 @@ class Remote:
             log.warning("forecaster_lost", detail=why, restart_s=delay_s)
             await asyncio.sleep(delay_s)
 
-    async def ask(
-        self, present: Present, seed: int, replays: int, laws: Mapping[ItemCode, bytes]
-    ) -> Forecast:
-        """Return the forecast. ``laws`` are sent where they are not the very bytes sent before.
+    async def ask(self, present: Present, seed: int, replays: int, laws: Laws) -> Forecast:
+        """Return the forecast. A law is sent when it is not the very one that was sent before.
 
         ForecasterLost when there is none; then fall back, and ask again another time.
         """
@@ -129,12 +129,12 @@ class Remote:
         finally:
             self._answer = None
 
-    async def _say(self, process: Process, laws: Mapping[ItemCode, bytes], question: Question) -> None:
+    async def _say(self, process: Process, laws: Laws, question: Question) -> None:
         assert process.stdin is not None, "started without a pipe"
-        for item, sorted_ms in laws.items():
-            if self._told.get(item) is not sorted_ms:
-                self._told[item] = sorted_ms
-                process.stdin.write(frame(Learn(item, sorted_ms)))
+        for item, law in laws.items():
+            if self._told.get(item) is not law:
+                self._told[item] = law
+                process.stdin.write(frame(Learn(item, law.sorted_ms.tobytes())))
                 await process.stdin.drain()
         process.stdin.write(frame(question))
         await process.stdin.drain()

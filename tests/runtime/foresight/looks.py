@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from queue_server.forecast.conformal import Offsets
+from queue_server.forecast.law import Law
 from queue_server.forecast.outcome import Forecast, Wait
 from queue_server.forecast.present import Doing, Present, Probe, Waiter, WindowAt
 from queue_server.hall.lookup import Hall
@@ -18,7 +19,7 @@ CLOSES = NOW + 120 * MIN
 HALL = Hall(small_plan())
 RAW = (Offsets(0.0, 0.0),) * 5
 """No correction: what is told is the quantiles, rounded."""
-MEANS = {A1: 6.0 * MIN, A2: 6.0 * MIN, B1: 10.0 * MIN}
+LAWS = {A1: Law.of([6 * MIN]), A2: Law.of([6 * MIN]), B1: Law.of([10 * MIN])}
 
 
 def wait(low: float | None, mid: float | None, high: float | None, served: float = 1.0) -> Wait:
@@ -59,4 +60,4 @@ def look(
         {one.ticket: told for one, told in waits.items()},
         {probe.key: told for probe, told in zip(asked, probes.values(), strict=True)},
     )
-    return Seen(Glance(present, {probe.item: ahead for probe in asked}, offsets), foreseen, MEANS)
+    return Seen(Glance(present, LAWS, {probe.item: ahead for probe in asked}, offsets), foreseen)

@@ -3,19 +3,19 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from queue_server.runtime.foresight.pacing import AFTER_EVENT_MS, IDLE_MS, NEVER, Pacer
+from queue_server.runtime.foresight.pacing import IDLE_MS, NEVER, Pacer
 
-REFRESH_MS = 8_000
+REFRESH_MS, AFTER_EVENT_MS = 8_000, 1_000
 
 
 def begun(at_ms: int = 100_000) -> Pacer:
-    pacer = Pacer(REFRESH_MS)
+    pacer = Pacer(REFRESH_MS, AFTER_EVENT_MS)
     pacer.began(at_ms)
     return pacer
 
 
 def test_the_first_round_is_due_at_once() -> None:
-    assert Pacer(REFRESH_MS).due_ms(is_awaited=False, is_open=False) == 0
+    assert Pacer(REFRESH_MS, AFTER_EVENT_MS).due_ms(is_awaited=False, is_open=False) == 0
 
 
 def test_a_second_after_an_event_one_round_for_all_that_happened() -> None:

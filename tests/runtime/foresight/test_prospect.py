@@ -4,7 +4,7 @@ import pytest
 
 from queue_server.forecast.conformal import Offsets
 from queue_server.hall.outlook import FirstForecast
-from queue_server.runtime.foresight.glance import FRESH_MS
+from queue_server.runtime.foresight.glance import FRESH_MS, Seen
 from queue_server.runtime.foresight.prospect import Prospect
 from queue_server.vocabulary import TicketClass
 from tests.runtime.foresight.looks import A1, CLOSES, MIN, NOW, W1, W2, W3, look, wait
@@ -12,9 +12,9 @@ from tests.runtime.foresight.looks import A1, CLOSES, MIN, NOW, W1, W2, W3, look
 REGULAR, PRIORITY = TicketClass.REGULAR, TicketClass.PRIORITY
 
 
-def prospect_of(seen: object) -> Prospect:
+def prospect_of(seen: Seen) -> Prospect:
     prospect = Prospect()
-    prospect.take(seen)  # type: ignore[arg-type]  # a look, made above
+    prospect.take(seen)
     return prospect
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from queue_server.forecast.conformal import corrected
 from queue_server.forecast.outcome import Wait
-from queue_server.forecast.present import Probe, Waiter, probe_key
+from queue_server.forecast.present import Probe, probe_key
 from queue_server.forecast.shown import Shown, settled
 from queue_server.hall.events import Recorded, TicketIssued
 from queue_server.hall.lookup import Hall
@@ -30,7 +30,7 @@ class Told(NamedTuple):
     seq: int
 
 
-class Promises:
+class Expectations:
     """The waits of one hall as they are told now."""
 
     def __init__(self, hall: Hall, doubtful_below_pct: float = 0) -> None:
@@ -54,8 +54,10 @@ class Promises:
         keys = before.keys() | self._docs.keys()
         return {key for key in keys if before.get(key) != self._docs.get(key)}
 
-    def lapse(self) -> set[str]:
-        """Know nothing any more; return the keys of the documents that change."""
+    def lapse(self, at_ms: int) -> set[str]:
+        """Forget what is too old to be told; return the keys of the documents that change."""
+        if self._seen is None or self._seen.is_fresh(at_ms):
+            return set()
         keys = set(self._docs)
         self._seen, self._docs, self._shown, self._tickets = None, {}, {}, {}
         return keys
@@ -166,27 +168,23 @@ class Last(NamedTuple):
 
 
 def _last_ones(seen: Seen) -> tuple[dict[ItemCode, Last], dict[WindowNo, Last]]:
-    """Return the last who waits for each item, and the last who is reserved for each window."""
+    """Return the last who waits for each item, and the last who is reserved for each window.
+
+    Those who were missed are left out: nobody knows whether they come back.
+    """
     of_item: dict[ItemCode, Last] = {}
     reserved: dict[WindowNo, Last] = {}
+    waits = seen.forecast.waits
     for waiter in seen.glance.present.waiting:
-        if not _waits(waiter, seen):
+        wait = waits.get(waiter.ticket)
+        if wait is None or waiter.comes < 1:
             continue
-        last = Last(_mid_ms(seen.forecast.waits[waiter.ticket]), waiter.ticket, waiter.item)
+        last = Last(NEVER_MS if wait.mid_ms is None else wait.mid_ms, waiter.ticket, waiter.item)
         if waiter.only:
             reserved[waiter.only] = max(last, reserved.get(waiter.only, last))
-        else:
-            of_item[waiter.item] = max(last, of_item.get(waiter.item, last))
+        elif waiter.item not in of_item or last.mid_ms > of_item[waiter.item].mid_ms:
+            of_item[waiter.item] = last
     return of_item, reserved
-
-
-def _waits(waiter: Waiter, seen: Seen) -> bool:
-    """Leave out those who were missed: nobody knows whether they come back."""
-    return waiter.comes >= 1 and waiter.ticket in seen.forecast.waits
-
-
-def _mid_ms(wait: Wait) -> int:
-    return NEVER_MS if wait.mid_ms is None else wait.mid_ms
 
 
 def expected(shown: Shown, served_pct: int = 100, *, is_doubtful: bool = False) -> Expected:
