@@ -1,12 +1,13 @@
 """A first forecast made again from the journal alone: the same rooms, the same look, the same arithmetic.
 
 The journal is read from its beginning, its chain of digests checked, row by row and never as a whole: what
-was learned rests on all of it. No snapshot is used: it is only as good as the secret under it. Nothing is locked,
-changed or left behind.
+was learned rests on all of it. No snapshot is used: it is only as good as the secret under it. Nothing is
+locked, changed or left behind.
 """
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from queue_server.errors import BrokenJournal
 from queue_server.forecast.outcome import Forecast, forecast
@@ -28,6 +29,12 @@ from queue_server.store.past import PastJournal, opened_past
 FLUID = "fluid"
 
 
+class Played(NamedTuple):
+    """The rooms of a journal played into memory."""
+
+    rooms: Rooms
+
+
 def made_again(path: Path, hall: Hall, plan: ForecastPlan, issued: Recorded) -> FirstForecast | None:
     """Return the forecast of a ticket as the journal and this plan give it; None: they give none.
 
@@ -43,7 +50,7 @@ def from_rooms(rooms: Rooms, hall: Hall, plan: ForecastPlan, issued: Recorded) -
     """Return the forecast of a ticket from the hall as it stood at the number that it was made from."""
     wait, event = _wait_of(issued), issued.event
     assert isinstance(event, TicketIssued), "a number was issued"
-    glance = Eye(rooms, hall, plan).look(rooms.hall, wait.at_ms)
+    glance = Eye(Played(rooms), hall, plan).look(rooms.hall, wait.at_ms)
     prospect = Prospect()
     prospect.take(Seen(glance, _replayed(glance, wait, plan)))
     return prospect.of_new(event.item, event.klass, event.ahead, issued.at_ms)

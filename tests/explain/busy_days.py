@@ -9,13 +9,12 @@ from collections.abc import Callable
 from itertools import count
 
 from queue_server.clock import ManualClock
+from queue_server.config_file.load import config_of_text
 from queue_server.hall import commands as c
-from queue_server.hall.plan import Calling, HallPlan, Item, Name, Queue, Span, Window
 from queue_server.runtime.rehearsal import Rehearsal
 from queue_server.vocabulary import (
     ItemCode,
     PriorityReason,
-    QueueCode,
     StaffId,
     TicketClass,
     TicketState,
@@ -27,23 +26,75 @@ A1, A2, B1 = ItemCode("A1"), ItemCode("A2"), ItemCode("B1")
 ITEMS = (A1, A1, A1, A2, B1)
 W1, W2, W3 = WindowNo("01"), WindowNo("02"), WindowNo("03")
 WINDOWS = (W1, W2, W3)
-NAME = Name("厅", "Hall")
-PLAN = HallPlan(
-    name=NAME,
-    queues=(Queue(QueueCode("A"), NAME, "1"), Queue(QueueCode("B"), NAME, "1")),
-    items=(
-        Item(A1, NAME, "d", QueueCode("A"), minutes=4),
-        Item(A2, NAME, "d", QueueCode("A")),
-        Item(B1, NAME, "d", QueueCode("B"), minutes=9),
-    ),
-    windows=(
-        Window(W1, "1", (A1, A2), may_pick=True),
-        Window(W2, "1", (A1, A2)),
-        Window(W3, "1", (A1, B1), may_pick=True),
-    ),
-    hours=(Span(510, 705), Span(870, 1035)),
-    calling=Calling(return_within_s=600),
-)
+HALL = """
+[hall]
+name = "厅"
+name_en = "Hall"
+hours = ["08:30-11:45", "14:30-17:15"]
+
+[calling]
+return_within_s = 600
+
+[forecast]
+replays = 20
+
+[[areas]]
+code = "D"
+name = "一楼"
+
+[[departments]]
+code = "GA"
+name = "公安"
+
+[[queues]]
+code = "A"
+name = "户籍"
+area = "D"
+
+[[queues]]
+code = "B"
+name = "税务"
+area = "D"
+
+[[items]]
+code = "A1"
+name = "身份证"
+department = "GA"
+queue = "A"
+minutes = 4
+
+[[items]]
+code = "A2"
+name = "居住证"
+department = "GA"
+queue = "A"
+
+[[items]]
+code = "B1"
+name = "发票"
+department = "GA"
+queue = "B"
+minutes = 9
+
+[[windows]]
+number = "01"
+area = "D"
+queues = ["A"]
+may_pick = true
+
+[[windows]]
+number = "02"
+area = "D"
+queues = ["A"]
+
+[[windows]]
+number = "03"
+area = "D"
+items = ["A1", "B1"]
+may_pick = true
+"""
+"""A hall's configuration: three windows, one of which shares an item with the two others."""
+CONFIG = config_of_text(HALL, "busy hall")
 OPENS_MS = 1_772_411_400_000
 """2026-03-02 08:30 in Xiangyang, a Monday."""
 DAY_MS = 86_400_000
