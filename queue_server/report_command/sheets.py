@@ -6,7 +6,7 @@ from enum import Enum, auto
 import msgspec
 
 from queue_server.report_command.speech import MS, permille_words, span_words
-from queue_server.reports.figures import Share
+from queue_server.reports.share import Share
 
 Cell = str | int | Share | None
 """A text, a count or milliseconds, a share; None: there is nothing to say."""

@@ -8,6 +8,7 @@ A fact that is taken back leaves no trace, whatever was counted since.
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 
+from queue_server.reports.accuracy import count_called, count_issued, count_served
 from queue_server.reports.figures import Figures, added
 from queue_server.reports.follow import UNTIMED, Fact, What
 from queue_server.vocabulary import TicketClass
@@ -32,6 +33,7 @@ EVERYTHING = ""
 """The one key of ``Side.ALL``."""
 
 Places = tuple[Figures, Figures, Figures]
+"""Those of the hour, of the matter, and of the place; forecasts are judged in the first two."""
 Counter = Callable[["Tally", Places, Fact, int], None]
 Sides = dict[Side, dict[str, Figures]]
 
@@ -116,9 +118,11 @@ def _grouped(named: Iterable[tuple[str, Figures]]) -> dict[str, Figures]:
     return {key: added(of_key) for key, of_key in groups.items()}
 
 
-def _issued(_tally: Tally, places: Places, _fact: Fact, sign: int) -> None:
+def _issued(_tally: Tally, places: Places, fact: Fact, sign: int) -> None:
     for figures in places:
         figures.issued += sign
+    for figures in places[:-1]:
+        count_issued(figures.forecasts, fact.foretold, sign)
 
 
 def _missed(_tally: Tally, places: Places, _fact: Fact, sign: int) -> None:
@@ -154,11 +158,17 @@ def _called(tally: Tally, places: Places, fact: Fact, sign: int) -> None:
             figures.waits_ms.append(amount)
         else:
             _take_back(figures.waits_ms, amount)
+    if fact.foretold is not None:
+        for figures in places[:-1]:
+            count_called(figures.forecasts, fact.foretold, amount, sign)
 
 
 def _served(tally: Tally, places: Places, fact: Fact, sign: int) -> None:
     for figures in places:
         figures.served += sign
+    if fact.foretold is not None:
+        for figures in places[:-1]:
+            count_served(figures.forecasts, fact.foretold, sign)
     if fact.amount != UNTIMED:
         _item_done(tally, places, fact, sign)
 

@@ -1,5 +1,6 @@
 """Two months of the small hall in a journal, with cards, an absence, and a pad that fell silent."""
 
+from itertools import cycle
 from pathlib import Path
 
 from queue_server.hall import commands as c
@@ -34,6 +35,7 @@ class HallOfDays(Day):
     def __init__(self, begin_ms: int) -> None:
         self.hall = Rehearsal(open_plan(), begin_ms)
         self.records = []
+        self.told = cycle((None,))
         self.others: list[tuple[int, Event]] = []
         self.next_day(0)
 
