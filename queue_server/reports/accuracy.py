@@ -8,8 +8,8 @@ from collections.abc import Iterable
 
 import msgspec
 
+from queue_server.reports.figures import Share, rounded
 from queue_server.reports.foretold import MINUTE_MS, Foretold
-from queue_server.reports.share import Share, rounded
 
 
 class Accuracy(msgspec.Struct, array_like=True):

@@ -8,8 +8,6 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from queue_server.reports.accuracy import Accuracy, summed
-from queue_server.reports.share import Share, rounded
 from queue_server.vocabulary import Stars
 
 P90 = 90
@@ -17,6 +15,18 @@ HUNDRED = 100
 LEVELS = len(Stars)
 CONTENT = (Stars.FAIR, Stars.GOOD, Stars.VERY_GOOD)
 """基本满意, 满意, 非常满意: what counts as satisfied."""
+
+
+class Share(msgspec.Struct, frozen=True):
+    """A part of a whole, both kept: 3 of 4 is another thing than 300 of 400."""
+
+    part: int
+    whole: int
+
+    @property
+    def permille(self) -> int | None:
+        """Return tenths of a percent, a half up; None of nothing."""
+        return rounded(1000 * self.part, self.whole)
 
 
 class Figures(msgspec.Struct):
@@ -38,8 +48,6 @@ class Figures(msgspec.Struct):
     stars: list[int] = msgspec.field(default_factory=lambda: [0] * LEVELS)
     """Ratings of the levels 1 to 5."""
     silent: int = 0
-    forecasts: Accuracy = msgspec.field(default_factory=Accuracy)
-    """Of queues, items, hours and days; a window and its staff foretell nothing."""
 
     @property
     def called(self) -> int:
@@ -82,6 +90,11 @@ class Figures(msgspec.Struct):
         return Share(self.within, self.called)
 
 
+def rounded(part: int, whole: int) -> int | None:
+    """Return ``part / whole`` as the nearest integer, a half up; None when there is no whole."""
+    return (2 * part + whole) // (2 * whole) if whole else None
+
+
 def mean(values: Sequence[int]) -> int | None:
     """Return the mean as the nearest integer; None of nothing."""
     return rounded(sum(values), len(values))
@@ -97,9 +110,8 @@ def quantile(values: Iterable[int], percent: int) -> int | None:
 
 def added(figures: Iterable[Figures]) -> Figures:
     """Return the figures of several sides as one: a department of its items."""
-    parts = tuple(figures)
-    whole = Figures(forecasts=summed(one.forecasts for one in parts))
-    for one in parts:
+    whole = Figures()
+    for one in figures:
         for name in _COUNTS:
             setattr(whole, name, getattr(whole, name) + getattr(one, name))
         whole.waits_ms += one.waits_ms

@@ -8,12 +8,11 @@ from typing import Any
 from queue_server.reports.accuracy import Accuracy
 from tests.reports.recount import Row, standing
 
-OFFSET_MS = 28_800_000
 Wait = dict[str, Any]
 
 
 class ForecastRecount:
-    """What was told and what came, by ``all``, ``queue:A``, ``item:A1``, ``hour:9``, ``day:20260302``."""
+    """What was told and what came, by ``all``, ``queue:A``, ``item:A1``, ``day:20260302``."""
 
     def __init__(self, rows: Iterable[Row]) -> None:
         self.issued: dict[str, list[Wait | None]] = defaultdict(list)
@@ -34,7 +33,7 @@ class ForecastRecount:
         if ticket is None:
             return
         wait = ticket.get("wait")
-        for key in self._keys(at_ms, ticket):
+        for key in ("all", f"queue:{ticket['queue']}", f"item:{ticket['item']}", f"day:{self._day}"):
             if event == "ticket_issued":
                 self.issued[key].append(wait)
             elif event == "ticket_called" and wait and not ticket["is_called"]:
@@ -44,10 +43,6 @@ class ForecastRecount:
         ticket["is_called"] |= event == "ticket_called"
         if event in ("item_added", "ticket_transferred"):
             ticket["item"] = body["item"]
-
-    def _keys(self, at_ms: int, ticket: Wait) -> tuple[str, ...]:
-        hour = (at_ms + OFFSET_MS) // 3_600_000 % 24
-        return "all", f"queue:{ticket['queue']}", f"item:{ticket['item']}", f"hour:{hour}", f"day:{self._day}"
 
 
 def same_forecasts(found: Accuracy, counted: ForecastRecount, key: str) -> None:

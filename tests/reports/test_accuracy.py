@@ -7,9 +7,9 @@ from msgspec.structs import replace
 from queue_server.hall import commands as c
 from queue_server.hall.events import FirstForecast
 from queue_server.reports.accuracy import Accuracy, summed
+from queue_server.reports.figures import Share
 from queue_server.reports.foretold import Foretold, kept
-from queue_server.reports.share import Share
-from queue_server.reports.tally import Side
+from queue_server.reports.tally import EVERYTHING, Side
 from queue_server.reports.today import Today
 from queue_server.vocabulary import ItemCode, WindowNo
 from tests.reports.days import OFFSET_MS, Day, Press, presses, tellings
@@ -29,7 +29,7 @@ def accuracy_of(day: Day) -> Accuracy:
     for recorded in day.records:
         today.take(recorded)
     live = summed(one for items in today.state.forecasts.values() for one in items.values())
-    assert folded(day.records, WEEK)[0].tally.total.forecasts == live
+    assert folded(day.records, WEEK)[0].tally.forecasts()[Side.ALL][EVERYTHING] == live
     return live
 
 
@@ -94,7 +94,7 @@ def test_who_is_missed_was_called_and_who_gives_up_was_not() -> None:
     day.press(c.TakeTicket(ItemCode("A1")))
     day.night()
     assert sum(one.tally.total.closed for one in folded(day.records, WEEK)) >= 1
-    whole = folded(day.records, WEEK)[0].tally.total.forecasts
+    whole = folded(day.records, WEEK)[0].tally.forecasts()[Side.ALL][EVERYTHING]
     assert (whole.foretold, whole.judged) == (3, 1)
 
 
@@ -163,7 +163,10 @@ def test_every_figure_equals_a_recount_of_the_bare_rows(
     day.play(pressed)
     counted = ForecastRecount(day.rows)
     same_forecasts(accuracy_of(day), counted, "all")
-    sides = folded(day.records, WEEK)[0].tally.sides
-    for side in (Side.ALL, Side.QUEUE, Side.ITEM, Side.HOUR, Side.DAY):
-        for key, figures in sides[side].items():
-            same_forecasts(figures.forecasts, counted, key_of(side, key))
+    sides = folded(day.records, WEEK)[0].tally.forecasts()
+    assert set(sides) == {Side.ALL, Side.QUEUE, Side.ITEM, Side.DAY}
+    for side, groups in sides.items():
+        for key, found in groups.items():
+            same_forecasts(found, counted, key_of(side, key))
+        known = {key for key, issued in counted.issued.items() if issued and key.startswith(side.value)}
+        assert known <= {key_of(side, key) for key in groups}

@@ -4,9 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from queue_server.reports.figures import Figures, added, mean, quantile
+from queue_server.reports.figures import Figures, Share, added, mean, quantile, rounded
 from queue_server.reports.ranking import ranked
-from queue_server.reports.share import Share, rounded
 from tests.reports.same_figures import nearest_mean, ninetieth
 
 

@@ -68,6 +68,7 @@ def test_lean_events_give_the_same_figures(pressed: list[Press], told: list[Firs
     ]
     full_told, lean_told = folded(day.records, WEEK)[0], folded(lean, WEEK)[0]
     assert lean_told.tally.sides == full_told.tally.sides
+    assert lean_told.tally.forecasts() == full_told.tally.forecasts()
 
 
 def test_what_is_closed_after_midnight_belongs_to_the_day_before() -> None:
