@@ -28,15 +28,20 @@ class Accuracy(msgspec.Struct, array_like=True):
     """Forecasts that came true: first calls that stand, of tickets with one."""
     held: int = 0
     """Of the judged: the wait lay in the range that was read."""
-    timed: int = 0
-    """Of the judged: there was a median, not "not today"."""
+    without_median: int = 0
+    """Of the judged: "not today" was foretold, which has no error."""
     error_sum_ms: int = 0
     bias_sum_ms: int = 0
     naive_error_sum_ms: int = 0
     naive_bias_sum_ms: int = 0
-    bounded: int = 0
-    """Of the judged: the range that was read had two ends."""
+    unbounded: int = 0
+    """Of the judged: the range that was read lacked an end, so it has no width."""
     width_sum_min: int = 0
+
+    @property
+    def timed(self) -> int:
+        """Return the judged that had a median."""
+        return self.judged - self.without_median
 
     @property
     def error_ms(self) -> int | None:
@@ -69,7 +74,7 @@ class Accuracy(msgspec.Struct, array_like=True):
     @property
     def width_ms(self) -> int | None:
         """Return the mean width of the ranges with two ends."""
-        return rounded(self.width_sum_min * MINUTE_MS, self.bounded)
+        return rounded(self.width_sum_min * MINUTE_MS, self.judged - self.unbounded)
 
 
 def count_issued(one: Accuracy, foretold: Foretold | None, sign: int) -> None:
@@ -83,24 +88,25 @@ def count_issued(one: Accuracy, foretold: Foretold | None, sign: int) -> None:
 
 
 def count_called(one: Accuracy, foretold: Foretold | None, wait_ms: int, sign: int) -> None:
-    """Let a first call count: the forecast has come true, or has not."""
+    """Let a first call count. It lies on the path of every call, so it goes straight."""
     if foretold is None:
         return
     one.judged += sign
-    one.held += sign * foretold.has_held(wait_ms)
-    if foretold.low_min is not None and foretold.high_min is not None:
-        one.bounded += sign
-        one.width_sum_min += sign * (foretold.high_min - foretold.low_min)
-    if foretold.mid_ms is not None:
-        _count_errors(one, foretold.mid_ms - wait_ms, foretold.naive_ms - wait_ms, sign)
-
-
-def _count_errors(one: Accuracy, off_ms: int, naive_off_ms: int, sign: int) -> None:
-    one.timed += sign
+    if foretold.has_held(wait_ms):
+        one.held += sign
+    low, high, mid_ms = foretold.low_min, foretold.high_min, foretold.mid_ms
+    if low is None or high is None:
+        one.unbounded += sign
+    else:
+        one.width_sum_min += sign * (high - low)
+    if mid_ms is None:
+        one.without_median += sign
+        return
+    off_ms, naive_off_ms = sign * (mid_ms - wait_ms), sign * (foretold.naive_ms - wait_ms)
+    one.bias_sum_ms += off_ms
     one.error_sum_ms += sign * abs(off_ms)
-    one.bias_sum_ms += sign * off_ms
+    one.naive_bias_sum_ms += naive_off_ms
     one.naive_error_sum_ms += sign * abs(naive_off_ms)
-    one.naive_bias_sum_ms += sign * naive_off_ms
 
 
 def count_served(one: Accuracy, foretold: Foretold | None, sign: int) -> None:

@@ -31,9 +31,9 @@ class Foretold(msgspec.Struct, frozen=True, gc=False, array_like=True):
     def has_held(self, wait_ms: int) -> bool:
         """Return whether this wait lies in the range that was read, its ends included."""
         low, high = self.low_min, self.high_min
-        if low is None or wait_ms < low * MINUTE_MS:
-            return False
-        return high is None or wait_ms <= high * MINUTE_MS
+        return (
+            low is not None and low * MINUTE_MS <= wait_ms and (high is None or wait_ms <= high * MINUTE_MS)
+        )
 
 
 class Told(Protocol):

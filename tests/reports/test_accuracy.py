@@ -79,7 +79,7 @@ def test_a_range_without_a_high_end_has_no_width_and_not_today_no_error() -> Non
     take(day, 30, c.StartService(W1), c.FinishService(W1))
     take(day, 5)
     found = accuracy_of(day)
-    assert (found.judged, found.timed, found.bounded) == (2, 1, 0)
+    assert (found.judged, found.timed, found.unbounded) == (2, 1, 2)
     assert (found.coverage, found.width_ms) == (Share(1, 2), None)
     assert (found.error_ms, found.bias_ms) == (24 * MIN, -24 * MIN)
 
