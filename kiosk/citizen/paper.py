@@ -9,6 +9,7 @@ from devices.ticket_printer.layout import TicketPaper
 from kiosk.citizen import texts
 from kiosk.citizen.identity import last_four
 from kiosk.citizen.visit import KioskState
+from kiosk.screenkit.expected_words import wait_text
 from kiosk.screenkit.header import CHINA
 from kiosk.screenkit.language import Text
 from queue_server.vocabulary import TicketClass
@@ -28,6 +29,7 @@ def paper_of(slip: TicketSlip, state: KioskState, width_mm: int = 80) -> TicketP
         queue=_both(queue.name) if queue else "",
         item=_both(item.name) if item else "",
         ahead=slip.ahead,
+        wait=_both(wait_text(slip.expected)) if slip.expected and not slip.reprints else "",
         windows=texts.plain_windows(slip.windows),
         mark="" if slip.klass is TicketClass.REGULAR else _both(texts.CLASS_MARKS[slip.klass]),
         masked_id=last_four(state.visit.identity),
