@@ -9,8 +9,7 @@ from typing import NamedTuple
 import msgspec
 import numpy as np
 
-from queue_server.forecast.draws import Laws
-from queue_server.forecast.law import Floats
+from queue_server.forecast.law import Floats, Laws
 from queue_server.forecast.present import Present, Probe
 from queue_server.forecast.replay import REPLAYS, digest_of, replay
 from queue_server.vocabulary import TicketId
@@ -76,7 +75,9 @@ def _summed(calls: list[Floats]) -> list[Wait]:
     """Return the quantiles of each row of calls."""
     if not calls:
         return []
-    table = np.sort(np.array(calls), axis=1)
+    table = np.array(calls)
+    places = sorted({at for level in QUANTILES for at in _places(level, table.shape[1])})
+    table.partition(places, axis=1)
     low, mid, high = (_quantile(table, level) for level in QUANTILES)
     is_called = np.isfinite(table)
     counts = is_called.sum(axis=1)
@@ -86,15 +87,20 @@ def _summed(calls: list[Floats]) -> list[Wait]:
     return [Wait(*row) for row in zip(*map(_whole_ms, sides), shares, strict=True)]
 
 
+def _places(level: float, count: int) -> tuple[int, int]:
+    """Return the two places among ``count`` sorted values between which a quantile lies."""
+    below = int(level * (count - 1))
+    return below, min(below + 1, count - 1)
+
+
 def _quantile(table: Floats, level: float) -> Floats:
-    """Return the quantile of each sorted row, by linear interpolation; infinite where that meets infinity."""
-    place = level * (table.shape[1] - 1)
-    below = int(place)
-    share = place - below
+    """Return the quantile of each row, by linear interpolation; infinite where that meets infinity."""
+    below, above = _places(level, table.shape[1])
+    share = level * (table.shape[1] - 1) - below
     if not share:
         return table[:, below]
-    is_finite = np.isfinite(table[:, below + 1])
-    under, over = (np.where(is_finite, table[:, at], 0.0) for at in (below, below + 1))
+    is_finite = np.isfinite(table[:, above])
+    under, over = (np.where(is_finite, table[:, at], 0.0) for at in (below, above))
     return np.where(is_finite, under + share * (over - under), np.inf)
 
 

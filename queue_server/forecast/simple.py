@@ -3,8 +3,7 @@
 import numpy as np
 from msgspec.structs import replace
 
-from queue_server.forecast.draws import UNKNOWN, Laws
-from queue_server.forecast.law import Floats, Law
+from queue_server.forecast.law import UNKNOWN, Floats, Law, Laws
 from queue_server.forecast.outcome import Forecast, Wait, forecast
 from queue_server.forecast.present import Habits, Present, WindowAt
 from queue_server.vocabulary import ItemCode

@@ -8,8 +8,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from queue_server.forecast.draws import PROBE, WAITER, Breaks, Lineup, Places
+from queue_server.forecast.draws import PROBE, WAITER, Lineup, Places
 from queue_server.forecast.law import Floats
+from queue_server.forecast.openings import Breaks
 from queue_server.forecast.present import Present
 
 BEFORE_ALL = 1e12
