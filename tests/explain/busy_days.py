@@ -126,7 +126,7 @@ class BusyDays:
         """Do so many things, some 15 s apart."""
         for _ in range(number):
             self.clock.advance_ms(self._chance.randrange(1, 30_000))
-            if self._chance.random() < 0.4:
+            if self._chance.random() < 0.28:
                 await self._take()
             else:
                 await self._at_window(self._chance.choice(WINDOWS))
