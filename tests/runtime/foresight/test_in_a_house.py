@@ -8,11 +8,11 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from msgspec.structs import replace
-from queue_server.forecast.plan import ForecastPlan
 
 from queue_server.config import Config
 from queue_server.demo.small_hall import link_to, open_house, small_hall
 from queue_server.forecast.outcome import Forecast
+from queue_server.forecast.plan import ForecastPlan
 from queue_server.hall.events import TicketIssued
 from queue_server.runtime.house import House
 from queue_server.runtime.live import recorded_of
