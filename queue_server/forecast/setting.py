@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 
-from queue_server.forecast.draws import Laws
-from queue_server.forecast.law import Law
+from queue_server.forecast.law import Law, Laws
 from queue_server.forecast.learned_state import LearnedState
 from queue_server.forecast.plan import ForecastPlan
 from queue_server.forecast.present import Present

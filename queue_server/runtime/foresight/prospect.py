@@ -7,7 +7,7 @@ that has passed, and by those who came since, each by the hall's pace. It is an 
 from typing import NamedTuple
 
 from queue_server.forecast.conformal import Range, corrected
-from queue_server.forecast.draws import UNKNOWN
+from queue_server.forecast.law import UNKNOWN
 from queue_server.forecast.outcome import Wait
 from queue_server.forecast.present import Probe
 from queue_server.forecast.shown import Shown, rounded_down, shown
