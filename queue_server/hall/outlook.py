@@ -35,6 +35,8 @@ class FirstForecast(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     served_pct: int = 100
     """The chance of being served before the queue closes."""
     method: str = "replay"
+    is_doubtful: bool = False
+    """That chance was below the hall's bound: the citizen was warned and took the number all the same."""
 
 
 class Outlook(Protocol):

@@ -127,6 +127,7 @@ def hall_doc(sight: Sight) -> HallDoc:
         pick_reasons=tuple(map(words, plan.pick_reasons)),
         is_durable=not sight.trouble,
         trouble=sight.trouble,
+        takes_appointments=bool(state.appointments),
     )
 
 
