@@ -1,7 +1,7 @@
 """Days of a simulated hall, drawn by chance before they are played: citizens, windows, the book.
 
-What lasts from day to day (each window's own speed) comes from the seed, each day from seed and number: the same
-seed gives the same days under every policy.
+What lasts from day to day (each window's own speed) comes from the seed, each day from seed and number: the
+same seed gives the same days under every policy.
 """
 
 import math

@@ -159,7 +159,7 @@ class Trial:
         if told is None:
             return
         wait_ms = fact.at_ms - told.issued_ms
-        self.last[(self.plan.queues[told.item], told.klass)] = wait_ms
+        self.last[(self.plan.queues.get(told.item, told.item), told.klass)] = wait_ms
         self.told.append(told._replace(wait_ms=wait_ms))
         for way, scores in self.scores.items():
             guess = told.guesses.get(way)
