@@ -62,6 +62,7 @@ def all_keys(hall: Hall) -> tuple[str, ...]:
         *(f"window/{number}" for number in hall.windows),
         *(f"desk/{number}" for number in hall.windows),
         *(f"rating/{number}" for number in hall.windows),
+        *(f"wait/{code}" for code in hall.items),
     )
 
 
