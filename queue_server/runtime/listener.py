@@ -173,6 +173,7 @@ class Listener:
     def _metrics_text(self) -> bytes:
         audience, writer = self.audience, self._writer
         self.metrics.look(writer.room, tuple(self._hall.queues))
+        self.metrics.forecasts.look(writer.rooms.today.forecasts())
         self.metrics.look_around(audience.clients, audience.lag_of_boards(), writer.waiting, writer.trouble)
         return self.metrics.text()
 

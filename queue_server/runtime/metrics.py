@@ -8,6 +8,7 @@ from collections import Counter as Tally
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from queue_server.hall.room import HallRoom
+from queue_server.runtime.forecast_metrics import ForecastMetrics
 from queue_server.runtime.inbox import AnyAnswer
 from queue_server.runtime.writer import Committed
 from queue_server.vocabulary import Role
@@ -48,6 +49,7 @@ class Metrics:
         self._faults = self._gauge("hall_device_fault", "Devices that do not work.", "place", "device")
         self._trouble = self._gauge("hall_trouble", "1 while nothing can be written.")
         self._inbox = self._gauge("hall_commands_waiting", "Commands that wait for the writer.")
+        self.forecasts = ForecastMetrics(self._registry)
 
     def _gauge(self, name: str, help_text: str, *labels: str) -> Gauge:
         return Gauge(name, help_text, labels, registry=self._registry)
