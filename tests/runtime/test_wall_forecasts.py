@@ -1,4 +1,4 @@
-"""The day's document says how well the forecasts did, of all and by queue, from what the engine's rooms hold."""
+"""The document of the day says how well the forecasts did, of all and by queue, from the rooms themselves."""
 
 from queue_server.hall.events import CallReason, FirstForecast, Recorded, TicketCalled, TicketIssued
 from queue_server.vocabulary import CallKind, ItemCode, QueueCode, TicketClass, TicketId, WindowNo
