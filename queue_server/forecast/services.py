@@ -10,8 +10,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from queue_server.forecast.draws import Laws
-from queue_server.forecast.law import KEPT, PRIORS, SHORTEST_MS, USUAL_MS, Law
+from queue_server.forecast.law import KEPT, PRIORS, SHORTEST_MS, USUAL_MS, Law, Laws
 from queue_server.forecast.learned_state import Durations, LearnedState, Pace
 from queue_server.hall.lookup import DAY_MS, MINUTE_MS, Hall
 from queue_server.vocabulary import ItemCode, WindowNo
