@@ -79,11 +79,11 @@ async def test_a_snapshot_of_before_the_hall_learned_is_passed_over(tmp_path: Pa
         await a_day(hall)
         head, states = hall.engine.head, hall.engine.rooms.states
         frozen = Frozen(head, states, key)
-        part = frozen.part(0)
-    assert frozen.parts == 1  # the next day's morning: no ticket yet
-    assert thaw((part,), key) == (head, states)
+        part, services = frozen.part(0), frozen.part(1)
+    assert frozen.parts == 2  # the next day's morning: no ticket yet
+    assert thaw((part, services), key) == (head, states)
     former = msgspec.msgpack.decode(part.body)
     del former["learned"]
     body = msgspec.msgpack.encode(former)
     older = part._replace(body=body, checksum=checksum_of(key, part.digest, body))
-    assert thaw((older,), key) is None
+    assert thaw((older, services), key) is None
