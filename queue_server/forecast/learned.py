@@ -11,7 +11,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from queue_server.forecast import arrivals, services
-from queue_server.forecast.arrivals import GREEN, HOUR_MS, HOURS, PRIORITY, REGULAR, counts_of
+from queue_server.forecast.arrivals import APPOINTMENT, HOUR_MS, HOURS, PRIORITY, REGULAR, counts_of
 from queue_server.forecast.conformal import score_of
 from queue_server.forecast.habits import GAP_MS_MAX
 from queue_server.forecast.learned_state import (
@@ -65,19 +65,22 @@ class Learned:
     # --- tickets away from windows -------------------------------------------------------------------------
 
     def issued(self, at_ms: int, event: e.TicketIssued) -> None:
-        item, klass, wait = event.item, event.klass, event.wait
-        if wait is None:
-            note = Known(item, klass, at_ms)
-        else:
-            note = Known(item, klass, at_ms, wait.low_ms, wait.mid_ms, wait.high_ms)
-        self.state.tickets[event.ticket] = note
+        item, klass, wait, state = event.item, event.klass, event.wait, self.state
+        state.tickets[event.ticket] = (
+            Known(item, klass, at_ms)
+            if wait is None
+            else Known(item, klass, at_ms, wait.low_ms, wait.mid_ms, wait.high_ms)
+        )
+        if klass is APPOINTMENT:
+            return  # the book knows
         hour = (at_ms + self._offset_ms) % DAY_MS // HOUR_MS
+        counts = state.arrivals.today.get(item) or counts_of(state.arrivals, item)
         if klass is REGULAR:
-            counts_of(self.state.arrivals, item)[hour] += 1
+            counts[hour] += 1
         elif klass is PRIORITY:
-            counts_of(self.state.arrivals, item)[HOURS + hour] += 1
-        elif klass is GREEN:
-            counts_of(self.state.arrivals, item)[2 * HOURS + hour] += 1
+            counts[HOURS + hour] += 1
+        else:
+            counts[2 * HOURS + hour] += 1
 
     def class_changed(self, _at_ms: int, event: e.ClassChanged) -> None:
         note = self.state.tickets.get(event.ticket)
