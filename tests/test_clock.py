@@ -96,8 +96,13 @@ async def test_a_patient_clock_hardly_moves_while_the_hall_is_busy() -> None:
 
 
 async def test_a_patient_clock_stands_while_it_is_held() -> None:
-    clock, asked = PatientClock(0, speed=1_000_000), []
-    clock.is_held = lambda: len(asked) < 5 and asked.append(clock.now_ms()) is None
+    clock, asked = PatientClock(0, speed=1_000_000), list[int]()
+
+    def is_held() -> bool:
+        asked.append(clock.now_ms())
+        return len(asked) < 5
+
+    clock.is_held = is_held
     async with asyncio.TaskGroup() as tasks:
         hand = tasks.create_task(clock.run())
         await clock.sleep_ms(1)

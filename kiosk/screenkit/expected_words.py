@@ -12,7 +12,6 @@ _WITHIN = Text("{high} 分钟以内", "within {high} min")
 _AT_LEAST = Text("至少 {low} 分钟", "at least {low} min")
 _ABOUT = Text("约 {range}", "about {range}")
 _TO_WAIT = Text("预计等候 {range}", "{range} to wait")
-_SHORT = Text("{low}-{high} 分", "{low}-{high} min")
 _SHORT_OPEN = Text("{low} 分以上", "{low}+ min")
 _TO_BE_WAITED = Text("{bounds}，{then}", "{bounds}, {then}")
 SOON = Text("很快叫到", "called soon")
@@ -65,7 +64,15 @@ def short_wait_text(expected: Expected) -> Text:
         return SOON
     if expected.high_min is None:
         return _filled(_SHORT_OPEN, low=expected.low_min)
-    return _filled(_SHORT, low=min(expected.low_min, expected.high_min), high=expected.high_min)
+    minutes = wait_minutes(expected)
+    return Text(f"{minutes} 分", f"{minutes} min")
+
+
+def wait_minutes(expected: Expected) -> str:
+    """Return the bare minutes for a column whose head says what they are: ``10-15``, ``40+``."""
+    if expected.high_min is None:
+        return f"{expected.low_min}+"
+    return f"{min(expected.low_min, expected.high_min)}-{expected.high_min}"
 
 
 def _about(text: Text) -> Text:

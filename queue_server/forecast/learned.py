@@ -11,7 +11,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from queue_server.forecast import arrivals, services
-from queue_server.forecast.arrivals import GREEN, HOUR_MS, HOURS, PRIORITY, REGULAR, counts_of
+from queue_server.forecast.arrivals import APPOINTMENT, HOUR_MS, HOURS, PRIORITY, REGULAR, counts_of
 from queue_server.forecast.conformal import score_of
 from queue_server.forecast.habits import GAP_MS_MAX
 from queue_server.forecast.learned_state import (
@@ -65,19 +65,22 @@ class Learned:
     # --- tickets away from windows -------------------------------------------------------------------------
 
     def issued(self, at_ms: int, event: e.TicketIssued) -> None:
-        item, klass, wait = event.item, event.klass, event.wait
-        if wait is None:
-            note = Known(item, klass, at_ms)
-        else:
-            note = Known(item, klass, at_ms, wait.low_ms, wait.mid_ms, wait.high_ms)
-        self.state.tickets[event.ticket] = note
+        item, klass, wait, state = event.item, event.klass, event.wait, self.state
+        state.tickets[event.ticket] = (
+            Known(item, klass, at_ms)
+            if wait is None
+            else Known(item, klass, at_ms, wait.low_ms, wait.mid_ms, wait.high_ms)
+        )
+        if klass is APPOINTMENT:
+            return  # the book knows
         hour = (at_ms + self._offset_ms) % DAY_MS // HOUR_MS
+        counts = state.arrivals.today.get(item) or counts_of(state.arrivals, item)
         if klass is REGULAR:
-            counts_of(self.state.arrivals, item)[hour] += 1
+            counts[hour] += 1
         elif klass is PRIORITY:
-            counts_of(self.state.arrivals, item)[HOURS + hour] += 1
-        elif klass is GREEN:
-            counts_of(self.state.arrivals, item)[2 * HOURS + hour] += 1
+            counts[HOURS + hour] += 1
+        else:
+            counts[2 * HOURS + hour] += 1
 
     def class_changed(self, _at_ms: int, event: e.ClassChanged) -> None:
         note = self.state.tickets.get(event.ticket)
@@ -91,26 +94,22 @@ class Learned:
             learn(self.state, self._hall, NOWHERE, CameBack())
 
     def cancelled(self, _at_ms: int, event: e.TicketCancelled) -> None:
+        """A ticket called to a window leaves it free."""
+        if event.window:
+            self._stand(event.window)
+            self.state.windows[event.window] = FREE
         self._ended(event.ticket)
 
     def closed(self, _at_ms: int, event: e.TicketClosed) -> None:
-        """A close after the second miss belongs to the miss, and is undone with it."""
-        step = self.state.steps.get(self.state.missed_at)
-        if event.reason is CloseReason.MISSED_TWICE and step is not None and event.ticket in step.notes:
-            step.lessons.append(StayedAway())
-            step.ended.append(event.ticket)
-        else:
+        """A close after the last miss belongs to the miss, which has ended the ticket already."""
+        if event.reason is not CloseReason.MISSED_TWICE:
             self._ended(event.ticket, event.reason is not CloseReason.DAY_ENDED)
 
     def _ended(self, ticket: TicketId, is_sure: bool = True) -> None:
-        """Forget a ticket that ends without service; a window that had it is free."""
+        """Forget a ticket that ends without service. Missed and not back by the evening says nothing."""
         note = self.state.tickets.pop(ticket, None)
         if note is not None and note.is_missed and is_sure:
             learn(self.state, self._hall, NOWHERE, StayedAway())
-        for window, work in self.state.windows.items():
-            if work.ticket == ticket:
-                self._stand(window)
-                self.state.windows[window] = FREE
 
     # --- steps of a window ---------------------------------------------------------------------------------
 
@@ -152,13 +151,15 @@ class Learned:
 
     def missed(self, at_ms: int, event: e.TicketMissed) -> None:
         step = self._begin(event.window)
-        self.state.missed_at = event.window
         note, work = self.state.tickets.get(event.ticket), self.state.windows.get(event.window, FREE)
         self.state.windows[event.window] = FREE
         if note is None or work.ticket != event.ticket:
             return
         step.lessons.append(Missed(at_ms - work.called_ms))
         self._note(step, event.ticket, note, replace(note, is_missed=True))
+        if not event.return_until_ms:
+            step.lessons.append(StayedAway())
+            step.ended.append(event.ticket)
         if event.automatic:  # nobody at the window made this step, so nobody there undoes it
             self._stand(event.window)
 
@@ -203,7 +204,7 @@ class Learned:
         state = self.state
         services.begin_day(state)
         arrivals.begin_day(state.arrivals, ((event.starts_ms or at_ms) + self._offset_ms) // DAY_MS)
-        state.tickets, state.windows, state.missed_at = {}, {}, NOWHERE
+        state.tickets, state.windows = {}, {}
 
     # --- book-keeping --------------------------------------------------------------------------------------
 

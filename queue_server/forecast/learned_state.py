@@ -157,5 +157,3 @@ class LearnedState(msgspec.Struct):
     """The open ones."""
     windows: dict[WindowNo, AtWork] = {}
     steps: dict[WindowNo, LastStep] = {}
-    missed_at: WindowNo = WindowNo("")
-    """Where the last ticket was missed: the close of a ticket missed twice follows at once."""

@@ -27,14 +27,19 @@ class Place(NamedTuple):
 
 
 def waiters_of(room: HallRoom, returns: float, at_ms: int, most: int) -> tuple[Waiter, ...]:
-    """Return all who wait, and those missed who may come back, with the chance ``returns``.
+    """Return all who wait, and those missed who may come back, with the chance ``returns``; by their issue,
+    since lanes stand in another order in a hall read from a snapshot, and chance is drawn in this one.
 
     Of more than ``most`` waiting each lane hands over its first ones, all lanes equally many.
     """
     places = list(_places(room))
     depth = _depth([len(place.lane.line) for place in places], most)
     waiting = [waiter for place in places for waiter in _of_lane(room, place, depth)]
-    return (*waiting, *_patient(room), *_missed(room, returns, at_ms))
+    return tuple(sorted((*waiting, *_patient(room), *_missed(room, returns, at_ms)), key=_seq))
+
+
+def _seq(waiter: Waiter) -> int:
+    return waiter.seq
 
 
 def _places(room: HallRoom) -> Iterator[Place]:

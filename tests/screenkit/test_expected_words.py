@@ -10,6 +10,7 @@ from kiosk.screenkit.expected_words import (
     bounds_text,
     not_today_text,
     short_wait_text,
+    wait_minutes,
     wait_text,
     your_wait_text,
 )
@@ -60,6 +61,7 @@ def test_a_narrow_column_has_both_ends_too() -> None:
     said = [short_wait_text(expected) for expected in (KNOWN, Expected(0, 5), OPEN, NEXT)]
     assert [text.zh for text in said] == ["10-15 分", "0-5 分", "40 分以上", "很快叫到"]
     assert [text.en for text in said] == ["10-15 min", "0-5 min", "40+ min", "called soon"]
+    assert [wait_minutes(expected) for expected in (KNOWN, NEXT, OPEN)] == ["10-15", "0-2", "40+"]
 
 
 @given(expectations)
