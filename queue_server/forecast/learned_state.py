@@ -1,15 +1,14 @@
 """What the hall has learned of itself: plain data that a snapshot stores. Only ``learned`` changes it.
 
 Instants are ms since the epoch, lengths are ms. Durations are kept as bytes of whole numbers, so that a
-snapshot copies them as they are and NumPy reads them without a copy.
+snapshot copies them as they are and NumPy reads them without a copy. A window's last step is kept until the
+next one: what it teaches is learned then, so an undone step has taught nothing.
 """
 
 import msgspec
 
 from queue_server.forecast.conformal import Score, Scores
 from queue_server.vocabulary import ItemCode, TicketClass, TicketId, WindowNo
-
-NOBODY = TicketId("")
 
 
 class Durations(msgspec.Struct):
@@ -23,42 +22,39 @@ class Durations(msgspec.Struct):
 
 
 class Pace(msgspec.Struct):
-    """How long services last at a window, as shares of the mean of their item."""
+    """How long services last at a window, as shares of the mean of their item: sums."""
 
     services: int = 0
     shares: float = 0.0
-    """Their sum."""
     services_today: int = 0
     shares_today: float = 0.0
 
 
 class Comings(msgspec.Struct):
-    """What became of calls. Sums and counts alone; the habits are worked out from them with priors."""
+    """What became of calls: sums alone, from which ``habits`` works out chances and means."""
 
     came: int = 0
     missed: int = 0
     recall_ms: int = 0
     """Over the missed: from the call to the miss."""
     stayed_away: int = 0
-    """Missed, and closed or cancelled without coming back."""
+    """Missed, and closed or cancelled without having come back."""
     returned: int = 0
     gaps: int = 0
     gaps_ms: int = 0
 
 
 class Arrivals(msgspec.Struct):
-    """Who came when: of each item so many in each hour, by class, transfers apart.
-
-    ``today`` has 24 hours for each of the rows of ``arrivals.ROWS``; ``before`` the same for each weekday, as
-    whole numbers of four bytes.
-    """
+    """Who came when: of each item so many in each hour, in the rows of ``arrivals.ROWS``."""
 
     day: int = -1
     """Days since the epoch by the hall's clock; -1: no day has begun."""
     today: dict[ItemCode, list[int]] = {}
+    """24 hours for each row."""
     before: dict[ItemCode, bytes] = {}
+    """The same for each weekday in turn, as whole numbers of four bytes: all days before today."""
     days: list[int] = msgspec.field(default_factory=lambda: [0] * 7)
-    """Days on which somebody came, by weekday, today not included. Monday is 0."""
+    """Days before today on which somebody came, by weekday. Monday is 0."""
 
 
 class Known(msgspec.Struct, frozen=True, gc=False, array_like=True):
@@ -72,14 +68,14 @@ class Known(msgspec.Struct, frozen=True, gc=False, array_like=True):
     mid_ms: int | None = None
     high_ms: int | None = None
     spent_ms: int = 0
-    """Of a held one: how long windows had it so far."""
+    """Of a held one: how long a window had it so far."""
     is_missed: bool = False
 
 
 class AtWork(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """A window's present ticket, or when it was free last."""
 
-    ticket: TicketId = NOBODY
+    ticket: TicketId = TicketId("")
     since_ms: int = 0
     """From when its present item counts: the call, or the end of the item before."""
     called_ms: int = 0
@@ -87,27 +83,66 @@ class AtWork(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """The end of the service before; 0: none, or something else came in between."""
 
 
-class Spent(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """A duration to be learned."""
+class Spent(msgspec.Struct, frozen=True, gc=False, array_like=True, tag="spent"):
+    """A window was taken for so long by an item that is done."""
 
     item: ItemCode
-    ms: int
+    spent_ms: int
 
 
-class Step(msgspec.Struct):
-    """A window's last step: what it teaches is learned when the next one begins, since it may be undone."""
+class Scored(msgspec.Struct, frozen=True, gc=False, array_like=True, tag="scored"):
+    """A first forecast came true."""
+
+    mid_ms: int
+    score: Score
+
+
+class Came(msgspec.Struct, frozen=True, gc=False, array_like=True, tag="came"):
+    """A called citizen came."""
+
+
+class Missed(msgspec.Struct, frozen=True, gc=False, array_like=True, tag="missed"):
+    """A called citizen did not come; the window found out after so long."""
+
+    recall_ms: int
+
+
+class StayedAway(msgspec.Struct, frozen=True, gc=False, array_like=True, tag="stayed_away"):
+    """A missed citizen has not come back."""
+
+
+class CameBack(msgspec.Struct, frozen=True, gc=False, array_like=True, tag="came_back"):
+    """A missed citizen came back."""
+
+
+class Gap(msgspec.Struct, frozen=True, gc=False, array_like=True, tag="gap"):
+    """The next ticket was called so long after a service although it waited already."""
+
+    gap_ms: int
+
+
+class Moved(msgspec.Struct, frozen=True, gc=False, array_like=True, tag="moved"):
+    """A ticket was sent on to an item."""
+
+    at_ms: int
+    item: ItemCode
+    klass: TicketClass
+
+
+Lesson = Spent | Scored | Came | Missed | StayedAway | CameBack | Gap | Moved
+"""One thing to be learned."""
+
+
+class LastStep(msgspec.Struct):
+    """A window's last step, ready to be taken back."""
 
     work: AtWork
     """As it stood before."""
     notes: dict[TicketId, Known] = {}
     """The tickets as they were noted before."""
-    spent: list[Spent] = []
-    scores: list[tuple[int, Score]] = []
-    """(median in ms, score) of first calls."""
-    comings: Comings = msgspec.field(default_factory=Comings)
-    transfers: list[tuple[int, Known]] = []
-    """(instant, ticket as it goes on)."""
+    lessons: list[Lesson] = []
     ended: list[TicketId] = []
+    """Tickets that are forgotten when the step stands."""
 
 
 class LearnedState(msgspec.Struct):
@@ -121,6 +156,4 @@ class LearnedState(msgspec.Struct):
     tickets: dict[TicketId, Known] = {}
     """The open ones."""
     windows: dict[WindowNo, AtWork] = {}
-    steps: dict[WindowNo, Step] = {}
-    missed_at: WindowNo = WindowNo("")
-    """Where the last ticket was missed: the close of a ticket missed twice follows at once."""
+    steps: dict[WindowNo, LastStep] = {}

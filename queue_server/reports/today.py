@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from queue_server.hall import events as e
-from queue_server.reports.accuracy import Accuracy, count_called, count_issued, count_served
+from queue_server.reports.accuracy import Accuracy, count_called, count_issued, count_served, summed
 from queue_server.reports.follow import Fact, Followed, Follower, Handler, What
 from queue_server.vocabulary import ItemCode, QueueCode, StaffId, TicketClass, WindowNo
 
@@ -109,6 +109,10 @@ class Today:
             What.RATED: self._rated,
             What.SILENT: self._silent,
         }
+
+    def forecasts(self) -> dict[QueueCode, Accuracy]:
+        """Return how well the forecasts of the day did, by queue: one line a letter, added up anew."""
+        return {queue: summed(items.values()) for queue, items in self.state.forecasts.items()}
 
     def take(self, recorded: e.Recorded) -> None:
         """Let one event of the journal count; the order is the journal's."""

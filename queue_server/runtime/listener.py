@@ -176,6 +176,7 @@ class Listener:
     def _metrics_text(self) -> bytes:
         audience, writer = self.audience, self._writer
         self.metrics.look(writer.room, tuple(self._hall.queues))
+        self.metrics.forecasts.look(writer.rooms.today.forecasts())
         lag, now_ms = audience.lag_of_boards(), self._clock.now_ms()
         self.metrics.look_around(audience.clients, lag, writer.waiting, writer.trouble, now_ms)
         return self.metrics.text()

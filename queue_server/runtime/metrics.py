@@ -9,6 +9,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 
 from queue_server.forecast.outcome import Forecast
 from queue_server.hall.room import HallRoom
+from queue_server.runtime.forecast_metrics import ForecastMetrics
 from queue_server.runtime.inbox import AnyAnswer
 from queue_server.runtime.writer import Committed
 from queue_server.vocabulary import Role
@@ -60,6 +61,7 @@ class Metrics:
         )
         self._forecast_age = self._gauge("hall_forecast_age_seconds", "How old the newest forecast is.")
         self._forecast_at_ms = 0
+        self.forecasts = ForecastMetrics(self._registry)
 
     def _gauge(self, name: str, help_text: str, *labels: str) -> Gauge:
         return Gauge(name, help_text, labels, registry=self._registry)

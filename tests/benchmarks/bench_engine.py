@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import structlog
-from queue_server.forecast.plan import ForecastPlan
 
 from queue_server.clock import ManualClock
+from queue_server.forecast.plan import ForecastPlan
 from queue_server.runtime.foresight.expectations import Expectations
 from queue_server.runtime.foresight.eye import Eye
 from queue_server.runtime.foresight.prospect import Prospect

@@ -1,7 +1,7 @@
 """Stations of the textbooks, played by the study's simulator, and their figures with honest errors.
 
 The run is cut into batches, which scatter by how busy each happened to be. What is known of a batch's load
-(mean service, mean time between two citizens, and their wait at one window as fast as all together, first come
+(mean service, mean time between two citizens, their wait at one window as fast as all together, first come
 first served, whose mean is known too) is taken out by regression: a short run says as much as a long one.
 """
 

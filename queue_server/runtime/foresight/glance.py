@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from queue_server.forecast.conformal import Offsets
-from queue_server.forecast.draws import Laws
+from queue_server.forecast.law import Laws
 from queue_server.forecast.outcome import Forecast
 from queue_server.forecast.present import Doing, Present, WindowAt
 from queue_server.hall.ahead import ahead_of_new

@@ -7,7 +7,7 @@ that has passed, and by those who came since, each by the hall's pace. It is an 
 from typing import NamedTuple
 
 from queue_server.forecast.conformal import Range, corrected
-from queue_server.forecast.draws import UNKNOWN
+from queue_server.forecast.law import UNKNOWN
 from queue_server.forecast.outcome import Wait
 from queue_server.forecast.present import Probe
 from queue_server.forecast.shown import Shown, rounded_down, shown
@@ -21,7 +21,9 @@ class Base(NamedTuple):
     """What a ticket of one item and class was told at the last look."""
 
     wait: Wait
-    ahead: int
+    served_pct: int
+    waited_for: int
+    """Calls that a ticket had to wait for at the look: those before it and its own, less the idle windows."""
     spare: int
     """Idle windows: so many who come need not wait."""
     pace_ms: float
@@ -32,8 +34,7 @@ class Base(NamedTuple):
 
     def moved_ms(self, ahead: int, passed_ms: int) -> int:
         """Return by how much the wait is another with ``ahead`` before it, some time later."""
-        more = max(0, ahead + 1 - self.spare) - max(0, self.ahead + 1 - self.spare)
-        return round(more * self.pace_ms) - passed_ms
+        return round((_waited_for(ahead, self.spare) - self.waited_for) * self.pace_ms) - passed_ms
 
 
 class Prospect:
@@ -73,7 +74,7 @@ class Prospect:
             told.high_min,
             naive_ms(ahead, base.mean_ms, base.windows),
             moved_ms,
-            round(wait.served * 100),
+            base.served_pct,
             made.method,
         )
 
@@ -86,16 +87,22 @@ def told_range(of: Range, left_ms: int) -> Shown:
 def _base(seen: Seen, probe: Probe, wait: Wait) -> Base:
     glance = seen.glance
     ahead, windows = glance.ahead.get(probe.item, 0), glance.windows.get(probe.item, 0)
+    spare = glance.spare.get(probe.item, 0)
     mean_ms = glance.laws.get(probe.item, UNKNOWN).mean_ms
     return Base(
         wait,
-        ahead,
-        glance.spare.get(probe.item, 0),
+        round(wait.served * 100),
+        _waited_for(ahead, spare),
+        spare,
         _pace_ms(wait, ahead, windows, mean_ms),
         mean_ms,
         windows,
         probe.closes_ms,
     )
+
+
+def _waited_for(ahead: int, spare: int) -> int:
+    return ahead + 1 - spare if ahead >= spare else 0
 
 
 def _pace_ms(wait: Wait, ahead: int, windows: int, mean_ms: float) -> float:
@@ -106,5 +113,11 @@ def _pace_ms(wait: Wait, ahead: int, windows: int, mean_ms: float) -> float:
 
 
 def _moved(wait: Wait, by_ms: int) -> Wait:
-    low_ms, mid_ms, high_ms = (None if one is None else max(0, one + by_ms) for one in wait[:3])
-    return wait._replace(low_ms=low_ms, mid_ms=mid_ms, high_ms=high_ms)
+    low_ms, mid_ms, high_ms, mean_ms, called, served = wait
+    if low_ms is not None:
+        low_ms = low_ms + by_ms if low_ms + by_ms > 0 else 0
+    if mid_ms is not None:
+        mid_ms = mid_ms + by_ms if mid_ms + by_ms > 0 else 0
+    if high_ms is not None:
+        high_ms = high_ms + by_ms if high_ms + by_ms > 0 else 0
+    return Wait(low_ms, mid_ms, high_ms, mean_ms, called, served)

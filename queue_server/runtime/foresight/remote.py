@@ -17,8 +17,7 @@ import structlog
 
 import queue_server
 from queue_server.errors import Fault, PeerError
-from queue_server.forecast.draws import Laws
-from queue_server.forecast.law import Law
+from queue_server.forecast.law import Law, Laws
 from queue_server.forecast.outcome import Forecast
 from queue_server.forecast.present import Present
 from queue_server.runtime.foresight.frames import (

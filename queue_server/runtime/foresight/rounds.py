@@ -11,7 +11,7 @@ from collections.abc import Callable
 import structlog
 
 from queue_server.clock import Clock
-from queue_server.forecast.draws import Laws
+from queue_server.forecast.law import Laws
 from queue_server.forecast.outcome import Forecast
 from queue_server.forecast.plan import ForecastPlan
 from queue_server.forecast.present import Present
