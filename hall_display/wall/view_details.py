@@ -29,7 +29,8 @@ _ELIGIBLE = Text("可叫等候", "Could call")
 _RATINGS, _MEAN, _RATED = Text("今日评价", "Ratings today"), Text("平均", "Mean"), Text("已评价", "Rated")
 _FIGURES, _NOW, _TODAY = Text("今日", "Today"), Text("现在", "Now"), Text("本窗口", "This window")
 _WAITING, _LONGEST, _FROM = Text("等候", "Waiting"), Text("最久", "Longest"), Text("取号时间", "Issued at")
-_EXPECTED, _LAST = Text("预计等候", "Expected wait"), Text("最后一位{wait}", "the last: {wait}")
+_EXPECTED = Text("预计等候", "Expected wait")
+_LAST_ONE = Text("最后一位{wait}", "the last: {wait}")
 _MEAN_WAIT, _WITHIN = Text("平均等候", "Mean wait"), Text("按时叫号", "Within target")
 _OPEN, _AREA = Text("开放窗口", "Windows open"), Text("区域", "Area")
 _SERVING_IT = Text("办理窗口", "Windows serving it")
@@ -98,7 +99,7 @@ def _last(sight: Sight, desk: DeskDoc) -> tuple[Span, ...]:
     """Return how long the last of those who could be called here waits."""
     if desk.expected is None or not desk.waiting:
         return ()
-    return (Span(f"   {sight.say(_LAST, wait=sight.say(wait_text(desk.expected)))}", Tone.DIM),)
+    return (Span(f"   {sight.say(_LAST_ONE, wait=sight.say(wait_text(desk.expected)))}", Tone.DIM),)
 
 
 def _ticket_facts(sight: Sight, desk: DeskDoc | None) -> tuple[Row, ...]:
