@@ -1,4 +1,4 @@
-"""The server's command line: serve, check, verify, explain, replay, assess, report, pin, demo. It only calls.
+"""The server's command line: serve, check, verify, explain, replay, report, study and more. It only calls.
 
 Exit status: 0 all is well, 1 what was asked found something wrong, 2 it could not be done at all.
 """
@@ -25,6 +25,7 @@ from queue_server.runtime.house import House
 from queue_server.runtime.secret import seal_key_in
 from queue_server.runtime.staff_doors import hash_pin
 from queue_server.store.verify_command import verify_command
+from queue_server.study_command.options import study_words
 
 PIN_LENGTH_MIN = 4
 PORT_MAX = 65_535
@@ -49,6 +50,7 @@ def parser() -> argparse.ArgumentParser:
     _manage_words(commands.add_parser("manage", help="book appointments, post a notice, as a manager"))
     assess_words(commands.add_parser("assess", help="the monthly assessment and the red-flag windows"))
     report_words(commands.add_parser("report", help="a day, week or month as tables, CSV or pages"))
+    study_words(commands.add_parser("study", help="measure forecasts and policies on simulated or past days"))
     demo = commands.add_parser("demo", help="a whole simulated hall on this machine")
     _demo_words(demo)
     return whole
@@ -165,7 +167,7 @@ def _run(asked: argparse.Namespace) -> int:
             return _pin()
         case "manage":
             return _manage(asked)
-        case "assess" | "report" | "demo":
+        case "assess" | "report" | "study" | "demo":
             return _run_loaded(asked)
     return 0
 
@@ -180,6 +182,10 @@ def _run_loaded(asked: argparse.Namespace) -> int:
         from queue_server.report_command.command import run_report
 
         return run_report(asked)
+    if asked.command == "study":
+        from queue_server.study_command.command import run_study
+
+        return run_study(asked)
     from queue_server.demo.run import run_demo
 
     return run_demo(asked)

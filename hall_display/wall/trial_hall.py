@@ -30,6 +30,7 @@ from queue_server.wire.documents import (
     QueueDoc,
     WindowDoc,
 )
+from queue_server.wire.expected import Expected
 from queue_server.wire.wall_documents import (
     Accuracy,
     AttendanceDoc,
@@ -56,6 +57,15 @@ QUEUES = (
     ("F", "交通运输", "Transport", 4),
     ("G", "税务", "Tax", 8),
 )
+EXPECTED = {
+    "A": Expected(5, 8),
+    "B": Expected(15, 20),
+    "C": Expected(40, None, served_pct=41, is_doubtful=True),
+    "D": Expected(25, 35),
+    "F": Expected(0, 2, is_next=True),
+    "G": Expected(10, 20),
+}
+"""What a number taken now would wait; of E, which no window serves, nothing is known."""
 DEPARTMENTS = {
     "GS": Words("市场监管", "Market regulation"),
     "ZJ": Words("不动产", "Real estate"),
@@ -162,6 +172,7 @@ def _queue(at: int, now_ms: int) -> QueueDoc:
         (WindowNo("05"),) if code == "A" else (),
         40 + 13 * at,
         code == "C",
+        EXPECTED.get(code),
     )
 
 
@@ -204,6 +215,7 @@ def _desk(number: int, now_ms: int) -> DeskDoc:
         served_today=8 + number % 11,
         skills=(ItemCode(f"{code}-1"),),
         faults=faults,
+        expected=None if state is WindowState.CLOSED else EXPECTED.get(code),
         pause_reason="整理材料" if state is WindowState.PAUSED else "",
     )
 

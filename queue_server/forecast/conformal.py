@@ -100,7 +100,7 @@ def _offsets(scores: Sequence[Score]) -> Offsets:
 
 
 def corrected(wait: Wait, by: Sequence[Offsets]) -> Range:
-    """Return the wait's range with its ends corrected. The median never leaves it."""
+    """Return the wait's range with its ends corrected. Where the forecast is off the median may leave it."""
     low_ms, mid_ms, high_ms = wait.low_ms, wait.mid_ms, wait.high_ms
     if low_ms is None or mid_ms is None or high_ms is None:
         return Range(low_ms, mid_ms, high_ms)
@@ -108,4 +108,4 @@ def corrected(wait: Wait, by: Sequence[Offsets]) -> Range:
     width_ms = high_ms - low_ms + MINUTE_MS
     low = max(0, round(low_ms - offset.lo * width_ms))
     high = max(0, round(high_ms + offset.hi * width_ms))
-    return Range(min(low, mid_ms), mid_ms, max(high, mid_ms))
+    return Range(min(low, high), mid_ms, max(low, high))

@@ -23,8 +23,9 @@ def play(lineups: list[Lineup], present: Present) -> list[Floats]:
 
     Infinite: not today, or after the last one asked for.
     """
-    table = laid_out(lineups, present)
-    called = _Play(table).run() if lineups else np.empty(0)
+    if not lineups:
+        return []
+    called = _Play(laid_out(lineups, present)).run()
     shapes = [lineup.refs_ms.shape for lineup in lineups]
     ends = np.cumsum([rows * columns for rows, columns in shapes])
     return [
@@ -44,6 +45,8 @@ class _Play:
         self.scale, self.first_window, self.debt = table.scale, table.first_window, table.debt
         self.ahead, self.is_regular = table.ahead, table.is_regular
         self.head = table.points_at_ref.take(self.place)
+        self.may_end = bool(np.isinf(self.free.min(axis=1)).any())
+        """Whether a window may be closed for good; until then nobody has to look."""
         self._lay_out()
 
     def run(self) -> Floats:
@@ -58,16 +61,16 @@ class _Play:
 
     def _turn(self) -> None:
         place = self.free.argmin(axis=1)
-        at = self.free_flat.take(place + self.base_window)
-        if maximum(at) == np.inf:
+        window = place + self.first_window
+        place += self.base_window
+        at = self.free_flat.take(place)
+        if self.may_end and maximum(at) == np.inf:
             self._keep(at < np.inf)
             return
-        window = place + self.first_window
         points = self._points(at, window)
         lane = points.argmax(axis=1)
         lane += self.base_lane
         best = points.ravel().take(lane)
-        place += self.base_window
         if minimum(best) < 0:
             closed = self._wait(np.flatnonzero(best < 0), window, place, lane, at)
             if len(closed):
@@ -116,6 +119,7 @@ class _Play:
 
     def _count_debt(self, lane: Places, entry: Places) -> None:
         assert self.is_regular is not None
+        assert self.table.is_probe is not None
         rows = lane // self.place.shape[1]
         owed = np.where(self.is_regular.ravel().take(lane), 0, self.debt[rows] + 1)
         self.debt[rows] = np.where(self.table.is_probe.take(entry), self.debt[rows], owed)
@@ -137,6 +141,7 @@ class _Play:
             lane[early] = refs[is_early].argmin(axis=1) + self.base_lane[early]
             comes[is_early] = at[early]
         at[idle] = comes
+        self.may_end = True
         opens = self._reopened(window[idle], comes)
         is_shut = (opens > comes) | (comes == np.inf)
         shut: Places = idle[is_shut]
@@ -147,6 +152,7 @@ class _Play:
         """Return the instants moved out of the breaks of the windows."""
         if maximum(at) < self.first_break:
             return at
+        self.may_end = True
         for starts, ends in self.table.breaks:
             start, end = starts.take(window), ends.take(window)
             at = np.where((at >= start) & (at < end), end, at)

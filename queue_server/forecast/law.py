@@ -6,13 +6,15 @@ values around the configured duration before the hall has measured its own.
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 from statistics import NormalDist
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
+
+from queue_server.vocabulary import ItemCode
 
 KEPT = 8000
 SHORTEST_MS = 5_000
@@ -97,3 +99,8 @@ def prior_ms(usual_ms: float) -> Floats:
     z = np.array([NormalDist().inv_cdf((place + 0.5) / PRIORS) for place in range(PRIORS)])
     shape = np.exp(sigma * z)
     return np.asarray(usual_ms * shape / shape.mean(), dtype=np.float64)
+
+
+Laws = Mapping[ItemCode, Law]
+UNKNOWN = Law.of()
+"""The law of an item of which nothing is known."""

@@ -9,8 +9,7 @@ from typing import NamedTuple
 import msgspec
 import numpy as np
 
-from queue_server.forecast.draws import Laws
-from queue_server.forecast.law import Floats
+from queue_server.forecast.law import Floats, Laws
 from queue_server.forecast.present import Present, Probe
 from queue_server.forecast.replay import REPLAYS, digest_of, replay
 from queue_server.vocabulary import TicketId
@@ -76,29 +75,35 @@ def _summed(calls: list[Floats]) -> list[Wait]:
     """Return the quantiles of each row of calls."""
     if not calls:
         return []
-    table = np.sort(np.array(calls), axis=1)
+    table = np.array(calls)
+    places = sorted({at for level in QUANTILES for at in _places(level, table.shape[1])})
+    table.partition(places, axis=1)
     low, mid, high = (_quantile(table, level) for level in QUANTILES)
     is_called = np.isfinite(table)
     counts = is_called.sum(axis=1)
     means = np.where(is_called, table, 0.0).sum(axis=1) / np.maximum(counts, 1)
-    shares = counts / table.shape[1]
-    rows = zip(low, mid, high, np.where(counts, means, np.inf), shares, strict=True)
-    return [
-        Wait(_ms(one), _ms(two), _ms(three), _ms(mean), float(share)) for one, two, three, mean, share in rows
-    ]
+    sides = (low, mid, high, np.where(counts, means, np.inf))
+    shares = (counts / table.shape[1]).tolist()
+    return [Wait(*row) for row in zip(*map(_whole_ms, sides), shares, strict=True)]
+
+
+def _places(level: float, count: int) -> tuple[int, int]:
+    """Return the two places among ``count`` sorted values between which a quantile lies."""
+    below = int(level * (count - 1))
+    return below, min(below + 1, count - 1)
 
 
 def _quantile(table: Floats, level: float) -> Floats:
-    """Return the quantile of each sorted row, by linear interpolation; infinite where that meets infinity."""
-    place = level * (table.shape[1] - 1)
-    below = int(place)
-    share = place - below
+    """Return the quantile of each row, by linear interpolation; infinite where that meets infinity."""
+    below, above = _places(level, table.shape[1])
+    share = level * (table.shape[1] - 1) - below
     if not share:
         return table[:, below]
-    under, over = table[:, below], table[:, below + 1]
-    is_finite = np.isfinite(over)
-    return np.where(is_finite, under + share * (np.where(is_finite, over, 0.0) - under), np.inf)
+    is_finite = np.isfinite(table[:, above])
+    under, over = (np.where(is_finite, table[:, at], 0.0) for at in (below, above))
+    return np.where(is_finite, under + share * (over - under), np.inf)
 
 
-def _ms(value: float) -> int | None:
-    return round(value) if value < np.inf else None
+def _whole_ms(waits_ms: Floats) -> list[int | None]:
+    whole = np.rint(np.where(np.isfinite(waits_ms), waits_ms, -1)).astype(np.int64).tolist()
+    return [None if wait < 0 else wait for wait in whole]

@@ -22,6 +22,8 @@ class LaneKey(NamedTuple):
     windows: tuple[WindowNo, ...]
     weight: int
     is_regular: bool
+    is_early: bool = False
+    """Those who stand there before their clock begins: they may be called, but after all whose has begun."""
 
 
 class Part(NamedTuple):
@@ -43,6 +45,8 @@ def parts_of(present: Present) -> tuple[tuple[Part, ...], tuple[Waiter | Probe, 
     entries: tuple[Entry, ...] = (*present.waiting, *present.booked, *present.probes)
     for entry in entries:
         key = _key(entry, serving)
+        if isinstance(entry, Waiter) and entry.ref_ms > present.at_ms:
+            key = key._replace(is_early=True)
         if not key.windows or key.windows[0] not in root:
             nowhere += [] if isinstance(entry, Booked) else [entry]
             continue
@@ -103,7 +107,12 @@ def _serving(present: Present) -> dict[ItemCode, tuple[WindowNo, ...]]:
 
 
 def _roots(present: Present) -> dict[WindowNo, WindowNo]:
-    """Return for each window the name of its part: windows that share an item have the same."""
+    """Return for each window the name of its part: windows that share an item have the same.
+
+    With the policy ratio all do, since its count of calls is that of the whole hall.
+    """
+    if present.policy == "ratio":
+        return {window.number: present.windows[0].number for window in present.windows}
     root = {window.number: window.number for window in present.windows}
 
     def find(number: WindowNo) -> WindowNo:

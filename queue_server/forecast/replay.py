@@ -10,9 +10,9 @@ from typing import NamedTuple
 import msgspec
 import numpy as np
 
-from queue_server.forecast.draws import UNKNOWN, Laws, draw
+from queue_server.forecast.draws import draw
 from queue_server.forecast.kernel import play
-from queue_server.forecast.law import Floats
+from queue_server.forecast.law import UNKNOWN, Floats, Laws
 from queue_server.forecast.part import Part, parts_of
 from queue_server.forecast.present import Booked, Flow, Present, Probe, Waiter, WindowAt
 from queue_server.vocabulary import ItemCode, TicketId

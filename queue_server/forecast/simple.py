@@ -3,8 +3,7 @@
 import numpy as np
 from msgspec.structs import replace
 
-from queue_server.forecast.draws import UNKNOWN, Laws
-from queue_server.forecast.law import Floats, Law
+from queue_server.forecast.law import UNKNOWN, Floats, Law, Laws
 from queue_server.forecast.outcome import Forecast, Wait, forecast
 from queue_server.forecast.present import Habits, Present, WindowAt
 from queue_server.vocabulary import ItemCode
@@ -61,7 +60,7 @@ def _all_items(present: Present) -> set[ItemCode]:
 
 def _spread_of(present: Present, laws: Laws) -> float:
     """Return the variance in ms that a wait gathers for each ms of its length."""
-    known = [laws.get(item, UNKNOWN) for item in _all_items(present)]
+    known = [laws.get(item, UNKNOWN) for item in sorted(_all_items(present))] or [UNKNOWN]
     mean = np.mean([law.mean_ms for law in known])
     variance = np.mean([law.sorted_ms.var() for law in known])
     return float(variance / mean / max(1, _serving(present.windows)))

@@ -8,9 +8,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from queue_server.forecast.draws import Breaks, Lineup, Places
+from queue_server.forecast.draws import PROBE, WAITER, Lineup, Places
 from queue_server.forecast.law import Floats
-from queue_server.forecast.present import Present, Probe, Waiter
+from queue_server.forecast.openings import Breaks
+from queue_server.forecast.present import Present
 
 BEFORE_ALL = 1e12
 """Points (ms) that no wait reaches: how the policies static and ratio put one lane before another."""
@@ -27,8 +28,8 @@ class Table(NamedTuple):
     """E: how long it takes a window of usual speed, in ms."""
     costs: Floats
     """E: what is added at any speed, in ms."""
-    is_probe: Flags
-    """E"""
+    is_probe: Flags | None
+    """E, with the policy ratio alone."""
     is_here: Flags | None
     """E: who may be called before the clock begins; None: there is no such."""
     place: Places
@@ -69,8 +70,8 @@ def laid_out(lineups: list[Lineup], present: Present) -> Table:
         ),
         lasts=np.concatenate([*(lineup.lasts_ms.ravel() for lineup in lineups), [0.0]]),
         costs=np.concatenate([*(lineup.costs_ms.ravel() for lineup in lineups), [0.0]]),
-        is_probe=_flags(lineups, Probe),
-        is_here=_flags(lineups, Waiter) if any(map(_has_early, lineups)) else None,
+        is_probe=_flags(lineups, PROBE) if present.policy == "ratio" else None,
+        is_here=_flags(lineups, WAITER) if any(map(_has_early, lineups)) else None,
         place=places[0],
         end=places[1],
         scale=scale,
@@ -110,18 +111,14 @@ def _points_at_ref(lineup: Lineup, scales: Floats) -> Floats:
     return (lineup.refs_ms * np.repeat(scales, widths)).ravel()
 
 
-def _flags(lineups: list[Lineup], kind: type) -> Flags:
-    of_parts = [
-        np.tile([isinstance(entry, kind) for entry in lineup.columns], len(lineup.refs_ms))
-        for lineup in lineups
-    ]
+def _flags(lineups: list[Lineup], kind: int) -> Flags:
+    of_parts = [np.tile(lineup.kinds == kind, len(lineup.refs_ms)) for lineup in lineups]
     return np.concatenate([*of_parts, [False]])
 
 
 def _has_early(lineup: Lineup) -> bool:
     """Whether somebody stands there whose clock has not begun: such a one may be called early."""
-    refs = lineup.refs_ms[0]
-    return any(isinstance(lineup.columns[at], Waiter) for at in np.flatnonzero((refs > 0) & (refs < np.inf)))
+    return bool(np.any((lineup.kinds == WAITER) & (lineup.refs_ms[0] > 0)))
 
 
 def _places(lineups: list[Lineup], lanes: int) -> tuple[Places, Places]:
@@ -142,8 +139,8 @@ def _places(lineups: list[Lineup], lanes: int) -> tuple[Places, Places]:
 
 def _behind_asked(lineup: Lineup) -> Places:
     """Return for each lane the column behind the last entry whose wait is asked for; 0: there is none."""
-    asked = np.array([isinstance(entry, Waiter | Probe) for entry in lineup.columns])
-    behind = np.where(asked, np.arange(1, len(asked) + 1), 0)
+    is_asked = (lineup.kinds == WAITER) | (lineup.kinds == PROBE)
+    behind = np.where(is_asked, np.arange(1, len(is_asked) + 1), 0)
     return np.maximum.reduceat(behind, lineup.starts)
 
 

@@ -33,10 +33,15 @@ class Choice(NamedTuple):
 
 def accumulating(lane: Lane, entry: Entry, at_ms: int, _debt: int) -> Rank:
     """Rank by b times the time waited."""
+    if at_ms < entry[0]:
+        return _not_begun(entry)
     ref_ms, issued_ms, seq, _ = entry
-    if at_ms < ref_ms:
-        return (1, 0, ref_ms, issued_ms, seq)
     return (0, -lane.weight * (at_ms - ref_ms), ref_ms, issued_ms, seq)
+
+
+def _not_begun(entry: Entry) -> Rank:
+    """Rank one whose clock has not begun: after all that have, earliest ref first, whatever the policy."""
+    return (1, 0, entry[0], entry[1], entry[2])
 
 
 def fifo(_lane: Lane, entry: Entry, at_ms: int, _debt: int) -> Rank:
@@ -46,16 +51,20 @@ def fifo(_lane: Lane, entry: Entry, at_ms: int, _debt: int) -> Rank:
 
 def static(lane: Lane, entry: Entry, at_ms: int, _debt: int) -> Rank:
     """Rank by weight first: for classes with a statutory absolute right."""
-    return (int(at_ms < entry[0]), -lane.weight, entry[0], entry[1], entry[2])
+    if at_ms < entry[0]:
+        return _not_begun(entry)
+    return (0, -lane.weight, entry[0], entry[1], entry[2])
 
 
 def ratio(others: int) -> Policy:
     """Return the policy that calls ``others`` tickets of other classes for one regular ticket."""
 
     def rank(lane: Lane, entry: Entry, at_ms: int, debt: int) -> Rank:
+        if at_ms < entry[0]:
+            return _not_begun(entry)
         is_regular = lane.klass is TicketClass.REGULAR
         comes_late = is_regular is (debt < others)
-        return (int(at_ms < entry[0]), int(comes_late), entry[0], entry[1], entry[2])
+        return (0, int(comes_late), entry[0], entry[1], entry[2])
 
     return rank
 

@@ -1,0 +1,92 @@
+"""The words of ``queue-server study``."""
+
+import argparse
+from pathlib import Path
+
+from queue_server.study.policies import POLICIES
+from queue_server.vocabulary import Language
+
+
+def study_words(command: argparse.ArgumentParser) -> None:
+    """Add the words to the command."""
+    command.description = (
+        "Measure forecasts of the wait, and policies, on simulated days or on past tickets of a hall. "
+        "Each ticket is told its wait when issued, from the past alone, and held to it when called."
+    )
+    command.add_argument(
+        "--days", type=_count, default=25, metavar="N", help="simulated days; 0: only policies"
+    )
+    command.add_argument(
+        "--load",
+        type=_load,
+        default=1.15,
+        metavar="X",
+        help="of the peaks: above 1 more come than windows can do",
+    )
+    command.add_argument("--seed", type=_count, default=1, metavar="N", help="the same seed is the same days")
+    command.add_argument(
+        "--warm-up",
+        type=_count,
+        default=5,
+        metavar="N",
+        help="first days that are learned from, not measured",
+    )
+    command.add_argument("--replays", type=_some, default=100, metavar="N", help="futures of each forecast")
+    command.add_argument(
+        "--csv", type=Path, metavar="FILE", help="past tickets: queue,window,class,issued,called,finished"
+    )
+    command.add_argument(
+        "--utc-offset", type=int, default=480, metavar="MIN", help="of the times in the CSV; left out: 480"
+    )
+    command.add_argument(
+        "--rule", choices=tuple(POLICIES), default="p1.5", help="the rule by which the hall calls"
+    )
+    command.add_argument(
+        "--policies",
+        nargs="+",
+        choices=tuple(POLICIES),
+        default=list(POLICIES),
+        help="to compare; the first is the measure",
+    )
+    command.add_argument(
+        "--policy-days",
+        type=_count,
+        default=40,
+        metavar="N",
+        help="simulated days of that comparison; 0: none",
+    )
+    command.add_argument("--json", type=Path, metavar="OUT", help="write every figure here as well")
+    command.add_argument(
+        "--tickets-out",
+        type=Path,
+        metavar="FILE",
+        help="write the simulated tickets here, in the form of --csv",
+    )
+    command.add_argument("--language", choices=[one.value for one in Language], default="zh")
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise argparse.ArgumentTypeError(f'"{text}" is not a whole number, 0 or more')
+    return int(text)
+
+
+def _some(text: str) -> int:
+    if not _count(text):
+        raise argparse.ArgumentTypeError("0 is too few; give 1 or more")
+    return int(text)
+
+
+def _load(text: str) -> float:
+    try:
+        load = float(text)
+    except ValueError:
+        load = 0.0
+    if not 0 < load <= LOAD_MAX:
+        raise argparse.ArgumentTypeError(
+            f'"{text}" is not a load; give a number above 0, at most {LOAD_MAX:g}'
+        )
+    return load
+
+
+LOAD_MAX = 3.0
