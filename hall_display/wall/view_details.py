@@ -6,6 +6,7 @@ from hall_display.wall.sight import Sight
 from hall_display.wall.spans import Row, Span, Tone, row
 from hall_display.wall.view_cards import card_plate, cards_of_window, current_cards, device_fault
 from hall_display.wall.view_figures import share
+from hall_display.wall.view_forecasts import forecast_facts
 from hall_display.wall.view_windows import (
     desks,
     expected_tone,
@@ -173,6 +174,7 @@ def queue_detail(sight: Sight, code: str) -> Detail | None:
             *_expected_fact(sight, queue),
             fact(sight.say(_OPEN), Span(str(queue.open_windows), Tone.SOFT)),
             *_day_facts(sight, sight.day.queues.get(code, QueueFigures()), queue.issued),
+            *forecast_facts(sight, code),
         ),
         links_title=row(Span(f"{sight.say(_SERVING_IT)}  {len(serving)}", Tone.DIM)),
         links=tuple(window_plate(sight, desk) for desk in serving),
