@@ -9,6 +9,7 @@ from queue_server.hall import events as e
 from queue_server.hall.events import Recorded
 from queue_server.hall.lookup import MINUTE_MS
 from queue_server.hall.outlook import FirstForecast
+from queue_server.vocabulary import OPEN_STATES
 
 
 class Outcome(StrEnum):
@@ -20,6 +21,9 @@ class Outcome(StrEnum):
     LATER = "later"
     """Called after the high end."""
     NOT_CALLED = "not_called"
+    """It ended without a call."""
+    NOT_YET = "not_yet"
+    """It still waits where the journal ends."""
     UNFORESEEN = "unforeseen"
     """Called, though the forecast was that it would not be called that day."""
 
@@ -31,6 +35,8 @@ class Foretold(msgspec.Struct, frozen=True):
     issued: Recorded
     called_ms: int = 0
     """The first call that was not taken back; 0: none."""
+    is_open: bool = False
+    """Whether it may still be called."""
 
     @property
     def waited_ms(self) -> int:
@@ -42,7 +48,7 @@ class Foretold(msgspec.Struct, frozen=True):
         """How the range came out. Its ends belong to it, and an end that is missing is never passed."""
         low_min, high_min = self.wait.low_min, self.wait.high_min
         if not self.called_ms:
-            return Outcome.NOT_CALLED
+            return Outcome.NOT_YET if self.is_open else Outcome.NOT_CALLED
         if low_min is None:
             return Outcome.UNFORESEEN
         if self.waited_ms < low_min * MINUTE_MS:
@@ -69,7 +75,8 @@ def foretold_in(story: Story) -> Foretold | None:
         if isinstance(event, e.TicketIssued) and moment.part is Part.OWN:
             if event.wait is None:
                 return None
-            return Foretold(event.wait, moment.recorded, _first_called_ms(story.moments))
+            is_open = story.ticket.state in OPEN_STATES
+            return Foretold(event.wait, moment.recorded, _first_called_ms(story.moments), is_open)
     return None
 
 

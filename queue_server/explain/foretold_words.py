@@ -67,6 +67,7 @@ OUTCOMES: dict[Outcome, Pair] = {
         "Called first {waited} after the issue: outside the range, {beyond} late",
     ),
     Outcome.NOT_CALLED: ("没有叫到", "Never called"),
+    Outcome.NOT_YET: ("到日志的末尾还没有叫到", "Not yet called where the journal ends"),
     Outcome.UNFORESEEN: (
         "取号后 {waited}叫到了，预计是轮不到",
         "Called {waited} after the issue, though it was not expected that day",

@@ -11,33 +11,33 @@ from queue_server.hall.outlook import FirstForecast
 TITLE: Pair = ("从日志重新推演", "Made again from the journal")
 SAME: Pair = (
     "结果一致：摘要、分位数和告知的范围都和当时一样",
-    "Recomputed: the same. Digest, quantiles and the range told are those on record",
+    "the same: digest, quantiles and the range told are those on record",
 )
 LABEL: Pair = ("重新推演", "Recomputed")
 NONE: Pair = (
     "不一致：按现在的配置，这个事项没有预计（事项或窗口改过，或预计关了）",
-    "Not the same: by the present configuration this item has no forecast (items or windows were changed, or "
+    "not the same: by the present configuration this item has no forecast (items or windows were changed, or "
     "forecasts are off)",
 )
 WHY: dict[Differs, Pair] = {
     Differs.STATE: (
         "不一致：状态的摘要不同。当时之后，配置（事项、窗口、时间、预计）或程序改过；用当时的配置和程序再试",
-        "Not the same: the digest of the state differs. Since then the configuration (items, windows, hours, "
+        "not the same: the digest of the state differs. Since then the configuration (items, windows, hours, "
         "forecast) or the program was changed; try again with those of that day",
     ),
     Differs.CHANCE: (
         "不一致：状态相同，推演的结果不同。当时之后，推演次数（[forecast] replays）、程序或它的随机数库"
         "（numpy）改过",
-        "Not the same: from the same state other quantiles came out. Since then replays in [forecast], the "
+        "not the same: from the same state other quantiles came out. Since then replays in [forecast], the "
         "program, or its library of random numbers (numpy) was changed",
     ),
     Differs.CORRECTION: (
         "不一致：推演相同，修正后的范围不同。当时之后，程序改过",
-        "Not the same: the quantiles agree, the range made of them does not. The program was changed since",
+        "not the same: the quantiles agree, the range made of them does not. The program was changed since",
     ),
     Differs.BESIDE: (
         "告知的范围一致；附带的数字不同。当时之后，配置或程序改过",
-        "The range told is the same; what was noted beside it is not. Since then the configuration or the "
+        "the range told is the same; what was noted beside it is not. Since then the configuration or the "
         "program was changed",
     ),
 }

@@ -112,10 +112,15 @@ def test_the_ends_belong_to_the_range(hall: Retold, waited_s: int, said: str) ->
 def test_a_call_that_was_taken_back_is_not_the_first_one(hall: Retold) -> None:
     hall.wait_s(60)
     hall.do(c.FinishService(W1), c.CallNext(W1), c.UndoStep(W1))
-    assert told(hall)["outcome"] == "没有叫到"
+    assert told(hall)["outcome"] == "到日志的末尾还没有叫到"
     hall.wait_s(660)
     hall.do(c.CallNext(W1))
     assert told(hall)["outcome"] == "取号后 12 分第一次叫号，在告知的范围内"
+
+
+def test_a_ticket_that_ended_without_a_call_was_not_called(hall: Retold) -> None:
+    hall.do(c.CancelTicket(TicketId(f"{DAY}-A003"), "不办了"))
+    assert told(hall)["outcome"] == "没有叫到"
 
 
 def test_a_later_step_that_was_taken_back_leaves_the_first_call(hall: Retold) -> None:

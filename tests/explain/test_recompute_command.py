@@ -69,7 +69,7 @@ def test_another_process_gives_the_same(kept: Kept, hash_seed: str) -> None:
     env = {**os.environ, "PYTHONHASHSEED": hash_seed, "PYTHONIOENCODING": "utf-8"}
     told = subprocess.run((*EXPLAIN, *words), capture_output=True, text=True, env=env, check=False)
     assert (told.returncode, told.stderr) == (0, "")
-    assert "Recomputed: the same." in told.stdout
+    assert "Recomputed: the same: " in told.stdout
 
 
 def test_a_changed_configuration_is_an_answer_with_both_digests(
@@ -80,7 +80,7 @@ def test_a_changed_configuration_is_an_answer_with_both_digests(
     words = ["explain", kept.number, "--config", str(changed), "--recompute", "--language", "en"]
     assert main(words) == 1
     out = capsys.readouterr().out
-    assert "Recomputed: Not the same: the digest of the state differs." in out
+    assert "Recomputed: not the same: the digest of the state differs." in out
     assert f"          Digest: then {wait_of(kept.issued).digest}, now " in out
 
 

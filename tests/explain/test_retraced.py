@@ -30,7 +30,7 @@ def test_the_same_is_said_in_one_line() -> None:
     (verdict,) = retraced_facts(RECORDED, replace(RECORDED), CHINESE)
     assert verdict.text == "结果一致：摘要、分位数和告知的范围都和当时一样"
     (verdict,) = retraced_facts(RECORDED, replace(RECORDED), ENGLISH)
-    assert verdict.text.startswith("Recomputed: the same.")
+    assert verdict.text.startswith("the same: ")
 
 
 def test_no_forecast_at_all_is_said() -> None:
