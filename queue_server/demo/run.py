@@ -76,6 +76,7 @@ class Demo:
             devices = tasks.create_task(self._lines.run(), name="devices")
             await is_up.wait()
             self._clock.is_busy = lambda: house.engine.is_writing
+            self._clock.is_held = lambda: house.foresight.is_behind
             await self._live(house)
             devices.cancel()
             hall.cancel()

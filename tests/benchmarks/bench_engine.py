@@ -19,7 +19,6 @@ from typing import NamedTuple
 
 import structlog
 
-from queue_server.clock import ManualClock
 from queue_server.forecast.plan import ForecastPlan
 from queue_server.runtime.foresight.expectations import Expectations
 from queue_server.runtime.foresight.eye import Eye
@@ -38,7 +37,6 @@ from tests.store.sample import sample_rows
 LOADS = ((1, 1), (8, 1), (64, 1), (8, 32), (64, 16))
 """Callers and requests each has outstanding."""
 BATCHES = (1, 8, 64, 512)
-STEP_S = 0.01
 TURNS, RUNS = (8, 32), 3
 """The load under which forecasts are switched off and on, and how often."""
 
@@ -110,6 +108,7 @@ async def tickets(
     prospect = Prospect() if is_foreseen else None
     rehearsal = Rehearsal(journal, limits=Limits(snapshot_every=10**9), outlook=prospect)
     async with running(rehearsal) as hall, foreseen(hall, prospect):
+        await hall.sign_in()
         await hall.take()
         began_ns, cpu_ns = time.perf_counter_ns(), time.process_time_ns()
         async with asyncio.TaskGroup() as tasks:
@@ -123,7 +122,10 @@ async def tickets(
 
 @asynccontextmanager
 async def foreseen(hall: Rehearsal, prospect: Prospect | None) -> AsyncIterator[None]:
-    """Have the hall foreseen by a process of its own for the length of the block; without a prospect not."""
+    """Have the hall foreseen by a process of its own; its clock stands, so every number is told something.
+
+    Without a prospect nothing is foreseen.
+    """
     if prospect is None:
         yield
         return
@@ -132,23 +134,12 @@ async def foreseen(hall: Rehearsal, prospect: Prospect | None) -> AsyncIterator[
     foresight = Foresight(hall.engine, eye.look, hall.clock, prospect, expectations, plan=plan)
     foresight.on_made(lambda forecast, _: told.set() if forecast.method == "replay" else None)
     async with asyncio.TaskGroup() as tasks:
-        running = [tasks.create_task(foresight.run()), tasks.create_task(tick(hall.clock))]
+        running = tasks.create_task(foresight.run())
         await told.wait()
         try:
             yield
         finally:
-            for task in running:
-                task.cancel()
-
-
-async def tick(clock: ManualClock) -> None:
-    """Let the hall's time pass as the machine's does."""
-    before_ns = time.perf_counter_ns()
-    while True:
-        await asyncio.sleep(STEP_S)
-        passed_ms = (time.perf_counter_ns() - before_ns) // 1_000_000
-        before_ns += passed_ms * 1_000_000
-        clock.advance_ms(passed_ms)
+            running.cancel()
 
 
 async def measure(folder: Path, seconds: float) -> None:

@@ -53,7 +53,7 @@ class Foresight:
         self.remote = remote(self._want)
         self._pacer = Pacer(plan.refresh_s * 1000, plan.after_event_ms)
         self._seen: Seen | None = None
-        self._is_wanted = False
+        self._is_wanted = self._is_at_it = False
         self._moved = asyncio.Event()
         self._tell_keys: list[TellKeys] = []
         self._tell_made: list[TellMade] = []
@@ -66,6 +66,12 @@ class Foresight:
     def on_made(self, tell: TellMade) -> None:
         """Have ``tell`` called with every forecast, and how many seconds it took."""
         self._tell_made.append(tell)
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether a round is under way that a simulated hall should wait for: what is known grows old."""
+        seen = self._seen
+        return self._is_at_it and seen is not None and not seen.is_fresh(self._clock.now_ms() + FRESH_MS // 2)
 
     async def run(self) -> None:
         """Foresee until cancelled."""
@@ -89,12 +95,14 @@ class Foresight:
     async def _rounds(self) -> None:
         while True:
             await self._wait_until_due()
-            self._is_wanted = False
+            self._is_wanted, self._is_at_it = False, True
             try:
                 await self._round()
             except Exception:
                 # Whoever waits for a number must not pay for a bug in a forecast: the hall goes on without.
                 log.exception("round_failed")
+            finally:
+                self._is_at_it = False
 
     async def _wait_until_due(self) -> None:
         while not self._is_wanted and (now_ms := self._clock.now_ms()) < self._due_ms():

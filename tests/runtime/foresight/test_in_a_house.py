@@ -92,7 +92,6 @@ async def test_told_before_the_number_with_it_and_after_it(tmp_path: Path) -> No
         await hall.until(lambda: hall.told and hall.told.is_next)
         slips = [await hall.take() for _ in range(6)]
         lows = [slip.expected.low_min for slip in slips if slip.expected]
-        assert lows == sorted(lows)
         assert len(lows) == len(slips)
         assert lows[-1] > lows[0]
         await hall.until(lambda: hall.told and not hall.told.is_next)
