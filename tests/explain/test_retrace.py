@@ -96,10 +96,11 @@ def test_every_first_forecast_comes_out_of_the_journal_again(days: Path) -> None
     assert [each for each in again if each.recorded != each.made] == []
 
 
-def test_one_ticket_by_itself(morning: Path) -> None:
-    hall = Hall(CONFIG.plan)
-    for issued in foretold(morning)[::10]:
-        assert made_again(morning, hall, CONFIG.forecast, issued) == wait_of(issued)
+def test_one_ticket_by_itself(days: Path) -> None:
+    """Of the day before only what outlives the night is played."""
+    hall, issued_ones = Hall(CONFIG.plan), foretold(days)
+    for issued in (issued_ones[0], issued_ones[-30], issued_ones[-1]):
+        assert made_again(days, hall, CONFIG.forecast, issued) == wait_of(issued)
 
 
 @pytest.mark.parametrize(

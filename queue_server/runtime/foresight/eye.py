@@ -1,6 +1,6 @@
 """Looks at the hall for the forecast, while the writer is at rest: the present, the laws, the correction.
 
-It keeps the laws made before and what stays so all day: a look costs what has changed since the last one.
+It keeps the laws made before, so that a look costs what has changed since the last one.
 """
 
 from typing import Protocol

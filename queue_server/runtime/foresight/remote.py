@@ -227,9 +227,14 @@ async def _start(command: tuple[str, ...]) -> Process | OSError:
 
 
 async def _end(process: Process) -> None:
+    """Kill a process and bury it, also when the server stops meanwhile: it is over at once."""
     if process.returncode is None:
         process.kill()
-    await process.wait()
+    try:
+        await process.wait()
+    except asyncio.CancelledError:
+        await process.wait()
+        raise
 
 
 async def _last_words(process: Process) -> str:

@@ -166,6 +166,17 @@ async def test_a_program_that_is_not_there_is_tried_again_and_stops_nobody() -> 
             await remote.ask(present(), 1, 100, LAWS)
 
 
+async def test_a_server_that_stops_while_one_is_buried_waits_for_that() -> None:
+    async with alive(command=(sys.executable, "-c", "import sys; sys.stdin.read()")) as (remote, _):
+        await until(lambda: remote.pid)
+        process = remote._process
+        assert process is not None
+        process.kill()
+        while remote._process is process:  # noqa: ASYNC110 - the very turn in which it is taken away
+            await asyncio.sleep(0)
+    assert process.returncode == -signal.SIGKILL
+
+
 async def test_it_leaves_with_the_server() -> None:
     async with alive() as (remote, ready):
         await ready.wait()
