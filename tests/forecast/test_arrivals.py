@@ -148,7 +148,7 @@ def test_the_first_day_goes_on_as_it_went_so_far() -> None:
         (at_ms, MIDNIGHT_MS + 705 * MINUTE_MS, 4),
         (MIDNIGHT_MS + 870 * MINUTE_MS, MIDNIGHT_MS + 1035 * MINUTE_MS, 4),
     )
-    assert first_day_flows(arrivals, HALL, MIDNIGHT_MS, MIDNIGHT_MS + 18 * HOUR_MS) == ()
+    assert not first_day_flows(arrivals, HALL, MIDNIGHT_MS, MIDNIGHT_MS + 18 * HOUR_MS)
     early = first_day_flows(arrivals, HALL, MIDNIGHT_MS, MIDNIGHT_MS + 511 * MINUTE_MS)
     assert early[0].rates[0][2] == 12  # one minute is no time to tell from
 
