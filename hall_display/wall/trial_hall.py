@@ -32,6 +32,7 @@ from queue_server.wire.documents import (
 )
 from queue_server.wire.expected import Expected
 from queue_server.wire.wall_documents import (
+    Accuracy,
     AttendanceDoc,
     DayDoc,
     QueueFigures,
@@ -304,11 +305,22 @@ def _day(now_ms: int, people: tuple[StaffDoc, ...]) -> DayDoc:
         Spread((total[0], total[1], total[2], total[3], total[4]), sum(served), 2 * len(spreads)),
         {one.window: spreads[one.staff] for one in rated},
         dict(spreads),
+        forecasts=_told(398, 343),
+        forecasts_of_queues=dict.fromkeys(codes, _told(56, 49)),
         issued_curve=issued,
         served_curve=served,
         usual_curve=tuple(100 * count for count in usual),
         usual_days=10,
     )
+
+
+def _told(issued: int, called: int) -> Accuracy:
+    """Return forecasts that are a little too short, and of which one in six went wrong."""
+    return Accuracy(
+        foretold=issued, unforetold=issued // 130, fluid=issued // 90, judged=called, held=called * 5 // 6,
+        error_sum_ms=called * 129_000, bias_sum_ms=called * -21_000, naive_error_sum_ms=called * 348_000,
+        naive_bias_sum_ms=called * 170_000, width_sum_min=called * 7,
+    )  # fmt: skip
 
 
 def _day_of(now_ms: int) -> str:

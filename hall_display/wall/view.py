@@ -21,6 +21,7 @@ from hall_display.wall.view_cards import (
     whom,
 )
 from hall_display.wall.view_figures import caption
+from hall_display.wall.view_forecasts import accuracy
 from hall_display.wall.view_people import attendance_counts, attendance_notes, calendar_note, troubles
 from hall_display.wall.view_windows import (
     desks,
@@ -77,6 +78,7 @@ def overview(sight: Sight) -> Overview:
         windows_open=figures.windows_open(sight),
         stars=figures.stars(sight),
         curves=figures.curves(sight),
+        accuracy=accuracy(sight),
         queues=_queues(sight),
         windows=_windows(sight),
         attendance=_attendance(sight),

@@ -161,7 +161,7 @@ DOUBT_CHANCE = Text("今天办上的可能约 {n}%", "the chance of being served
 DOUBT_NO_CHANCE = Text("今天办上的可能很小", "there is little chance of being served today")
 ADVICE = Text("您可以这样做", "What you can do")
 ADVICE_TODAY = Text("今天 {at} 起再来取号", "Come back today from {at}")
-ADVICE_NEXT_DAY = Text("下一工作日 {at} 起再来取号", "Come back on the next working day from {at}")
+ADVICE_NEXT_DAY = Text("下一工作日 {at} 起再来取号", "Come next working day from {at}")
 ADVICE_BOOK = Text("可以先预约，请到咨询台", "Make an appointment at the desk")
 TAKE_ALL_THE_SAME = Text("仍要取号", "Take it anyway")
 

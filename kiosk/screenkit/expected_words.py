@@ -49,13 +49,13 @@ def wait_text(expected: Expected) -> Text:
 
 
 def your_wait_text(expected: Expected) -> Text:
-    """Return it for whoever holds the number: ``预计等候 10-15 分钟``, ``即将叫到您``."""
+    """Return it as a sentence for whoever holds the number: ``预计等候 10-15 分钟``, ``即将叫到您``."""
     if expected.is_next:
         return YOU_SOON
-    if expected.high_min is None:
-        return wait_text(expected)
-    said = bounds_text(expected)
-    return Text(_TO_WAIT.zh.format(range=said.zh.removeprefix("约 ")), _TO_WAIT.en.format(range=said.en))
+    said = wait_text(expected)
+    if expected.high_min is not None:
+        said = Text(_TO_WAIT.zh.format(range=said.zh.removeprefix("约 ")), _TO_WAIT.en.format(range=said.en))
+    return Text(said.zh, said.en[:1].upper() + said.en[1:])
 
 
 def short_wait_text(expected: Expected) -> Text:

@@ -12,6 +12,7 @@ METHODS: dict[str, Pair] = {
     "replay": ("把大厅往后推演许多遍", "The hall replayed forward many times"),
     "fluid": ("简算：按平均时间推演一遍", "The short way: one replay with mean times"),
 }
+WARNED: Pair = ("，取号前已提醒", "; told so before the number was taken")
 NOT_TODAY: Pair = ("今天可能轮不到", "perhaps not today")
 NEVER: Pair = ("当天轮不到", "not that day")
 RANGE: Pair = ("{low}–{high} 分钟", "{low} to {high} min")
@@ -98,7 +99,7 @@ def foretold_facts(foretold: Foretold, words: Words) -> tuple[Fact, ...]:
         "quantiles": quantiles_text(wait.low_ms, wait.mid_ms, wait.high_ms, words),
         "moved": words.pick(SAID["moved"]).format(moved=_signed(wait.moved_ms, words)),
         "correction": _correction(wait, words),
-        "served": f"{wait.served_pct}%",
+        "served": f"{wait.served_pct}%" + (words.pick(WARNED) if wait.is_doubtful else ""),
         "naive": words.pick(SAID["naive"]).format(naive=words.span(wait.naive_ms)),
         "method": words.pick(METHODS.get(wait.method, (wait.method, wait.method))),
         "state": words.pick(SAID["state"]).format(seq=wait.seq, at=words.clock(wait.at_ms)),

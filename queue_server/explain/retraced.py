@@ -24,7 +24,7 @@ PARTS: dict[Differs, tuple[str, ...]] = {
     Differs.STATE: ("digest",),
     Differs.CHANCE: ("low_ms", "mid_ms", "high_ms", "served_pct"),
     Differs.CORRECTION: ("low_min", "high_min"),
-    Differs.BESIDE: ("moved_ms", "naive_ms", "method"),
+    Differs.BESIDE: ("moved_ms", "naive_ms", "is_doubtful", "method"),
 }
 """What is compared, in this order. Number, instant and seed are given to the forecast, not made by it."""
 Value = int | str | None

@@ -51,6 +51,7 @@ LABELS: dict[str, Pair] = {
     "served_pct": FORETOLD["served"],
     "moved_ms": FORETOLD["moved"],
     "naive_ms": FORETOLD["naive"],
+    "is_doubtful": ("取号前的提醒", "Warning before the number"),
     "method": FORETOLD["method"],
     "digest": FORETOLD["digest"],
 }
@@ -100,5 +101,6 @@ _AS: Mapping[str, Callable[[Value, Words], str]] = {
     "min": _minutes,
     "pct": lambda value, _: f"{value}%",
     "method": _method,
+    "doubtful": lambda value, words: words.pick(("有", "given") if value else ("没有", "not given")),
 }
 """The unit at the end of a figure's name -> how it is read."""

@@ -5,10 +5,13 @@ it goes to, in a row of its own, since it weighs more. A day on which nobody cam
 does not count as seen.
 """
 
-from array import array
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
+from queue_server.forecast.law import Floats
 from queue_server.forecast.learned_state import Arrivals
 from queue_server.forecast.present import Flow
 from queue_server.hall.lookup import DAY_MS, MINUTE_MS, Hall
@@ -48,8 +51,7 @@ ROWS = (
 )
 PLACES = len(ROWS) * HOURS
 """Numbers of one item for one day."""
-COUNTS = "i"
-"""The array code of a whole number of four bytes."""
+NUMBER = np.dtype("<i4")
 
 
 def counts_of(arrivals: Arrivals, item: ItemCode) -> list[int]:
@@ -72,65 +74,56 @@ def begin_day(arrivals: Arrivals, day: int) -> None:
         weekday = (arrivals.day + THURSDAY) % 7
         arrivals.days[weekday] += 1
         for item, counts in arrivals.today.items():
-            total = _numbers(arrivals.before.get(item, b""))
-            for place, count in enumerate(counts, start=weekday * PLACES):
-                total[place] += count
+            raw = arrivals.before.get(item)
+            total = np.zeros((7, PLACES), NUMBER) if raw is None else _table(raw).copy()
+            total[weekday] += np.array(counts, NUMBER)
             arrivals.before[item] = total.tobytes()
     arrivals.today = {}
     arrivals.day = day
 
 
-def _numbers(raw: bytes) -> "array[int]":
-    return array(COUNTS, raw or bytes(array(COUNTS).itemsize * PLACES * 7))
-
-
-class Means(NamedTuple):
-    """So many come on average, in the places of ``Arrivals.today``."""
-
-    of_item: dict[ItemCode, list[float]]
-
-
-def means_of(arrivals: Arrivals, weekday: int) -> Means | None:
-    """Return how many come in an hour: by the days of the same weekday, or by all; None: no day yet."""
-    weekdays = (weekday,) if arrivals.days[weekday] else tuple(range(7))
-    days = sum(arrivals.days[one] for one in weekdays)
-    if not days:
-        return None
-    return Means({item: _mean(_numbers(raw), weekdays, days) for item, raw in arrivals.before.items()})
-
-
-def _mean(total: "array[int]", weekdays: tuple[int, ...], days: int) -> list[float]:
-    parts = [total[one * PLACES : (one + 1) * PLACES] for one in weekdays]
-    return [sum(counts) / days for counts in zip(*parts, strict=True)]
+def _table(raw: bytes) -> NDArray[np.int32]:
+    """Return the counts of the days before: a line of ``PLACES`` for each weekday."""
+    return np.frombuffer(raw, dtype=NUMBER).reshape(7, PLACES)
 
 
 def usual_flows(arrivals: Arrivals, hall: Hall, midnight_ms: int) -> tuple[Flow, ...] | None:
-    """Return all who come on such a day; None while the hall has seen no day."""
-    means = means_of(arrivals, _weekday(midnight_ms + hall.offset_ms))
-    return None if means is None else tuple(_flows(means, hall, midnight_ms))
+    """Return all who come on such a day: by the days of the same weekday seen before, or by all days.
+
+    None: the hall has seen no day yet.
+    """
+    weekday = _weekday(midnight_ms + hall.offset_ms)
+    weekdays = [weekday] if arrivals.days[weekday] else list(range(7))
+    days = sum(arrivals.days[one] for one in weekdays)
+    if not days:
+        return None
+    flows: list[Flow] = []
+    for item, raw in arrivals.before.items():
+        table = _table(raw).reshape(7, len(ROWS), HOURS)
+        flows += _flows(hall, item, table[weekdays].sum(axis=0) / days, midnight_ms)
+    return tuple(flows)
 
 
 def _weekday(local_ms: int) -> int:
     return (local_ms // DAY_MS + THURSDAY) % 7
 
 
-def _flows(means: Means, hall: Hall, midnight_ms: int) -> Iterator[Flow]:
-    for item, counts in means.of_item.items():
-        issued = _issued(hall, item)
-        for number, row in enumerate(ROWS if issued else ()):
-            hours = enumerate(counts[number * HOURS : (number + 1) * HOURS])
-            rates = [
-                (midnight_ms + start * MINUTE_MS, midnight_ms + end * MINUTE_MS, per_hour)
-                for hour, count in hours
-                if count
-                for start, end, per_hour in _parts(hour, count, () if row.is_transfer else issued)
-            ]
-            if rates:
-                yield _flow(hall, item, row, rates)
+def _flows(hall: Hall, item: ItemCode, means: Floats, midnight_ms: int) -> Iterator[Flow]:
+    """Yield those who come for an item; ``means`` has a line of 24 hours for each row."""
+    issued = _issued(hall, item)
+    for row, line in zip(ROWS if issued else (), means.tolist(), strict=False):
+        rates = tuple(
+            (midnight_ms + start * MINUTE_MS, midnight_ms + end * MINUTE_MS, per_hour)
+            for hour, count in enumerate(line)
+            if count
+            for start, end, per_hour in _parts(hour, count, () if row.is_transfer else issued)
+        )
+        if rates:
+            yield _flow(hall, item, row, rates)
 
 
-def _flow(hall: Hall, item: ItemCode, row: Row, rates: list[tuple[int, int, float]]) -> Flow:
-    return Flow(item, tuple(rates), row.klass, hall.weight(row.klass, row.is_transfer))
+def _flow(hall: Hall, item: ItemCode, row: Row, rates: tuple[tuple[int, int, float], ...]) -> Flow:
+    return Flow(item, rates, row.klass, hall.weight(row.klass, row.is_transfer))
 
 
 def _issued(hall: Hall, item: ItemCode) -> tuple[Span, ...]:
@@ -163,5 +156,5 @@ def first_day_flows(arrivals: Arrivals, hall: Hall, midnight_ms: int, at_ms: int
             count = sum(counts[number * HOURS : (number + 1) * HOURS])
             per_hour = count * HOUR_MS / max(counted_ms, COUNTED_LEAST_MS)
             if count and left:
-                flows.append(_flow(hall, item, row, [(start, end, per_hour) for start, end in left]))
+                flows.append(_flow(hall, item, row, tuple((*part, per_hour) for part in left)))
     return tuple(flows)

@@ -27,8 +27,8 @@ def learn(state: LearnedState, hall: Hall, window: WindowNo, lesson: Lesson) -> 
     _TEACHERS[type(lesson)](state, hall, window, lesson)
 
 
-def _spent(state: LearnedState, hall: Hall, window: WindowNo, lesson: Spent) -> None:
-    learn_service(state, hall, window, lesson.item, lesson.spent_ms)
+def _spent(state: LearnedState, _hall: Hall, window: WindowNo, lesson: Spent) -> None:
+    learn_service(state, window, lesson.item, lesson.spent_ms)
 
 
 def _scored(state: LearnedState, _hall: Hall, _window: WindowNo, lesson: Scored) -> None:

@@ -10,13 +10,15 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from queue_server.forecast.law import KEPT, PRIORS, SHORTEST_MS, USUAL_MS, Law, Laws
+from queue_server.forecast.law import KEPT, SHORTEST_MS, USUAL_MS, Law, Laws
 from queue_server.forecast.learned_state import Durations, LearnedState, Pace
 from queue_server.hall.lookup import DAY_MS, MINUTE_MS, Hall
 from queue_server.vocabulary import ItemCode, WindowNo
 
 WIDTH = 4
 """Bytes of a kept duration."""
+TELLING = 20
+"""So many durations of an item tell its mean."""
 USUAL_SERVICES, USUAL_SERVICES_TODAY = 60, 30
 
 LawKey = tuple[int, int, float]
@@ -44,11 +46,10 @@ def kept_ms(durations: Durations) -> NDArray[np.int32]:
     return np.roll(ring, -(durations.count % KEPT)) if len(ring) == KEPT else ring
 
 
-def mean_ms(durations: Durations, usual_ms: float) -> float:
-    """Return the mean of an item's law: of what is kept, and of the priors while there is room for them."""
+def mean_ms(durations: Durations) -> float:
+    """Return the mean of what is kept; 0 while it is too little to tell."""
     count = len(durations.kept) // WIDTH
-    priors = max(0, min(PRIORS, KEPT - count))
-    return (priors * usual_ms + durations.sum_ms) / (priors + count)
+    return durations.sum_ms / count if count >= TELLING else 0.0
 
 
 def usual_ms(hall: Hall, item: ItemCode) -> float:
@@ -57,22 +58,31 @@ def usual_ms(hall: Hall, item: ItemCode) -> float:
     return USUAL_MS if known is None else known.minutes * MINUTE_MS
 
 
-def learn_service(state: LearnedState, hall: Hall, window: WindowNo, item: ItemCode, spent_ms: int) -> None:
-    """Keep a duration, and what it says of the window's speed."""
+def learn_service(state: LearnedState, window: WindowNo, item: ItemCode, spent_ms: int) -> None:
+    """Keep a duration, and what it says of the window's speed once the item's own mean is known.
+
+    The configured minutes do not stand in for it: they may change and the journal has no word of them, so it
+    alone would teach something else.
+    """
     if spent_ms < SHORTEST_MS:
         return
     durations = state.services.get(item)
     if durations is None:
         durations = state.services[item] = Durations()
+    mean = mean_ms(durations)
+    if mean:
+        _learn_speed(state, window, spent_ms / mean)
+    keep(durations, spent_ms)
+
+
+def _learn_speed(state: LearnedState, window: WindowNo, share: float) -> None:
     pace = state.paces.get(window)
     if pace is None:
         pace = state.paces[window] = Pace()
-    share = spent_ms / mean_ms(durations, usual_ms(hall, item))
     pace.services += 1
     pace.shares += share
     pace.services_today += 1
     pace.shares_today += share
-    keep(durations, spent_ms)
 
 
 def begin_day(state: LearnedState) -> None:

@@ -110,7 +110,7 @@ class House:
             public_url=public_url(config),
             limits=limits,
             supervision=config.supervision,
-            outlook=(prospect := Prospect()),
+            outlook=(prospect := Prospect(config.forecast.doubtful_below_pct)),
         )
         Messenger(self.engine, [Logbook()])
         doors = StaffDoors(config.staff, config.lockout, clock, utc_offset_min=config.plan.utc_offset_min)

@@ -17,11 +17,12 @@ from queue_server.hall import evolve as hall_evolve
 from queue_server.hall.events import Event, Recorded, TicketIssued
 from queue_server.hall.lookup import Hall
 from queue_server.hall.outlook import FirstForecast
+from queue_server.hall.overnight import OVERNIGHT_KINDS
 from queue_server.runtime.foresight.eye import Eye
 from queue_server.runtime.foresight.glance import Glance, Seen
 from queue_server.runtime.foresight.prospect import Prospect
 from queue_server.runtime.live import recorded_of
-from queue_server.runtime.past import HALL_KINDS, TOUCHED
+from queue_server.runtime.past import DAY_OPENED, HALL_KINDS, TOUCHED, announced_before
 from queue_server.runtime.rooms import Rooms
 from queue_server.store.chain import EMPTY, Row, digest_after
 from queue_server.store.past import PastJournal, opened_past
@@ -69,11 +70,25 @@ def _replayed(glance: Glance, wait: FirstForecast, plan: ForecastPlan) -> Foreca
 
 
 def rooms_at(journal: PastJournal, hall: Hall, seq: int) -> Rooms:
-    """Return the hall and what it had learned after event ``seq``; supervision stays empty."""
-    rooms = Rooms.empty(hall)
+    """Return the hall and what it had learned after event ``seq``; supervision stays empty.
+
+    Of the days before, the hall keeps only what outlives a night (``hall.overnight``).
+    """
+    rooms, opened = Rooms.empty(hall), _opened(journal, seq)
     for row in _unbroken(journal.read(1, seq)):
-        take(rooms, row)
+        if row.seq == opened:
+            rooms.hall.state.announced = announced_before(journal, opened)
+        if row.seq >= opened or row.kind in OVERNIGHT_KINDS:
+            take(rooms, row)
+        else:
+            rooms.learned.take(_recorded(row))
     return rooms
+
+
+def _opened(journal: PastJournal, seq: int) -> int:
+    """Return the number at which the day of event ``seq`` was opened."""
+    row = next(journal.read_back(seq, (DAY_OPENED,)), None)
+    return row.seq if row else 0
 
 
 def take(rooms: Rooms, row: Row) -> None:

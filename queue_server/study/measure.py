@@ -118,11 +118,7 @@ def _score(drawn: Days, method: Method, bucket: str, told: Sequence[Told], from_
     if not told:
         return None
     days, errors = np.array([one.day - from_day for one in told]), _errors(told, method)
-    guesses = [one.guesses[method] for one in told]
-    raw = [guess.raw for guess in guesses if guess.raw is not None]
-    kept = [guess.kept for guess in guesses if guess.kept is not None]
-    has_range = len(raw) == len(kept) == len(told)
-    waits = _waits(told)
+    raw, kept, width = _ranges(drawn, method, told, from_day)
     return Score(
         method,
         bucket,
@@ -130,10 +126,25 @@ def _score(drawn: Days, method: Method, bucket: str, told: Sequence[Told], from_
         error=drawn.mean(abs(errors), days),
         bias=drawn.mean(errors, days),
         late=drawn.quantile(abs(errors), days, LATE),
-        raw=drawn.mean(_holds(raw, waits), days) if has_range else None,
-        kept=drawn.mean(_holds(kept, waits), days) if has_range else None,
-        width=drawn.mean(_widths(kept), days) if has_range else None,
+        raw=raw,
+        kept=kept,
+        width=width,
     )
+
+
+def _ranges(
+    drawn: Days, method: Method, told: Sequence[Told], from_day: int
+) -> tuple[Figure | None, Figure | None, Figure | None]:
+    """Return how often ranges held, raw and corrected, and how wide they were; where both ends are."""
+    ranged = [one for one in told if one.guesses[method].kept is not None]
+    raw = [ends for one in ranged if (ends := one.guesses[method].raw) is not None]
+    kept = [ends for one in ranged if (ends := one.guesses[method].kept) is not None]
+    if not kept:
+        return None, None, None
+    days, waits = np.array([one.day - from_day for one in ranged]), _waits(ranged)
+    values = _holds(raw, waits), _holds(kept, waits), _widths(kept)
+    held, corrected, width = (drawn.mean(value, days) for value in values)
+    return held, corrected, width
 
 
 def _holds(ends: Sequence[Ends], waits: Floats) -> Floats:

@@ -184,7 +184,7 @@ class Sight:
         self.since[waiter.ticket] = at_ms
 
     def _called(self, fact: f.Called) -> None:
-        waiter = self.waiting.pop(fact.ticket)
+        waiter = self.waiting.pop(fact.ticket, self.tickets[fact.ticket])
         self.called[fact.ticket] = fact
         self.at_window[fact.window] = fact.ticket
         self._learn_skill(fact.window, waiter.item)

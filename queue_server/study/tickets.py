@@ -1,11 +1,12 @@
 """Past tickets of a hall as a list of rows, and what follows from them: the facts of a day, the hall's plan.
 
-Each row is one wait: who was missed and came back, or was transferred, stands there twice. A list says neither
-when windows opened nor who gave up; what is guessed in their place is guessed from earlier rows alone.
+Each row is one wait: who was missed and came back, or was transferred, stands there twice. A list says
+neither when windows opened nor who gave up; what is guessed in their place is guessed from earlier rows.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from statistics import median
 
 import msgspec
@@ -19,10 +20,12 @@ from queue_server.vocabulary import ItemCode, TicketClass, TicketId, WindowNo
 
 MISS_MS = 90_000
 """A call whose service never ends is missed after so long, or when the window calls again."""
-PASSED_MAX = 3
+PASSED_MAX = 10
 """Whom so many later ones of the same queue and class have passed is taken to be gone."""
 USUAL_DAYS = 20
 """A window's usual hours are those of so many of its last days."""
+LUNCH_LEAST_MIN = 30.0
+"""A longest pause that is usually no shorter is lunch."""
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -77,6 +80,7 @@ def _events(rows: list[Row], weights: Mapping[TicketClass, int]) -> Iterator[tup
         if row.finished_ms is None:
             missed_ms = max(row.called_ms + 1, min(row.called_ms + MISS_MS, next_ms))
             yield missed_ms, 0, place, f.Missed(missed_ms, ticket)
+            yield missed_ms, 0, place, f.Dropped(missed_ms, ticket)
         else:
             over_ms = max(row.called_ms + 1, row.finished_ms)
             yield over_ms, 0, place, f.Finished(over_ms, ticket)
@@ -85,7 +89,7 @@ def _events(rows: list[Row], weights: Mapping[TicketClass, int]) -> Iterator[tup
 def _next_calls(rows: Iterable[Row]) -> dict[tuple[WindowNo, int], int]:
     """Return for each call when its window called again."""
     calls = sorted((row.window, row.called_ms) for row in rows if row.called_ms is not None)
-    pairs = zip(calls, calls[1:], strict=False)
+    pairs = pairwise(calls)
     return {one: other[1] for one, other in pairs if one[0] == other[0] and one[1] < other[1]}
 
 
@@ -124,13 +128,13 @@ def _passed(line: dict[TicketId, int], called: TicketId) -> list[TicketId]:
 
 def plan_from(days: Days, dispatch: Dispatch) -> StudyPlan:
     """Return the hall as its days so far tell it: a window serves the queues it called, and is open from
-    its usual first call to its usual last end."""
+    its usual first call to its usual last end, but for its usual lunch."""
     queues = {row.queue: str(row.queue) for day in days.values() for row in day}
     served: dict[WindowNo, set[ItemCode]] = defaultdict(set)
     for row in (row for day in days.values() for row in day if row.called_ms is not None):
         served[row.window].add(row.queue)
     windows = tuple(
-        PlannedWindow(number, tuple(sorted(served[number])), (_usual_span(number, days),))
+        PlannedWindow(number, tuple(sorted(served[number])), _usual_spans(number, days))
         for number in sorted(served)
     )
     return StudyPlan(
@@ -138,27 +142,35 @@ def plan_from(days: Days, dispatch: Dispatch) -> StudyPlan:
         queues=queues,
         usual_min={},
         dispatch=dispatch,
-        closes_min=max((window.spans_min[0][1] for window in windows), default=1440),
+        closes_min=max((window.spans_min[-1][1] for window in windows), default=1440),
         is_told=False,
     )
 
 
-def _usual_span(number: WindowNo, days: Days) -> tuple[int, int]:
-    hours = [span for start, day in days.items() if (span := _span(number, start, day)) is not None][
-        -USUAL_DAYS:
-    ]
-    first, last = (round(median(hour[side] for hour in hours)) for side in (0, 1))
-    return first, max(last, first + 1)
+def _usual_spans(number: WindowNo, days: Days) -> tuple[tuple[int, int], ...]:
+    worked = (_worked(number, start_ms, day) for start_ms, day in days.items())
+    hours = [one for one in worked if one][-USUAL_DAYS:]
+    first, last = round(median(one[0][0] for one in hours)), round(median(one[-1][1] for one in hours))
+    away, back = (round(median(one)) for one in zip(*map(_longest_pause, hours), strict=True))
+    is_usual = median(end - start for start, end in map(_longest_pause, hours)) >= LUNCH_LEAST_MIN
+    if is_usual and first < away < back < last:
+        return (first, away), (back, last)
+    return ((first, max(last, first + 1)),)
 
 
-def _span(number: WindowNo, start_ms: int, day: Sequence[Row]) -> tuple[float, float] | None:
-    """Return the minutes of the first call and of the last end of a window on a day."""
-    calls = [row for row in day if row.window == number and row.called_ms is not None]
-    if not calls:
-        return None
-    first = min(row.called_ms for row in calls if row.called_ms is not None)
-    last = max(row.finished_ms or row.called_ms or 0 for row in calls)
-    return (first - start_ms) / MINUTE_MS, (last - start_ms) / MINUTE_MS
+def _worked(number: WindowNo, start_ms: int, day: Sequence[Row]) -> list[tuple[float, float]]:
+    """Return from when to when a window was taken on a day, in minutes, in order."""
+    calls = ((row.called_ms, row.finished_ms) for row in day if row.window == number)
+    return sorted(
+        ((call - start_ms) / MINUTE_MS, ((end or call) - start_ms) / MINUTE_MS)
+        for call, end in calls
+        if call is not None
+    )
+
+
+def _longest_pause(worked: list[tuple[float, float]]) -> tuple[float, float]:
+    pauses = [(one[1], other[0]) for one, other in pairwise(worked)]
+    return max(pauses, key=lambda pause: pause[1] - pause[0], default=(0.0, 0.0))
 
 
 # --- a simulated day as rows -------------------------------------------------------------------------------

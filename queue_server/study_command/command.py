@@ -113,8 +113,7 @@ def _head(asked: argparse.Namespace, study: Study, speech: Speech) -> str:
 
 def _write(path: Path, text: str, option: str) -> None:
     try:
-        with open(path, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
+        path.write_text(text, encoding="utf-8", newline="")
     except OSError as error:
         raise ConfigError(
             (f"{path}: cannot be written: {error}; give another file with {option}",)

@@ -6,6 +6,8 @@ from pathlib import Path
 from queue_server.study.policies import POLICIES
 from queue_server.vocabulary import Language
 
+LOAD_MAX = 3.0
+
 
 def study_words(command: argparse.ArgumentParser) -> None:
     """Add the words to the command."""
@@ -14,14 +16,14 @@ def study_words(command: argparse.ArgumentParser) -> None:
         "Each ticket is told its wait when issued, from the past alone, and held to it when called."
     )
     command.add_argument(
-        "--days", type=_count, default=25, metavar="N", help="simulated days; 0: only policies"
+        "--days", type=_count, default=25, metavar="N", help="simulated days; 0: policies only"
     )
     command.add_argument(
         "--load",
         type=_load,
         default=1.15,
         metavar="X",
-        help="of the peaks: above 1 more come than windows can do",
+        help="of the peaks; above 1: more than windows can do",
     )
     command.add_argument("--seed", type=_count, default=1, metavar="N", help="the same seed is the same days")
     command.add_argument(
@@ -29,7 +31,7 @@ def study_words(command: argparse.ArgumentParser) -> None:
         type=_count,
         default=5,
         metavar="N",
-        help="first days that are learned from, not measured",
+        help="first days, learned from but not measured",
     )
     command.add_argument("--replays", type=_some, default=100, metavar="N", help="futures of each forecast")
     command.add_argument(
@@ -46,21 +48,21 @@ def study_words(command: argparse.ArgumentParser) -> None:
         nargs="+",
         choices=tuple(POLICIES),
         default=list(POLICIES),
-        help="to compare; the first is the measure",
+        help="to compare, the first with each",
     )
     command.add_argument(
         "--policy-days",
         type=_count,
         default=40,
         metavar="N",
-        help="simulated days of that comparison; 0: none",
+        help="simulated days to compare on; 0: none",
     )
     command.add_argument("--json", type=Path, metavar="OUT", help="write every figure here as well")
     command.add_argument(
         "--tickets-out",
         type=Path,
         metavar="FILE",
-        help="write the simulated tickets here, in the form of --csv",
+        help="write the simulated tickets as for --csv",
     )
     command.add_argument("--language", choices=[one.value for one in Language], default="zh")
 
@@ -83,10 +85,5 @@ def _load(text: str) -> float:
     except ValueError:
         load = 0.0
     if not 0 < load <= LOAD_MAX:
-        raise argparse.ArgumentTypeError(
-            f'"{text}" is not a load; give a number above 0, at most {LOAD_MAX:g}'
-        )
+        raise argparse.ArgumentTypeError(f'"{text}" is not a number above 0 and up to {LOAD_MAX:g}')
     return load
-
-
-LOAD_MAX = 3.0

@@ -1,8 +1,8 @@
 """Past tickets in a CSV file: read with every wrong row named, and written in the same form.
 
-The columns are queue, window, class, issued, called, finished, in any order and case. Instants are ISO 8601 or
-``2026-03-02 08:31:05``; without an offset they are the hall's local time. A ticket that was never called has no
-window, called and finished; a missed one no finished.
+The columns are queue, window, class, issued, called, finished, in any order and case. Instants are ISO 8601
+or ``2026-03-02 08:31:05``; without an offset they are the hall's local time. A ticket that was never called
+has no window, called and finished; a missed one no finished.
 """
 
 import csv

@@ -43,7 +43,8 @@ WORDS: Mapping[str, Pair] = {
     "static": ("绝对优先", "static"),
     "ratio": ("按比例", "ratio 2:1"),
     "counted": (
-        "计入 {days} 天、{tickets} 张号票，平均等候 {wait} 分；另有 {never} 张未叫，{not_today} 张曾预估今日叫不到。",
+        "计入 {days} 天、{tickets} 张号票，平均等候 {wait} 分；"
+        "另有 {never} 张未叫，{not_today} 张曾预估今日叫不到。",
         "Counted: {days} days, {tickets} tickets, mean wait {wait} min; {never} more were never called, "
         "{not_today} had been told not today.",
     ),
@@ -53,7 +54,7 @@ WORDS: Mapping[str, Pair] = {
     ),
     "ends": (
         "方括号内为 95% 区间（按天重抽样）；误差为预估减实际，负为等得更久。均值推演每三张号票算一次。",
-        "In brackets: 95 % ends, days drawn again. Error: forecast less truth; below zero, people waited longer "
-        "than told. The fluid forecast is made for every third ticket.",
+        "In brackets: 95 % ends, days drawn again. Error: forecast less truth; below zero, people waited "
+        "longer than told. The fluid forecast is made for every third ticket.",
     ),
 }

@@ -183,7 +183,7 @@ class BusyDays:
         return self._chance.choice(acts)
 
     def _while_serving(self, number: WindowNo) -> c.AnyCommand:
-        acts: list[c.AnyCommand] = [c.FinishService(number)] * 10 + [c.Tick()] * 4
+        acts: list[c.AnyCommand] = [*[c.FinishService(number)] * 10, *[c.Tick()] * 4]
         acts += [c.TransferTicket(number, to_item=A1), c.TransferTicket(number, comes_back=True)]
         acts += [c.HoldTicket(number, "复印"), c.AddItem(number, A2), c.UndoStep(number)]
         return self._chance.choice(acts)

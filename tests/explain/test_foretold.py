@@ -159,6 +159,12 @@ def test_a_wait_not_foreseen_at_all_is_said(hall: Retold) -> None:
     assert "其中后来的人" not in facts
 
 
+def test_a_warning_before_the_number_is_told(hall: Retold) -> None:
+    doubtful = replace(forecast(hall.at_ms), served_pct=41, is_doubtful=True)
+    facts = foretold_facts(Foretold(doubtful, hall.records[-1]), hall.words())
+    assert "41%，取号前已提醒" in [fact.text for fact in facts]
+
+
 def test_every_text_has_both_languages() -> None:
     tables: tuple[dict[str, tuple[str, str]], ...] = (LABELS, METHODS, SAID)
     assert all(zh and en for table in tables for zh, en in table.values())

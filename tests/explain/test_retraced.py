@@ -48,6 +48,7 @@ def test_no_forecast_at_all_is_said() -> None:
         ({"high_min": 20}, Differs.CORRECTION, "then 15 min, now 20 min"),
         ({"high_min": None}, Differs.CORRECTION, "then 15 min, now perhaps not today"),
         ({"moved_ms": -2_000}, Differs.BESIDE, "then 0 s, now −2 s"),
+        ({"is_doubtful": True}, Differs.BESIDE, "then not given, now given"),
         ({"method": "fluid"}, Differs.BESIDE, "now The short way: one replay with mean times"),
     ],
 )

@@ -130,7 +130,9 @@ def test_those_of_an_hour_come_while_numbers_are_issued() -> None:
     flows = usual_flows(seen((0, {A1: counts})), HALL, MIDNIGHT_MS)
     assert flows is not None
     eleven = MIDNIGHT_MS + 11 * HOUR_MS
-    assert flows[0].rates == ((eleven, eleven + 45 * MINUTE_MS, pytest.approx(12)),)
+    ((since, until, rate),) = flows[0].rates
+    assert (since, until) == (eleven, eleven + 45 * MINUTE_MS)
+    assert rate == pytest.approx(12)
     assert flows[1].rates == ((eleven, eleven + HOUR_MS, 9),)  # sent on: whenever windows work
 
 

@@ -20,6 +20,8 @@ from kiosk.screenkit.theme import PALETTE
 from kiosk.screenkit.touch_button import Kind, TouchButton
 from queue_server.clock import Clock
 
+ADVICE_ROOMY_MAX = 2
+"""With more advice there is no empty line above."""
 ADVICE_LARGE_MAX = 2
 """So many pieces of advice have room in large type; the surest come first."""
 
@@ -35,7 +37,10 @@ class DoubtScreen(CitizenScreen):
         is_large = self.reading.is_large
         title = BigText(self.say(texts.DOUBTFUL), 5 if is_large else 4, align="center", id="doubt-title")
         lines = self._large_lines() if is_large else self._lines()
-        yield Vertical(title, *lines, id="doubt", classes="-large" if is_large else "")
+        panel = Vertical(title, *lines, id="doubt")
+        panel.set_class(is_large, "-large")
+        panel.set_class(len(self.doubt.advice) <= ADVICE_ROOMY_MAX, "-roomy")
+        yield panel
         yield Horizontal(
             self._button(texts.BACK, Kind.QUIET, "doubt-back"),
             self._button(texts.TAKE_ALL_THE_SAME, Kind.PRIORITY, "doubt-take"),

@@ -38,9 +38,10 @@ class Base(NamedTuple):
 
 
 class Prospect:
-    """The outlook of one hall; it knows nothing until ``take``."""
+    """The outlook of one hall; it knows nothing until ``take``. ``doubtful_below_pct``: the hall's bound."""
 
-    def __init__(self) -> None:
+    def __init__(self, doubtful_below_pct: float = 0) -> None:
+        self._doubtful_below_pct = doubtful_below_pct
         self._seen: Seen | None = None
         self._bases: dict[tuple[ItemCode, TicketClass], Base] = {}
 
@@ -76,6 +77,7 @@ class Prospect:
             moved_ms,
             base.served_pct,
             made.method,
+            wait.served * 100 < self._doubtful_below_pct,
         )
 
 

@@ -93,3 +93,13 @@ def test_not_today_is_told_as_not_before_the_queue_closes() -> None:
 def test_perhaps_not_today_has_a_low_end_and_no_high_one() -> None:
     first = of_new(prospect_of(look({(A1, REGULAR): wait(70, None, None, 0.3)}, ahead=90)), ahead=90)
     assert (first.low_min, first.high_min, first.served_pct) == (70, None, 30)
+
+
+@pytest.mark.parametrize(("served", "is_doubtful"), [(0.59, True), (0.6, False), (1.0, False)])
+def test_a_number_taken_although_the_queue_may_close_first_is_marked(
+    served: float, is_doubtful: bool
+) -> None:
+    prospect = Prospect(doubtful_below_pct=60)
+    prospect.take(look({(A1, REGULAR): wait(7, 12, 16, served)}, ahead=5))
+    assert of_new(prospect, ahead=5).is_doubtful is is_doubtful
+    assert not of_new(prospect_of(look({(A1, REGULAR): wait(7, 12, 16, served)}, ahead=5)), 5).is_doubtful
