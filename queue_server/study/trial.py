@@ -119,11 +119,10 @@ class Trial:
         if wait.mid_ms is None or wait.low_ms is None or wait.high_ms is None:
             return Guess(wait.mid_ms)
         later_ms = self._added_ms(fact.item) - (fact.at_ms - self.refresh.present.at_ms)
+        low, mid, high = (max(0, one + later_ms) for one in (wait.low_ms, wait.mid_ms, wait.high_ms))
         early_ms = fact.ref_ms - fact.at_ms
-        low, mid, high = (
-            max(0, one + later_ms, early_ms) if one > 0 else 0
-            for one in (wait.low_ms, wait.mid_ms, wait.high_ms)
-        )
+        if early_ms and mid:
+            mid, high = max(mid, early_ms), high + early_ms
         moved = wait._replace(low_ms=low, mid_ms=mid, high_ms=high)
         kept = conformal.corrected(moved, self._offsets(way))
         assert kept.low_ms is not None
