@@ -63,9 +63,10 @@ class SystemClock:
 class PatientClock:
     """A clock that begins at a given instant and runs up to ``speed`` times as fast as the machine's.
 
-    It waits for the hall: in one step it never moves on by more than ``STEP_MS``, and it hardly moves while
-    ``is_busy`` says that something is under way. So a hall run at 600 times on a slow machine takes longer,
-    and is not a hall in which every key takes a minute. ``run`` moves it.
+    It waits for the hall: in one step it never moves on by more than ``STEP_MS``, it hardly moves while
+    ``is_busy`` says that something is under way, and it stands while ``is_held`` says so. So a hall run at
+    600 times on a slow machine takes longer, and is not a hall in which every key takes a minute. ``run``
+    moves it.
     """
 
     def __init__(self, start_ms: int, speed: float = 1.0) -> None:
@@ -74,6 +75,8 @@ class PatientClock:
         self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
         self._order = 0
         self.is_busy: Callable[[], bool] = lambda: False
+        self.is_held: Callable[[], bool] = lambda: False
+        """While it says so the clock stands. It must be something that ends without this clock."""
         self.step_s = min(LONGEST_STEP_S, max(SHORTEST_STEP_S, STEP_MS / 2 / 1000 / speed))
 
     @property
@@ -110,7 +113,8 @@ class PatientClock:
             await asyncio.sleep(self.step_s)
             now_s = time.perf_counter()
             passed_ms = (now_s - before_s) * 1000 * self._speed
-            self._move(min(passed_ms, BUSY_STEP_MS if self.is_busy() else STEP_MS))
+            if not self.is_held():
+                self._move(min(passed_ms, BUSY_STEP_MS if self.is_busy() else STEP_MS))
             before_s = now_s
 
     def _move(self, passed_ms: float) -> None:

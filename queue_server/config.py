@@ -10,6 +10,7 @@ from typing import Protocol
 import msgspec
 
 from queue_server.assessment.plan import AssessmentPlan
+from queue_server.forecast.plan import ForecastPlan
 from queue_server.hall.plan import HallPlan, Name
 from queue_server.supervision.plan import SupervisionPlan
 from queue_server.vocabulary import Role, StaffId, WindowNo
@@ -168,3 +169,4 @@ class Config(msgspec.Struct, frozen=True):
     supervision: SupervisionPlan = SupervisionPlan()
     """Levels, rules, shifts and members. Built from a file it holds the defaults; empty, no rule is on."""
     readers: tuple[Reader, ...] = ()
+    forecast: ForecastPlan = ForecastPlan()

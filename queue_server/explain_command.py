@@ -17,17 +17,27 @@ from rich.text import Text
 
 from queue_server.config_file import load_config
 from queue_server.errors import Fault
+from queue_server.explain.foretold import Foretold, foretold_in
+from queue_server.explain.foretold_words import TITLE, Fact, foretold_facts
+from queue_server.explain.retraced_words import TITLE as RETRACED
+from queue_server.explain.retraced_words import retraced_facts
 from queue_server.explain.sentences import Line, heading, lines_of
 from queue_server.explain.story import tell
 from queue_server.explain.words import Pair, Words
+from queue_server.forecast.plan import ForecastPlan
 from queue_server.hall.lookup import Hall
 from queue_server.runtime.past import NoSuchDay, PastDay, read_past_day, written
+from queue_server.runtime.retrace import made_again
 from queue_server.supervision.plan import SupervisionPlan
 from queue_server.vocabulary import Language, TicketId
 from queue_server.wire.sentences import sentence
 
 FOUND, NOT_FOUND = 0, 1
 NEAREST_SHOWN = 6
+RECOMPUTE_NEEDS = (
+    "give --config FILE with --recompute: a forecast is made from the items, windows and hours of the hall; "
+    "a copy of that day's file tells that day's forecast"
+)
 INDENT = " " * 10
 """The width of a time and two spaces: what belongs to a line stands under its text."""
 
@@ -41,6 +51,10 @@ NO_SUCH_DAY: Pair = (
     "The journal has no {day}. The nearest days: {nearest}.",
 )
 EMPTY_JOURNAL: Pair = ("日志是空的。", "The journal is empty.")
+NOTHING_TO_RECOMPUTE: Pair = (
+    "这个号取号时没有预计，没有可以重新推演的。",
+    "Nothing was forecast when this ticket was issued: there is nothing to make again.",
+)
 PASSED_OVER: Pair = (
     "（当天有 {} 条本程序不认识的记录，没有计入。）",
     "({} events of that day are of kinds that this program does not know; they are left out.)",
@@ -65,6 +79,11 @@ def add_explain_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--language", choices=[each.value for each in Language], default=Language.CHINESE.value
     )
+    parser.add_argument(
+        "--recompute",
+        action="store_true",
+        help="make the first forecast again from the whole journal and compare; needs --config",
+    )
 
 
 def day_of(text: str) -> str:
@@ -81,13 +100,15 @@ class Source(NamedTuple):
     journal: Path
     hall: Hall | None
     watched: SupervisionPlan | None = None
+    forecast: ForecastPlan | None = None
 
 
 def source_of(asked: argparse.Namespace) -> Source:
     """Return journal and plan. Raises ConfigError, and Fault when neither file was named."""
     if asked.config:
         config = load_config(asked.config)
-        return Source(Path(asked.journal or config.store.path), Hall(config.plan), config.supervision)
+        path = Path(asked.journal or config.store.path)
+        return Source(path, Hall(config.plan), config.supervision, config.forecast)
     if asked.journal:
         return Source(Path(asked.journal), None)
     raise Fault("give --config FILE (names, and where the journal is) or --journal PATH")
@@ -97,6 +118,8 @@ def explain_command(asked: argparse.Namespace, out: TextIO) -> int:
     """Write the story to ``out``; return the exit status. Raises StoreFault, BrokenJournal, ConfigError."""
     language = Language(asked.language)
     source = source_of(asked)
+    if asked.recompute and source.forecast is None:
+        raise Fault(RECOMPUTE_NEEDS)
     named_day, number = _named(asked.ticket)
     try:
         past = read_past_day(source.journal, asked.day or named_day)
@@ -111,9 +134,24 @@ def explain_command(asked: argparse.Namespace, out: TextIO) -> int:
         out.write(_no_such_ticket(past, number, words) + "\n")
         return NOT_FOUND
     show(heading(story, words), lines_of(story, words), out)
+    foretold = foretold_in(story)
+    if foretold is not None:
+        show_facts(words.pick(TITLE), foretold_facts(foretold, words), out)
     if past.passed_over:
         out.write(words.pick(PASSED_OVER).format(past.passed_over) + "\n")
-    return FOUND
+    return _recomputed(source, foretold, words, out) if asked.recompute else FOUND
+
+
+def _recomputed(source: Source, foretold: Foretold | None, words: Words, out: TextIO) -> int:
+    """Make the first forecast again and say whether it is the same; NOT_FOUND when it is not."""
+    assert source.hall is not None, "checked before"
+    assert source.forecast is not None, "checked before"
+    if foretold is None:
+        out.write("\n" + words.pick(NOTHING_TO_RECOMPUTE) + "\n")
+        return NOT_FOUND
+    again = made_again(source.journal, source.hall, source.forecast, foretold.issued)
+    show_facts(words.pick(RETRACED), retraced_facts(foretold.wait, again, words), out)
+    return FOUND if again == foretold.wait else NOT_FOUND
 
 
 def _named(text: str) -> tuple[str, str]:
@@ -144,6 +182,21 @@ def show(title: str, lines: Iterable[Line], out: TextIO) -> None:
 def _plain(line: Line) -> str:
     because = "".join(f"{INDENT}{each}\n" for each in line.because)
     return f"{line.time}  [{line.who}] {line.text}\n{because}"
+
+
+def show_facts(title: str, facts: Iterable[Fact], out: TextIO) -> None:
+    """Write what belongs together under a title, a line for each fact."""
+    if not out.isatty():
+        out.write(f"\n{title}\n" + "".join(f"{INDENT}{each.label}: {each.text}\n" for each in facts))
+        return
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="cyan", no_wrap=True)
+    table.add_column()
+    for each in facts:
+        table.add_row(each.label, each.text)
+    console = Console(file=out, highlight=False)
+    console.print(Text(title, style="bold"))
+    console.print(Padding(table, (0, 0, 1, 0)))
 
 
 def _no_such_ticket(past: PastDay, number: str, words: Words) -> str:

@@ -95,6 +95,22 @@ async def test_a_patient_clock_hardly_moves_while_the_hall_is_busy() -> None:
         hand.cancel()
 
 
+async def test_a_patient_clock_stands_while_it_is_held() -> None:
+    clock, asked = PatientClock(0, speed=1_000_000), list[int]()
+
+    def is_held() -> bool:
+        asked.append(clock.now_ms())
+        return len(asked) < 5
+
+    clock.is_held = is_held
+    async with asyncio.TaskGroup() as tasks:
+        hand = tasks.create_task(clock.run())
+        await clock.sleep_ms(1)
+        hand.cancel()
+    assert asked == [0] * 5
+    assert clock.now_ms() > 0
+
+
 async def test_what_takes_longer_than_its_time_gives_nothing() -> None:
     clock = PatientClock(0, speed=10_000)
 

@@ -28,7 +28,9 @@ class TicketPaper(msgspec.Struct, frozen=True, kw_only=True):
     ahead: int | None = None
     """How many people are ahead."""
     wait: str = ""
-    """The expected wait as a range: ``约 10-20 分钟``."""
+    """The expected wait as a range, from the time of issue: ``约 10-20 分钟``."""
+    wait_beside: str = ""
+    """The same in English: in the same line where there is room, else below it."""
     windows: str = ""
     mark: str = ""
     """The class where it is not regular: ``优先``, ``预约``, ``绿色通道``."""
@@ -92,18 +94,30 @@ def _number_line(paper: TicketPaper) -> PaperLine:
 
 def _facts(paper: TicketPaper) -> Iterator[PaperLine]:
     ahead = "" if paper.ahead is None else f"{paper.ahead} 人 people"
-    facts = (
-        ("业务 Queue", paper.queue),
-        ("事项 Item", paper.item),
-        ("前面 Ahead", ahead),
-        ("预计 Wait", paper.wait),
+    yield from _labelled(("业务 Queue", paper.queue), ("事项 Item", paper.item), ("前面 Ahead", ahead))
+    yield from _wait(paper)
+    yield from _labelled(
         ("窗口 Windows", paper.windows),
         ("证件尾号 ID", paper.masked_id and f"****{paper.masked_id[-4:]}"),
         ("时间 Issued", paper.issued),
     )
+
+
+def _labelled(*facts: tuple[str, str]) -> Iterator[PaperLine]:
     for label, value in facts:
         if value:
             yield PaperLine(f"{label}: {_plain(value)}")
+
+
+def _wait(paper: TicketPaper) -> Iterator[PaperLine]:
+    lines = tuple(_labelled(("预计 Wait", paper.wait)))
+    beside = _plain(paper.wait_beside)
+    whole = " ".join((*(line.text for line in lines), beside))
+    if lines and text_columns(whole) <= columns(paper.width_mm):
+        lines, beside = (PaperLine(whole.rstrip()),), ""
+    yield from lines
+    if lines and beside:
+        yield PaperLine(beside)
 
 
 def _plain(text: str) -> str:
@@ -112,12 +126,23 @@ def _plain(text: str) -> str:
 
 
 def _broken(line: PaperLine, columns_max: int) -> Iterator[PaperLine]:
-    """Break a line where the paper ends."""
+    """Break a line where the paper ends: at a blank or comma, unless that leaves most of it empty."""
     room = max(2, columns_max // line.size)
-    rest = ""
-    for letter in line.text:
-        if text_columns(rest) + text_columns(letter) > room:
-            yield msgspec.structs.replace(line, text=rest)
-            rest = ""
-        rest += letter
+    rest = line.text
+    while text_columns(rest) > room:
+        cut = _cut(rest, room)
+        yield msgspec.structs.replace(line, text=rest[:cut].rstrip(" "))
+        rest = rest[cut:].lstrip(" ")
     yield msgspec.structs.replace(line, text=rest)
+
+
+def _cut(text: str, room: int) -> int:
+    """Return how many letters stand on the first of the lines."""
+    used = fitting = 0
+    for letter in text:
+        used += text_columns(letter)
+        if used > room:
+            break
+        fitting += 1
+    gap = max(text.rfind(" ", 0, fitting + 1), text.rfind("，", 0, fitting) + 1)
+    return gap if text_columns(text[: max(0, gap)]) * 2 > room else fitting

@@ -82,6 +82,8 @@ class Overview(msgspec.Struct, frozen=True):
     windows_open: Figure = Figure()
     stars: Stars = Stars()
     curves: Curves = Curves()
+    accuracy: Row = BLANK
+    """How well the forecasts did."""
     queues: Panel = Panel()
     windows: WindowGrid = WindowGrid()
     attendance: Panel = Panel()

@@ -86,6 +86,14 @@ def _cut(spans: Spans, width: int) -> Spans:
     return tuple(kept)
 
 
+def whole_words(text: str, width: int) -> str:
+    """Return as many words of a text as fit; Chinese, and a single word that is too long, is cut anywhere."""
+    if cell_len(text) <= width or " " not in text:
+        return text
+    shorter = text.rpartition(" ")[0]
+    return whole_words(shorter, width)
+
+
 def wrapped(text: str, width: int) -> tuple[str, ...]:
     """Cut a text into lines of at most ``width`` cells; Chinese breaks anywhere, Latin words stay whole."""
     lines, line = [], ""

@@ -30,7 +30,9 @@ from queue_server.wire.documents import (
     QueueDoc,
     WindowDoc,
 )
+from queue_server.wire.expected import Expected
 from queue_server.wire.wall_documents import (
+    Accuracy,
     AttendanceDoc,
     DayDoc,
     QueueFigures,
@@ -55,6 +57,15 @@ QUEUES = (
     ("F", "交通运输", "Transport", 4),
     ("G", "税务", "Tax", 8),
 )
+EXPECTED = {
+    "A": Expected(5, 8),
+    "B": Expected(15, 20),
+    "C": Expected(40, None, served_pct=41, is_doubtful=True),
+    "D": Expected(25, 35),
+    "F": Expected(0, 2, is_next=True),
+    "G": Expected(10, 20),
+}
+"""What a number taken now would wait; of E, which no window serves, nothing is known."""
 DEPARTMENTS = {
     "GS": Words("市场监管", "Market regulation"),
     "ZJ": Words("不动产", "Real estate"),
@@ -161,6 +172,7 @@ def _queue(at: int, now_ms: int) -> QueueDoc:
         (WindowNo("05"),) if code == "A" else (),
         40 + 13 * at,
         code == "C",
+        EXPECTED.get(code),
     )
 
 
@@ -203,6 +215,7 @@ def _desk(number: int, now_ms: int) -> DeskDoc:
         served_today=8 + number % 11,
         skills=(ItemCode(f"{code}-1"),),
         faults=faults,
+        expected=None if state is WindowState.CLOSED else EXPECTED.get(code),
         pause_reason="整理材料" if state is WindowState.PAUSED else "",
     )
 
@@ -292,11 +305,22 @@ def _day(now_ms: int, people: tuple[StaffDoc, ...]) -> DayDoc:
         Spread((total[0], total[1], total[2], total[3], total[4]), sum(served), 2 * len(spreads)),
         {one.window: spreads[one.staff] for one in rated},
         dict(spreads),
+        forecasts=_told(398, 343),
+        forecasts_of_queues=dict.fromkeys(codes, _told(56, 49)),
         issued_curve=issued,
         served_curve=served,
         usual_curve=tuple(100 * count for count in usual),
         usual_days=10,
     )
+
+
+def _told(issued: int, called: int) -> Accuracy:
+    """Return forecasts that are a little too short, and of which one in six went wrong."""
+    return Accuracy(
+        foretold=issued, unforetold=issued // 130, fluid=issued // 90, judged=called, held=called * 5 // 6,
+        error_sum_ms=called * 129_000, bias_sum_ms=called * -21_000, naive_error_sum_ms=called * 348_000,
+        naive_bias_sum_ms=called * 170_000, width_sum_min=called * 7,
+    )  # fmt: skip
 
 
 def _day_of(now_ms: int) -> str:

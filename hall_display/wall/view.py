@@ -4,11 +4,13 @@ Nothing is invented: a figure is a document's, a clock runs from an instant a do
 for anybody the wall says so, large and quiet.
 """
 
+from rich.cells import cell_len
+
 from hall_display.wall import view_figures as figures
 from hall_display.wall import words
 from hall_display.wall.parts import CardColumn, Figure, Head, Overview, Panel, WindowCell, WindowGrid
 from hall_display.wall.sight import Sight
-from hall_display.wall.spans import Row, Span, Tone, row, width_of
+from hall_display.wall.spans import Row, Span, Tone, row, whole_words, width_of
 from hall_display.wall.view_cards import (
     card_plate,
     countdown,
@@ -19,16 +21,28 @@ from hall_display.wall.view_cards import (
     whom,
 )
 from hall_display.wall.view_figures import caption
+from hall_display.wall.view_forecasts import accuracy
 from hall_display.wall.view_people import attendance_counts, attendance_notes, calendar_note, troubles
-from hall_display.wall.view_windows import desks, is_over, queues_in_order, state_counts, state_tone
+from hall_display.wall.view_windows import (
+    desks,
+    expected_tone,
+    is_over,
+    queues_in_order,
+    state_counts,
+    state_tone,
+)
 from kiosk.screenkit.admission import refusal_text
 from kiosk.screenkit.banner import OFFLINE
+from kiosk.screenkit.expected_words import wait_minutes
 from kiosk.screenkit.language import Text
 from queue_server.vocabulary import WindowState
+from queue_server.wire.documents import QueueDoc
 from queue_server.wire.wall_documents import TaskDoc
 
 CARDS_SHOWN, QUEUES_SHOWN = 6, 8
 """So many have their place on the overview."""
+QUEUE_COLUMNS = 28
+"""Cells of a line in the panel of the queues."""
 
 
 def head(sight: Sight) -> Head:
@@ -64,6 +78,7 @@ def overview(sight: Sight) -> Overview:
         windows_open=figures.windows_open(sight),
         stars=figures.stars(sight),
         curves=figures.curves(sight),
+        accuracy=accuracy(sight),
         queues=_queues(sight),
         windows=_windows(sight),
         attendance=_attendance(sight),
@@ -94,19 +109,33 @@ def _queues(sight: Sight) -> Panel:
         queues = tuple(sorted(queues, key=lambda one: (-one.waiting, one.code))[: QUEUES_SHOWN - 1])
         left = len(sight.queues) - len(queues)
         more = (row(Span(sight.say(words.MORE_QUEUES, n=left), Tone.DIM)),)
-    return Panel((caption(sight, words.QUEUES), *(_queue_row(sight, one.code) for one in queues), *more))
+    shown = [sight.queues[one.code] for one in queues]
+    width = max((len(wait_minutes(one.expected)) for one in shown if one.expected), default=0)
+    head = (Span(sight.say(words.EXPECTED_MIN), Tone.LINE),) if width else ()
+    rows = (_queue_row(sight, one, width) for one in shown)
+    return Panel((caption(sight, words.QUEUES, right=head), *rows, *more))
 
 
-def _queue_row(sight: Sight, code: str) -> Row:
-    queue = sight.queues[code]
+def _queue_row(sight: Sight, queue: QueueDoc, expected_width: int) -> Row:
     is_open = queue.open_windows > 0
     wait = sight.span(sight.since(queue.longest_since_ms)) if queue.longest_since_ms else ""
     count = Span(f"{queue.waiting:>3}", Tone.AMBER if queue.is_alarmed else Tone.INK, is_bold=True)
     if not queue.waiting:
         count = Span(f"{0:>3}", Tone.LINE)
-    name = Span(f" {sight.name(queue.name)}", Tone.SOFT if is_open or queue.waiting else Tone.LINE)
     clock = Span(f" {wait:>5}", Tone.AMBER if is_over(sight, queue) else Tone.DIM)
-    return row(Span(queue.code, Tone.DIM, is_bold=True), name, right=(count, clock))
+    right = (count, clock, *_expected(queue, expected_width))
+    room = QUEUE_COLUMNS - width_of(right) - cell_len(queue.code) - 2 if expected_width else QUEUE_COLUMNS
+    name = f" {whole_words(sight.name(queue.name), room)}"
+    tone = Tone.SOFT if is_open or queue.waiting else Tone.LINE
+    return row(Span(queue.code, Tone.DIM, is_bold=True), Span(name, tone), right=right)
+
+
+def _expected(queue: QueueDoc, width: int) -> tuple[Span, ...]:
+    """Return the minutes a number taken now would wait; nothing where no queue has any."""
+    if not width:
+        return ()
+    minutes = wait_minutes(queue.expected) if queue.expected else ""
+    return (Span(f" {minutes:>{width}}", expected_tone(queue)),)
 
 
 def _windows(sight: Sight) -> WindowGrid:

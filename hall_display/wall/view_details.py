@@ -6,17 +6,20 @@ from hall_display.wall.sight import Sight
 from hall_display.wall.spans import Row, Span, Tone, row
 from hall_display.wall.view_cards import card_plate, cards_of_window, current_cards, device_fault
 from hall_display.wall.view_figures import share
+from hall_display.wall.view_forecasts import forecast_facts
 from hall_display.wall.view_windows import (
     desks,
+    expected_tone,
     is_over,
     staff_plate,
     state_tone,
     state_word,
     window_plate,
 )
+from kiosk.screenkit.expected_words import wait_text
 from kiosk.screenkit.language import Text
 from queue_server.vocabulary import WindowState
-from queue_server.wire.documents import DeskDoc
+from queue_server.wire.documents import DeskDoc, QueueDoc
 from queue_server.wire.wall_documents import QueueFigures, Spread, StaffDoc
 
 STAFF = Text("人员", "Staff")
@@ -27,6 +30,8 @@ _ELIGIBLE = Text("可叫等候", "Could call")
 _RATINGS, _MEAN, _RATED = Text("今日评价", "Ratings today"), Text("平均", "Mean"), Text("已评价", "Rated")
 _FIGURES, _NOW, _TODAY = Text("今日", "Today"), Text("现在", "Now"), Text("本窗口", "This window")
 _WAITING, _LONGEST, _FROM = Text("等候", "Waiting"), Text("最久", "Longest"), Text("取号时间", "Issued at")
+_EXPECTED = Text("预计等候", "Expected wait")
+_LAST_ONE = Text("最后一位{wait}", "the last: {wait}")
 _MEAN_WAIT, _WITHIN = Text("平均等候", "Mean wait"), Text("按时叫号", "Within target")
 _OPEN, _AREA = Text("开放窗口", "Windows open"), Text("区域", "Area")
 _SERVING_IT = Text("办理窗口", "Windows serving it")
@@ -86,9 +91,16 @@ def _at_the_window(sight: Sight, desk: DeskDoc | None, member: StaffDoc | None) 
         fact(sight.say(STAFF), *who),
         fact(sight.say(_SINCE), Span(since, Tone.SOFT)),
         *((pause,) if desk.state is WindowState.PAUSED and desk.pause_reason else ()),
-        fact(sight.say(_ELIGIBLE), Span(f"{desk.waiting}", Tone.SOFT)),
+        fact(sight.say(_ELIGIBLE), Span(f"{desk.waiting}", Tone.SOFT), *_last(sight, desk)),
         fact(sight.say(_SERVED), Span(f"{desk.served_today}", Tone.SOFT)),
     )
+
+
+def _last(sight: Sight, desk: DeskDoc) -> tuple[Span, ...]:
+    """Return how long the last of those who could be called here waits."""
+    if desk.expected is None or not desk.waiting:
+        return ()
+    return (Span(f"   {sight.say(_LAST_ONE, wait=sight.say(wait_text(desk.expected)))}", Tone.DIM),)
 
 
 def _ticket_facts(sight: Sight, desk: DeskDoc | None) -> tuple[Row, ...]:
@@ -159,12 +171,20 @@ def queue_detail(sight: Sight, code: str) -> Detail | None:
             *heading(sight.say(_NOW)),
             fact(sight.say(_WAITING), Span(str(queue.waiting), tone, is_bold=True)),
             fact(sight.say(_LONGEST), Span(asked, Tone.AMBER if over else Tone.SOFT)),
+            *_expected_fact(sight, queue),
             fact(sight.say(_OPEN), Span(str(queue.open_windows), Tone.SOFT)),
             *_day_facts(sight, sight.day.queues.get(code, QueueFigures()), queue.issued),
+            *forecast_facts(sight, code),
         ),
         links_title=row(Span(f"{sight.say(_SERVING_IT)}  {len(serving)}", Tone.DIM)),
         links=tuple(window_plate(sight, desk) for desk in serving),
     )
+
+
+def _expected_fact(sight: Sight, queue: QueueDoc) -> tuple[Row, ...]:
+    if queue.expected is None:
+        return ()
+    return (fact(sight.say(_EXPECTED), Span(sight.say(wait_text(queue.expected)), expected_tone(queue))),)
 
 
 def _serves(sight: Sight, number: str, code: str) -> bool:

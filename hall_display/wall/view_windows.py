@@ -5,6 +5,7 @@ from hall_display.wall.plates import Listing, Plate
 from hall_display.wall.sight import Desk, Sight
 from hall_display.wall.spans import Row, Span, Tone, chip, row
 from hall_display.wall.view_cards import current_cards
+from kiosk.screenkit.expected_words import short_wait_text
 from kiosk.screenkit.language import Text
 from kiosk.screenkit.theme import PALETTE
 from queue_server.vocabulary import Presence, WindowNo, WindowState
@@ -139,19 +140,37 @@ def queue_plate(sight: Sight, queue: QueueDoc) -> Plate:
         else sight.say(words.NOBODY_WAITS)
     )
     served = sight.say(_OPEN_N, n=queue.open_windows) if queue.open_windows else sight.say(_NO_WINDOW)
-    idle = sight.say(_IDLE_N, n=len(queue.idle_windows)) if queue.idle_windows else ""
-    issued = sight.say(_ISSUED_N, n=queue.issued)
+    second, third = _beside(sight, queue)
     first = Span(waiting, Tone.AMBER if queue.is_alarmed else Tone.INK, is_bold=True)
     return Plate(
         key=queue.key,
         lines=(
             row(Span(sight.queue(queue.code), Tone.INK, is_bold=True), right=(first,)),
-            row(Span(wait, Tone.AMBER if over else Tone.SOFT), right=(Span(issued, Tone.DIM),)),
-            row(Span(served, Tone.AMBER if is_unserved else Tone.SOFT), right=(Span(idle, Tone.DIM),)),
+            row(Span(wait, Tone.AMBER if over else Tone.SOFT), right=second),
+            row(Span(served, Tone.AMBER if is_unserved else Tone.SOFT), right=third),
         ),
         edge=PALETTE[Tone.AMBER if asks else Tone.LINE],
         glow=asks,
     )
+
+
+def expected_tone(queue: QueueDoc) -> Tone:
+    """Return how loudly an expected wait speaks: somebody is asked for where it may not be today."""
+    is_doubtful = queue.expected is not None and (
+        queue.expected.is_doubtful or queue.expected.high_min is None
+    )
+    return Tone.AMBER if is_doubtful else Tone.SOFT
+
+
+def _beside(sight: Sight, queue: QueueDoc) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """Return what stands at the right of the second and third line: an expected wait beside the longest."""
+    issued = Span(sight.say(_ISSUED_N, n=queue.issued), Tone.DIM)
+    idle = Span(sight.say(_IDLE_N, n=len(queue.idle_windows)) if queue.idle_windows else "", Tone.DIM)
+    if queue.expected is None:
+        return (issued,), (idle,)
+    said = f"{sight.say(words.EXPECTED)} {sight.say(short_wait_text(queue.expected))}"
+    gap = Span("   " if idle.text else "", Tone.DIM)
+    return (Span(said, expected_tone(queue)),), (idle, gap, issued)
 
 
 def queue_list(sight: Sight) -> Listing:

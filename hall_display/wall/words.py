@@ -12,6 +12,9 @@ STALE = Text("以下为断开前的情况", "What follows is as it was before")
 
 WAITING = Text("当前等候", "waiting now")
 LONGEST = Text("最长等候", "longest wait")
+EXPECTED = Text("预计", "expected")
+EXPECTED_MIN = Text("最久  预计/分", "longest  est. min")
+"""Above the columns of the queues."""
 MEAN = Text("平均等候", "mean wait")
 WITHIN = Text("按时叫号", "on time")
 RATINGS = Text("今日评价", "ratings today")

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from kiosk.citizen import messages as told
 from kiosk.citizen import visit
 from kiosk.citizen.codes import CodeKind, read_code, ticket_id
+from kiosk.citizen.doubt import doubt_of
 from kiosk.citizen.errand import amends
 from kiosk.citizen.hall_side import HallSide
 from kiosk.citizen.machines import Machines, TicketMachine
@@ -20,6 +21,7 @@ from kiosk.citizen.outcome import MOMENT, NO_ANSWER, NO_CODE, Notice, Remedy, ou
 from kiosk.citizen.places import PLACES
 from kiosk.citizen.screens.citizen_screen import CitizenScreen
 from kiosk.citizen.screens.code_entry import CodeScreen
+from kiosk.citizen.screens.doubt import DoubtScreen
 from kiosk.citizen.screens.home import HomeScreen
 from kiosk.citizen.screens.identity import IdentityScreen
 from kiosk.citizen.screens.item import ItemScreen
@@ -157,6 +159,10 @@ class CitizenApp(HallSide):
     # What is asked
 
     def on_number_wanted(self, message: told.NumberWanted) -> None:
+        doubt = None if message.is_warned else doubt_of(self.state.view, self.state.visit, message.item)
+        if doubt is not None and self._errands.act is None:
+            self._open(DoubtScreen(self.state, self._hall_clock, doubt))
+            return
         wants_paper = self.state.printer is Printer.READY
         self._begin(visit.take(self._new_id(), self.state.visit, message.item, wants_paper=wants_paper))
 

@@ -58,11 +58,12 @@ class ItemChosen(Message):
 
 
 class NumberWanted(Message):
-    """The citizen wants a number for the item."""
+    """The citizen wants a number for the item, having been told (``is_warned``) if it may not be served."""
 
-    def __init__(self, item: ItemCode) -> None:
+    def __init__(self, item: ItemCode, *, is_warned: bool = False) -> None:
         super().__init__()
         self.item = item
+        self.is_warned = is_warned
 
 
 class ReasonChosen(Message):

@@ -13,6 +13,7 @@ from kiosk.citizen.app import CitizenApp
 from kiosk.citizen.card_machine import CableCardReader, CardMachine
 from kiosk.citizen.machines import CablePrinter, CableScanner, CodeMachine, Machines, TicketMachine
 from kiosk.citizen.sample_hall import SampleLink
+from kiosk.citizen.sample_waits import sample_waits
 from kiosk.screenkit.link import Link
 from kiosk.screenkit.link_options import add_link_arguments, make_link
 from kiosk.screenkit.web import add_web_arguments, run_or_serve
@@ -62,7 +63,7 @@ def make_app(args: Namespace) -> CitizenApp:
 
 def _link(args: Namespace, clock: Clock) -> Link:
     if args.server == SIMULATED:
-        return SampleLink(clock)
+        return SampleLink(clock, sample_waits())
     return make_link(args, Role.KIOSK, args.name)
 
 

@@ -9,6 +9,7 @@ from devices.ticket_printer.layout import TicketPaper
 from kiosk.citizen import texts
 from kiosk.citizen.identity import last_four
 from kiosk.citizen.visit import KioskState
+from kiosk.screenkit.expected_words import wait_text
 from kiosk.screenkit.header import CHINA
 from kiosk.screenkit.language import Text
 from queue_server.vocabulary import TicketClass
@@ -20,6 +21,7 @@ def paper_of(slip: TicketSlip, state: KioskState, width_mm: int = 80) -> TicketP
     view = state.view
     queue, item = view.queue(slip.queue), view.item(slip.item)
     area = view.areas.get(slip.area)
+    wait = _wait(slip)
     return TicketPaper(
         hall=_both(view.hall),
         number=slip.number,
@@ -28,6 +30,8 @@ def paper_of(slip: TicketSlip, state: KioskState, width_mm: int = 80) -> TicketP
         queue=_both(queue.name) if queue else "",
         item=_both(item.name) if item else "",
         ahead=slip.ahead,
+        wait=wait.zh,
+        wait_beside=wait.en,
         windows=texts.plain_windows(slip.windows),
         mark="" if slip.klass is TicketClass.REGULAR else _both(texts.CLASS_MARKS[slip.klass]),
         masked_id=last_four(state.visit.identity),
@@ -35,6 +39,11 @@ def paper_of(slip: TicketSlip, state: KioskState, width_mm: int = 80) -> TicketP
         is_reprint=bool(slip.reprints),
         width_mm=width_mm,
     )
+
+
+def _wait(slip: TicketSlip) -> Text:
+    """Return how long it will take; nothing where that is not known, or on another paper of an old ticket."""
+    return Text("") if slip.expected is None or slip.reprints else wait_text(slip.expected)
 
 
 def issued_words(at_ms: int) -> str:

@@ -3,11 +3,14 @@
 Nothing here is a rule of the hall; it gives out numbers in order and refuses nothing.
 """
 
+from msgspec.structs import replace
+
 from kiosk.screenkit.link import Act, Answer
 from kiosk.screenkit.memory_link import MemoryLink
 from queue_server.clock import Clock
 from queue_server.vocabulary import ItemCode, QueueCode, TicketClass, TicketId, WindowNo
 from queue_server.wire.documents import AnyDoc, HallDoc, ItemDoc, Opening, QueueDoc, Words
+from queue_server.wire.expected import WaitDoc
 from queue_server.wire.from_kiosk import ReprintTicket, ReturnTicket, TakeTicket
 from queue_server.wire.from_server import Done, TicketSlip
 
@@ -126,10 +129,10 @@ def sample_docs() -> tuple[AnyDoc, ...]:
 
 
 class SampleLink(MemoryLink):
-    """Gives out numbers by itself, at once."""
+    """Gives out numbers by itself, at once. ``waits`` are documents that say how long one waits."""
 
-    def __init__(self, clock: Clock) -> None:
-        super().__init__(sample_docs(), clock)
+    def __init__(self, clock: Clock, waits: tuple[AnyDoc, ...] = ()) -> None:
+        super().__init__((*sample_docs(), *waits), clock)
         self._issued = {queue.code: queue.issued for queue in QUEUES}
 
     async def request(self, message: Act, *, timeout_s: float = 5.0) -> Answer:
@@ -152,7 +155,10 @@ class SampleLink(MemoryLink):
         self._issued[item.queue] += 1
         queue = next(queue for queue in QUEUES if queue.code == item.queue)
         number = f"{item.queue}{self._issued[item.queue]:03d}"
-        return slip_of(item, number, queue.waiting, klass, queue.idle_windows, self.hall_now_ms())
+        wait = self.docs.get(f"wait/{code}")
+        expected = wait.by_class.get(klass) if isinstance(wait, WaitDoc) else None
+        slip = slip_of(item, number, queue.waiting, klass, queue.idle_windows, self.hall_now_ms())
+        return replace(slip, expected=expected)
 
 
 def slip_of(

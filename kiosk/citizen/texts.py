@@ -153,9 +153,24 @@ CLOSURES: Mapping[Closure, Text] = {
 NOBODY_WAITS = Text("无人等候", "Nobody waiting")
 """Nobody waits, but no window is idle either."""
 
+DOUBTFUL = Text("今天可能排不到您", "You may not be served today")
+DOUBT_WAIT = Text("{n} 人等候，{wait}", "{n} waiting, {wait}")
+DOUBT_CLOSES = Text("{at} 停止办理", "Service ends at {at}")
+DOUBT_CLOSED = Text("今天已停止办理", "No more service today")
+DOUBT_CHANCE = Text("今天办上的可能约 {n}%", "the chance of being served today is about {n}%")
+DOUBT_NO_CHANCE = Text("今天办上的可能很小", "there is little chance of being served today")
+ADVICE = Text("您可以这样做", "What you can do")
+ADVICE_TODAY = Text("今天 {at} 起再来取号", "Come back today from {at}")
+ADVICE_NEXT_DAY = Text("下一工作日 {at} 起再来取号", "Come next working day from {at}")
+ADVICE_BOOK = Text("可以先预约，请到咨询台", "Make an appointment at the desk")
+TAKE_ALL_THE_SAME = Text("仍要取号", "Take it anyway")
+
+WAITING = Text("{n} 人等候", "{n} waiting")
+PEOPLE_SHORT = Text("{n} 人", "{n} people")
+
 _WAITS: Mapping[Wait, Text] = {
     Wait.NONE: Text("无需等候", "No wait"),
-    Wait.SOME: Text("{n} 人等候", "{n} waiting"),
+    Wait.SOME: WAITING,
     Wait.LONG: Text("{n} 人等候，人多", "{n} waiting, busy"),
     Wait.CLOSED: Text("暂无窗口", "No window open"),
 }

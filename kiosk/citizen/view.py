@@ -9,15 +9,16 @@ from enum import StrEnum
 import msgspec
 
 from kiosk.screenkit.language import Text
-from queue_server.vocabulary import ItemCode, QueueCode, WindowNo
-from queue_server.wire.documents import AnyDoc, HallDoc, ItemDoc, QueueDoc
+from queue_server.vocabulary import ItemCode, QueueCode, TicketClass, WindowNo
+from queue_server.wire.documents import AnyDoc, HallDoc, ItemDoc, Opening, QueueDoc
+from queue_server.wire.expected import Expected, WaitDoc
 
 
 class Wait(StrEnum):
     """How long a queue looks at a glance; the style sheet gives each its colour."""
 
     NONE = "none"
-    """A window is idle and nobody waits."""
+    """A window is idle, nobody waits, and no item of the queue is known to wait for another window."""
     SOME = "some"
     LONG = "long"
     """The hall's own alarm stands."""
@@ -32,6 +33,9 @@ class QueueTile(msgspec.Struct, frozen=True):
     name: Text
     wait: Wait
     waiting: int
+    expected: Expected | None = None
+    """How long a regular ticket would wait; None: not known, or the kiosk can issue nothing."""
+    idle_windows: tuple[WindowNo, ...] = ()
 
 
 class Department(msgspec.Struct, frozen=True):
@@ -75,6 +79,10 @@ class KioskView(msgspec.Struct, frozen=True):
     queues: tuple[QueueTile, ...] = ()
     departments: tuple[Department, ...] = ()
     items: tuple[Item, ...] = ()
+    waits: dict[ItemCode, WaitDoc] = {}
+    """How long a ticket issued now would wait; an item that is not in here: not known."""
+    hours: tuple[Opening, ...] = ()
+    takes_appointments: bool = False
     closure: Closure | None = Closure.SERVER_AWAY
     refusal: str = ""
     """The code of ``Rejected`` with NOT_ADMITTED."""
@@ -96,6 +104,12 @@ class KioskView(msgspec.Struct, frozen=True):
         """Return a department; None where it has no items here."""
         return next((department for department in self.departments if department.code == code), None)
 
+    def expected(self, item: Item, klass: TicketClass) -> Expected | None:
+        """Return how long a number of this class, taken now, would wait; None where nothing is known."""
+        wait = self.waits.get(item.code)
+        asked = TicketClass.GREEN if item.green_channel and klass is TicketClass.REGULAR else klass
+        return wait.by_class.get(asked) if wait else None
+
     def items_of_queue(self, code: str) -> tuple[Item, ...]:
         return tuple(item for item in self.items if item.queue == code)
 
@@ -112,15 +126,20 @@ def kiosk_view(
     if not isinstance(hall, HallDoc):
         return KioskView(closure=away, refusal=refusal)
     items = _items(docs, hall)
+    closure = _closure(hall, is_troubled) if is_connected else away
+    waits = [doc for doc in docs.values() if isinstance(doc, WaitDoc)] if closure is None else []
     return KioskView(
         hall=Text.of(hall.name),
         day=hall.day,
         notices=tuple(Text.of(words) for words in hall.notices),
         areas={code: Text.of(words) for code, words in hall.areas.items()},
-        queues=_queues(docs, items),
+        queues=_queues(docs, items, is_open=closure is None),
         departments=_departments(hall, items),
         items=items,
-        closure=_closure(hall, is_troubled) if is_connected else away,
+        waits={doc.item: doc for doc in waits},
+        hours=hall.hours,
+        takes_appointments=hall.takes_appointments,
+        closure=closure,
         refusal=refusal,
     )
 
@@ -156,23 +175,26 @@ def _item(doc: ItemDoc) -> Item:
     )
 
 
-def _queues(docs: Mapping[str, AnyDoc], items: tuple[Item, ...]) -> tuple[QueueTile, ...]:
-    """Show the queues one can take a number for, by letter."""
+def _queues(docs: Mapping[str, AnyDoc], items: tuple[Item, ...], *, is_open: bool) -> tuple[QueueTile, ...]:
+    """Show the queues one can take a number for, by letter; how long it takes only while it is true."""
     offered = {item.queue for item in items}
     found = [doc for doc in docs.values() if isinstance(doc, QueueDoc) and doc.code in offered]
-    return tuple(_queue(doc) for doc in sorted(found, key=lambda doc: doc.code))
+    found.sort(key=lambda doc: doc.code)
+    return tuple(_queue(doc, doc.expected if is_open else None) for doc in found)
 
 
-def _queue(doc: QueueDoc) -> QueueTile:
-    return QueueTile(doc.code, Text.of(doc.name), _wait(doc), doc.waiting)
+def _queue(doc: QueueDoc, expected: Expected | None) -> QueueTile:
+    name, wait = Text.of(doc.name), _wait(doc, expected)
+    return QueueTile(doc.code, name, wait, doc.waiting, expected, doc.idle_windows)
 
 
-def _wait(doc: QueueDoc) -> Wait:
+def _wait(doc: QueueDoc, expected: Expected | None) -> Wait:
     if not doc.open_windows:
         return Wait.CLOSED
     if doc.is_alarmed:
         return Wait.LONG
-    return Wait.NONE if doc.idle_windows and not doc.waiting else Wait.SOME
+    is_free = bool(doc.idle_windows) and not doc.waiting
+    return Wait.NONE if is_free and (expected is None or expected.is_next) else Wait.SOME
 
 
 def _departments(hall: HallDoc, items: tuple[Item, ...]) -> tuple[Department, ...]:

@@ -22,6 +22,7 @@ from queue_server.wire.documents import (
     WindowDoc,
     Words,
 )
+from queue_server.wire.expected import Expected
 
 
 class CountLine(msgspec.Struct, frozen=True):
@@ -73,6 +74,8 @@ class DeskView(msgspec.Struct, frozen=True):
     pause_reason: str = ""
     ticket: TicketView | None = None
     waiting: int = 0
+    expected: Expected | None = None
+    """Of the last of those who wait for this window."""
     queues: tuple[CountLine, ...] = ()
     classes: tuple[CountLine, ...] = ()
     held: tuple[HeldTicket, ...] = ()
@@ -133,6 +136,7 @@ def _with_desk(view: DeskView, desk: DeskDoc, docs: Mapping[str, AnyDoc]) -> Des
         pause_reason=desk.pause_reason,
         ticket=_ticket(desk.ticket, docs) if desk.ticket else None,
         waiting=desk.waiting,
+        expected=desk.expected if desk.waiting else None,
         queues=_queue_lines(desk, docs),
         classes=tuple(CountLine(CLASS_WORDS[k], n) for k, n in desk.waiting_by_class.items() if n),
         held=desk.held,

@@ -6,6 +6,7 @@ from kiosk.screenkit.stars import STARS as STARS
 NOBODY = Text("暂无业务", "No ticket")
 PRESS_NEXT = Text("按 N 叫下一位", "Press N for the next")
 WAITING = Text("等候", "Waiting")
+LAST_WAITS = Text("最后一位", "The last")
 HELD = Text("挂起", "Held")
 SERVED_TODAY = Text("今日办结", "Served today")
 RATE_PLEASE = Text("请评价", "Rating asked")

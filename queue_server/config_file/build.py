@@ -8,6 +8,7 @@ from queue_server.config import Config, Reader
 from queue_server.config_file.build_supervision import build_supervision
 from queue_server.config_file.forms import FileForm, ItemForm, NameForm, QueueForm, ReaderForm, WindowForm
 from queue_server.config_file.spans import WEEKDAYS, read_offset, read_span
+from queue_server.forecast.plan import ForecastPlan
 from queue_server.hall.plan import Area, Department, Dispatch, HallPlan, Item, Name, Queue, Span, Window
 from queue_server.vocabulary import ItemCode, QueueCode, WindowNo
 
@@ -29,6 +30,7 @@ def build_config(file: FileForm) -> Config:
         inbox_max=file.server.inbox_max,
         supervision=build_supervision(file),
         readers=tuple(map(_reader, file.readers)),
+        forecast=build_forecast(file),
     )
 
 
@@ -52,6 +54,13 @@ def build_plan(file: FileForm) -> HallPlan:
         pick_reasons=_names(hall.pick_reasons),
         notices=_names(hall.notices),
     )
+
+
+def build_forecast(file: FileForm) -> ForecastPlan:
+    """Return the plan of the forecast; a window without hours of its own keeps those of all."""
+    written = msgspec.structs.asdict(file.forecast)
+    own = {WindowNo(one.number): _spans(one.open) for one in file.windows if one.open}
+    return ForecastPlan(**{**written, "open": _spans(file.forecast.open)}, windows_open=own)
 
 
 def skills_of(window: WindowForm, items: Iterable[ItemForm]) -> tuple[ItemCode, ...]:

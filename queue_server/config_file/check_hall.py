@@ -66,10 +66,11 @@ def _hall(hall: HallForm, mistakes: Mistakes) -> None:
             mistakes.add("[hall], key closed_weekdays", f'"{day}" is no weekday{nearest(day, WEEKDAYS)}')
     if not hall.hours:
         mistakes.add("[hall], key hours", 'is empty, so no number could be issued; write "08:30-11:45"')
-    _spans("[hall], key hours", ((text, 0) for text in hall.hours), mistakes)
+    check_spans("[hall], key hours", ((text, 0) for text in hall.hours), mistakes)
 
 
-def _spans(where: str, texts: Iterable[tuple[str, int]], mistakes: Mistakes) -> tuple[Span, ...]:
+def check_spans(where: str, texts: Iterable[tuple[str, int]], mistakes: Mistakes) -> tuple[Span, ...]:
+    """Return the times of the day that can be read; add a mistake for each other one, and for an overlap."""
     read: list[Span] = []
     for text, quota in texts:
         try:
@@ -105,7 +106,7 @@ def _queue(where: str, queue: QueueForm, mistakes: Mistakes) -> None:
             f"{where}, key daily_max",
             f"{queue.daily_max} numbers do not fit in {queue.digits} digits; lower it or raise digits",
         )
-    _spans(f"{where}, key hours", ((text, 0) for text in queue.hours), mistakes)
+    check_spans(f"{where}, key hours", ((text, 0) for text in queue.hours), mistakes)
 
 
 def _slices(where: str, queue: QueueForm, hours: tuple[str, ...], mistakes: Mistakes) -> None:
@@ -114,8 +115,8 @@ def _slices(where: str, queue: QueueForm, hours: tuple[str, ...], mistakes: Mist
             f"{where}, key slices, {one.time}", one.quota, 1, "leave the slice out for no quota", mistakes
         )
     written = ((one.time, one.quota) for one in queue.slices if one.time)
-    issued = _spans("", ((text, 0) for text in hours), Mistakes(""))
-    for part in _spans(f"{where}, key slices", written, mistakes):
+    issued = check_spans("", ((text, 0) for text in hours), Mistakes(""))
+    for part in check_spans(f"{where}, key slices", written, mistakes):
         if issued and not any(overlapping((part, span)) for span in issued):
             mistakes.add(
                 f"{where}, key slices, {write_span(part)}",

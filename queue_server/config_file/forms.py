@@ -105,6 +105,19 @@ class WindowForm(msgspec.Struct, frozen=True):
     queues: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
     may_pick: bool = False
+    open: tuple[str, ...] = ()
+
+
+class ForecastForm(msgspec.Struct, frozen=True):
+    """``[forecast]``."""
+
+    is_on: bool = True
+    replays: int = 100
+    doubtful_below_pct: int = 60
+    refresh_s: int = 5
+    after_event_ms: int = 1000
+    appointments_come_pct: int = 90
+    open: tuple[str, ...] = ()
 
 
 class LevelForm(msgspec.Struct, frozen=True):
@@ -207,3 +220,4 @@ class FileForm(msgspec.Struct, frozen=True):
     calendar: tuple[DayForm, ...] = ()
     keymaps: dict[str, dict[str, str]] = {}
     assessment: AssessmentPlan = AssessmentPlan()
+    forecast: ForecastForm = ForecastForm()

@@ -26,8 +26,8 @@ from queue_server.demo.story import story_of
 from queue_server.demo.summary import Summary
 from queue_server.errors import Fault
 from queue_server.logbook import configure_logbook
-from queue_server.runtime.audience import STEADY, Pace
 from queue_server.runtime.house import House
+from queue_server.runtime.pace import STEADY, Pace
 from queue_server.store.rows import read_rows
 from queue_server.vocabulary import OPEN_STATES, TicketId, WindowNo
 
@@ -76,6 +76,7 @@ class Demo:
             devices = tasks.create_task(self._lines.run(), name="devices")
             await is_up.wait()
             self._clock.is_busy = lambda: house.engine.is_writing
+            self._clock.is_held = lambda: house.foresight.is_behind
             await self._live(house)
             devices.cancel()
             hall.cancel()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from queue_server.explain.calls import standing, weight_text
+from queue_server.explain.foretold_words import range_text
 from queue_server.explain.story import Moment, Part
 from queue_server.explain.templates import ACTS
 from queue_server.explain.watched import watched_facts
@@ -52,6 +53,7 @@ def _issued(moment: Moment, event: e.TicketIssued, words: Words) -> Facts:
         "appointment": event.appointment,
         "idle": separator.join(map(words.window, event.idle_windows)),
         "ref": "" if event.ref_ms == moment.recorded.at_ms else words.clock(event.ref_ms),
+        "told": range_text(event.wait, words) if event.wait is not None else "",
     }
 
 

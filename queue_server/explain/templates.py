@@ -9,9 +9,9 @@ from queue_server.explain.words import Pair
 SAID: dict[str, Pair] = {
     "ticket_issued": (
         "发出号票 {number}：{item}（队列 {queue}），{klass}号[，{why}][，预约 {appointment}]，"
-        "前面等候 {ahead} 人[；{idle}空闲，可直接前往]",
+        "前面等候 {ahead} 人[，告知预计等候 {told}][；{idle}空闲，可直接前往]",
         "Ticket {number} issued for {item} (queue {queue}), {klass}[, {why}][, appointment {appointment}], "
-        "{ahead} waiting before it[; {idle} free, to go to at once]",
+        "{ahead} waiting before it[, told to expect {told}][; {idle} free, to go to at once]",
     ),
     "paper_printed": ("号票已打印", "The paper was printed"),
     "paper_failed": (

@@ -43,7 +43,7 @@ class WindowAt(msgspec.Struct, frozen=True, omit_defaults=True):
     """When it is planned to be open, in order; empty: always."""
 
 
-class Waiter(msgspec.Struct, frozen=True, omit_defaults=True):
+class Waiter(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """A ticket that waits, or that was missed and may come back."""
 
     ticket: TicketId

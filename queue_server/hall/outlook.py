@@ -22,7 +22,7 @@ class FirstForecast(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     digest: str
     """Of that state and the laws of service."""
     low_ms: int | None
-    """The 10 % quantile of the replays, as they came out, moved by ``moved_ms``."""
+    """The 10 % quantile of the replays, as they came out, moved by ``moved_ms`` and never below 0."""
     mid_ms: int | None
     high_ms: int | None
     low_min: int | None
@@ -31,10 +31,12 @@ class FirstForecast(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     naive_ms: int = 0
     """People ahead times the average service by the open windows, beside it."""
     moved_ms: int = 0
-    """What was added for those who came between that state and the issue."""
+    """What was added for those who came between that state and the issue, less the time between."""
     served_pct: int = 100
     """The chance of being served before the queue closes."""
     method: str = "replay"
+    is_doubtful: bool = False
+    """That chance was below the hall's bound: the citizen was warned and took the number all the same."""
 
 
 class Outlook(Protocol):

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from queue_server.clock import Clock
 from queue_server.errors import Refusal
+from queue_server.forecast.learned import Learned
 from queue_server.hall.events import NoticePosted, Recorded
 from queue_server.hall.overnight import OVERNIGHT_KINDS
 from queue_server.hall.room import HallRoom
@@ -38,7 +39,7 @@ class Player:
         """What happened before ``from_ms`` has happened when this returns; nobody is told of it."""
         self._clock, self._publisher = clock, Publisher()
         self.book = book
-        self.rooms = Rooms(past.room, past.supervision, today_of(book.hall))
+        self.rooms = Rooms(past.room, past.supervision, today_of(book.hall), Learned(book.hall))
         self._refusal = Refusal(RefusalCode.REPLAY, {"day": written(past.day)})
         self._heard: dict[str, int] = {}
         self._to_come: list[CommittedBatch] = []

@@ -14,8 +14,8 @@ from queue_server.config import Config, Listen
 from queue_server.hall.lookup import Hall
 from queue_server.hall.plan import HallPlan, Name
 from queue_server.replay.player import Player, beginning_ms
-from queue_server.runtime.audience import STEADY, Pace
 from queue_server.runtime.listener import Listener
+from queue_server.runtime.pace import STEADY, Pace
 from queue_server.runtime.past import PastDay
 from queue_server.supervision.handbook import Handbook
 

@@ -20,7 +20,7 @@ from queue_server.report_command.words import CHANGE, HEADINGS, SECONDS, SHEETS,
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet would reckon with a text that begins so."""
-PLACES = {Kind.SPAN: SECONDS, Kind.SHARE: ("%", "%")}
+PLACES = {Kind.SPAN: SECONDS, Kind.OFFSET: SECONDS, Kind.SHARE: ("%", "%")}
 
 
 def csv_text(sheets: Iterable[Sheet], speech: Speech) -> str:

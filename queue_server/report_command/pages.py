@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from queue_server.report_command.figure_sheets import figure_sheets
+from queue_server.report_command.forecast_sheets import forecast_sheets
 from queue_server.report_command.journal import Report
 from queue_server.report_command.people_sheets import people_sheets
 from queue_server.report_command.sheets import Sheet
@@ -58,7 +59,11 @@ def pages_of(report: Report, speech: Speech, basis: Basis, now_ms: int) -> Pages
         warning=None if now.is_finished else _filled(UNFINISHED_LONG, at=_written(now.until_ms, basis)),
         made=_filled(MADE_AT, at=_written(now_ms, basis)),
         tiles=tiles_of(now, before, speech),
-        sheets=(*figure_sheets(now, before, speech), *people_sheets(now, before, speech, clock)),
+        sheets=(
+            *figure_sheets(now, before, speech),
+            *forecast_sheets(now, before, speech),
+            *people_sheets(now, before, speech, clock),
+        ),
         report=report,
         is_compared=before is not None,
     )

@@ -22,9 +22,14 @@ class Kind(Enum):
     COUNT = auto()
     SPAN = auto()
     """Milliseconds."""
+    OFFSET = auto()
+    """Milliseconds too many or too few: always with their sign."""
     SHARE = auto()
     RANK = auto()
     """A place from 1: less is better, and a change is told in places."""
+
+
+SPANS = frozenset({Kind.SPAN, Kind.OFFSET})
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -88,7 +93,16 @@ def cell_words(cell: Cell, kind: Kind) -> str:
         return cell or ""
     if isinstance(cell, Share):
         return permille_words(cell.permille)
+    if kind is Kind.OFFSET:
+        return offset_words(cell)
     return span_words(cell) if kind is Kind.SPAN else str(cell)
+
+
+def offset_words(offset_ms: int) -> str:
+    """Return milliseconds with their sign, +0:30; of less than half a second none is told."""
+    if abs(offset_ms) < MS // 2:
+        return span_words(0)
+    return f"{'+' if offset_ms > 0 else MINUS}{span_words(abs(offset_ms))}"
 
 
 def change_words(now: Cell, then: Cell, kind: Kind) -> str:
@@ -99,7 +113,7 @@ def change_words(now: Cell, then: Cell, kind: Kind) -> str:
     if not change:
         return NO_CHANGE
     size, sign = abs(change), "+" if change > 0 else MINUS
-    if kind is Kind.SPAN:
+    if kind in SPANS:
         return f"{sign}{span_words(size)}" if size >= MS // 2 else NO_CHANGE
     return f"{sign}{size // TENTH}.{size % TENTH}" if kind is Kind.SHARE else f"{sign}{size}"
 
@@ -118,7 +132,7 @@ def cell_for_file(cell: Cell, kind: Kind) -> str:
     """Return a cell as a spreadsheet reckons with it: seconds, percent, plain numbers."""
     if isinstance(cell, Share):
         return "" if cell.permille is None else f"{cell.permille / TENTH:.1f}"
-    if isinstance(cell, int) and kind is Kind.SPAN:
+    if isinstance(cell, int) and kind in SPANS:
         return f"{cell / MS:.3f}"
     return "" if cell is None else str(cell)
 
@@ -130,4 +144,4 @@ def change_for_file(now: Cell, then: Cell, kind: Kind) -> str:
         return ""
     if kind is Kind.SHARE:
         return f"{change / TENTH:.1f}"
-    return f"{change / MS:.3f}" if kind is Kind.SPAN else str(change)
+    return f"{change / MS:.3f}" if kind in SPANS else str(change)

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from queue_server.hall import events as e
+from queue_server.reports.foretold import Foretold, kept
 from queue_server.vocabulary import CloseReason, ItemCode, QueueCode, StaffId, TicketClass, TicketId, WindowNo
 
 NOBODY = StaffId("")
@@ -56,6 +57,8 @@ class Fact(msgspec.Struct, frozen=True, gc=False, array_like=True):
     staff: StaffId = NOBODY
     """Who sat at the window."""
     amount: int = 0
+    foretold: Foretold | None = None
+    """The ticket's first forecast: with ``CALLED`` it is held against the amount."""
 
 
 class Note(msgspec.Struct, frozen=True, gc=False, array_like=True):
@@ -67,6 +70,8 @@ class Note(msgspec.Struct, frozen=True, gc=False, array_like=True):
     issued_ms: int
     is_called: bool = False
     """Whether its first call was counted."""
+    foretold: Foretold | None = None
+    """What its citizen was told of the wait."""
 
 
 class LastStep(msgspec.Struct):
@@ -128,8 +133,9 @@ class Follower:
     # --- tickets away from windows ---
 
     def issued(self, at_ms: int, event: e.TicketIssued) -> None:
-        self.state.tickets[event.ticket] = Note(event.queue, event.item, event.klass, at_ms)
-        self.count(Fact(What.ISSUED, at_ms, event.queue, event.item, event.klass), 1)
+        note = Note(event.queue, event.item, event.klass, at_ms, False, kept(event.wait))
+        self.state.tickets[event.ticket] = note
+        self.count(self._fact(What.ISSUED, at_ms, note, NOWHERE), 1)
 
     def class_changed(self, _at_ms: int, event: e.ClassChanged) -> None:
         note = self.state.tickets.get(event.ticket)
@@ -159,7 +165,7 @@ class Follower:
         note = self.state.tickets.get(event.ticket)
         if note is None or note.is_called:
             return
-        after = Note(note.queue, note.item, note.klass, note.issued_ms, True)
+        after = Note(note.queue, note.item, note.klass, note.issued_ms, True, note.foretold)
         self._note(step, event.ticket, note, after)
         self._give(step, self._fact(What.CALLED, at_ms, note, event.window, at_ms - note.issued_ms))
 
@@ -249,7 +255,7 @@ class Follower:
 
     def _fact(self, what: What, at_ms: int, note: Note, window: WindowNo, amount: int = 0) -> Fact:
         staff = self.state.staff.get(window, NOBODY)
-        return Fact(what, at_ms, note.queue, note.item, note.klass, window, staff, amount)
+        return Fact(what, at_ms, note.queue, note.item, note.klass, window, staff, amount, note.foretold)
 
 
 _HANDLERS: Mapping[type[e.Event], str] = {

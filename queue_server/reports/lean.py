@@ -6,8 +6,19 @@ the follower must be added here if it reads a further field: a test holds both t
 
 from collections.abc import Mapping
 
+import msgspec
+
 from queue_server.hall import events as e
 from queue_server.vocabulary import ItemCode, QueueCode, TicketClass, TicketId, WindowNo
+
+
+class LeanForecast(msgspec.Struct, frozen=True, gc=False):
+    mid_ms: int | None
+    low_min: int | None
+    high_min: int | None
+    naive_ms: int = 0
+    method: str = "replay"
+    is_doubtful: bool = False
 
 
 class LeanIssued(e.Event, frozen=True, tag="ticket_issued"):
@@ -15,6 +26,7 @@ class LeanIssued(e.Event, frozen=True, tag="ticket_issued"):
     queue: QueueCode
     item: ItemCode
     klass: TicketClass
+    wait: LeanForecast | None = None
 
 
 class LeanCalled(e.Event, frozen=True, tag="ticket_called"):

@@ -8,6 +8,7 @@ A fact that is taken back leaves no trace, whatever was counted since.
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 
+from queue_server.reports.accuracy import Accuracy, count_called, count_issued, count_served, summed
 from queue_server.reports.figures import Figures, added
 from queue_server.reports.follow import UNTIMED, Fact, What
 from queue_server.vocabulary import TicketClass
@@ -34,6 +35,9 @@ EVERYTHING = ""
 Places = tuple[Figures, Figures, Figures]
 Counter = Callable[["Tally", Places, Fact, int], None]
 Sides = dict[Side, dict[str, Figures]]
+Forecasts = dict[Side, dict[str, Accuracy]]
+OfItem = dict[tuple[str, str], Accuracy]
+"""By queue and item."""
 
 
 class Tally:
@@ -50,11 +54,15 @@ class Tally:
         self._of_matter: dict[tuple[str, str], Figures] = {}
         self._of_place: dict[tuple[str, str], Figures] = {}
         self._sides: Sides | None = None
+        self._accuracy_of_day: dict[str, OfItem] = {}
+        self._accuracy: OfItem = {}
+        """That of the day that is being counted."""
 
     def begin_day(self, day: str, at_ms: int) -> None:
         """What comes from now on counts for this day."""
         self.until_ms = at_ms
         self._of_hour = self._of_day.setdefault(day, {})
+        self._accuracy = self._accuracy_of_day.setdefault(day, {})
 
     def count(self, fact: Fact, sign: int) -> None:
         """Let a fact count (1), or take it back (-1)."""
@@ -74,6 +82,14 @@ class Tally:
             of_place = self._of_place[place] = Figures()
         _COUNTERS[fact.what](self, (of_hour, of_matter, of_place), fact, sign)
 
+    def accuracy_of(self, fact: Fact) -> Accuracy:
+        """Return where forecasts of the fact's item are judged today."""
+        matter = (fact.queue, fact.item)
+        accuracy = self._accuracy.get(matter)
+        if accuracy is None:
+            accuracy = self._accuracy[matter] = Accuracy()
+        return accuracy
+
     def target_ms(self, fact: Fact) -> int:
         """Return the target wait of the fact's class; a class without one is always in time."""
         return self._targets_ms.get(fact.klass, fact.amount)
@@ -89,6 +105,16 @@ class Tally:
         if self._sides is None:
             self._sides = self._added()
         return self._sides
+
+    def forecasts(self) -> Forecasts:
+        """Return how well the forecasts did: of all, by queue, item and day."""
+        known = [(day, *key, one) for day, of in self._accuracy_of_day.items() for key, one in of.items()]
+        return {
+            Side.ALL: {EVERYTHING: summed(one for *_, one in known)},
+            Side.QUEUE: _summed((queue, one) for _, queue, _, one in known),
+            Side.ITEM: _summed((item, one) for _, _, item, one in known),
+            Side.DAY: _summed((day, one) for day, _, _, one in known),
+        }
 
     def _added(self) -> Sides:
         hours = [
@@ -116,9 +142,18 @@ def _grouped(named: Iterable[tuple[str, Figures]]) -> dict[str, Figures]:
     return {key: added(of_key) for key, of_key in groups.items()}
 
 
-def _issued(_tally: Tally, places: Places, _fact: Fact, sign: int) -> None:
+def _summed(named: Iterable[tuple[str, Accuracy]]) -> dict[str, Accuracy]:
+    """Return the counts under each name as one."""
+    groups: dict[str, list[Accuracy]] = {}
+    for key, one in named:
+        groups.setdefault(key, []).append(one)
+    return {key: summed(of_key) for key, of_key in groups.items()}
+
+
+def _issued(tally: Tally, places: Places, fact: Fact, sign: int) -> None:
     for figures in places:
         figures.issued += sign
+    count_issued(tally.accuracy_of(fact), fact.foretold, sign)
 
 
 def _missed(_tally: Tally, places: Places, _fact: Fact, sign: int) -> None:
@@ -154,11 +189,15 @@ def _called(tally: Tally, places: Places, fact: Fact, sign: int) -> None:
             figures.waits_ms.append(amount)
         else:
             _take_back(figures.waits_ms, amount)
+    if fact.foretold is not None:
+        count_called(tally.accuracy_of(fact), fact.foretold, amount, sign)
 
 
 def _served(tally: Tally, places: Places, fact: Fact, sign: int) -> None:
     for figures in places:
         figures.served += sign
+    if fact.foretold is not None and fact.foretold.is_doubtful:
+        count_served(tally.accuracy_of(fact), fact.foretold, sign)
     if fact.amount != UNTIMED:
         _item_done(tally, places, fact, sign)
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from queue_server.hall import events as e
+from queue_server.reports.accuracy import Accuracy, count_called, count_issued, count_served, summed
 from queue_server.reports.follow import Fact, Followed, Follower, Handler, What
 from queue_server.vocabulary import ItemCode, QueueCode, StaffId, TicketClass, WindowNo
 
@@ -56,6 +57,8 @@ class TodayState(msgspec.Struct):
     ratings_of_windows: dict[WindowNo, Spread] = {}
     ratings_of_staff: dict[StaffId, Spread] = {}
     ratings_of_items: dict[ItemCode, Spread] = {}
+    forecasts: dict[QueueCode, dict[ItemCode, Accuracy]] = {}
+    """How well they did, kept in one place an item; sides are added up when they are asked for."""
     issued_curve: list[int] = msgspec.field(default_factory=lambda: [0] * PLACES)
     served_curve: list[int] = msgspec.field(default_factory=lambda: [0] * PLACES)
     history: list[list[int]] = []
@@ -73,6 +76,7 @@ _OF_THE_DAY = (
     "ratings_of_windows",
     "ratings_of_staff",
     "ratings_of_items",
+    "forecasts",
     "issued_curve",
     "served_curve",
 )
@@ -105,6 +109,10 @@ class Today:
             What.RATED: self._rated,
             What.SILENT: self._silent,
         }
+
+    def forecasts(self) -> dict[QueueCode, Accuracy]:
+        """Return how well the forecasts of the day did, by queue: one line a letter, added up anew."""
+        return {queue: summed(items.values()) for queue, items in self.state.forecasts.items()}
 
     def take(self, recorded: e.Recorded) -> None:
         """Let one event of the journal count; the order is the journal's."""
@@ -140,6 +148,7 @@ class Today:
         self._queue(fact.queue).issued += sign
         state.total.issued += sign
         state.issued_curve[(fact.at_ms + self._offset_ms) % DAY_MS // PLACE_MS] += sign
+        count_issued(self._forecasts(fact), fact.foretold, sign)
 
     def _called(self, fact: Fact, sign: int) -> None:
         is_in_time = fact.amount <= self._targets_ms.get(fact.klass, fact.amount)
@@ -147,6 +156,8 @@ class Today:
             figures.called += sign
             figures.wait_sum_ms += sign * fact.amount
             figures.within_target += sign * is_in_time
+        if fact.foretold is not None:
+            count_called(self._forecasts(fact), fact.foretold, fact.amount, sign)
 
     def _served(self, fact: Fact, sign: int) -> None:
         self._queue(fact.queue).served += sign
@@ -154,6 +165,8 @@ class Today:
         self.state.served_curve[(fact.at_ms + self._offset_ms) % DAY_MS // PLACE_MS] += sign
         for spread in self._spreads(fact):
             spread.served += sign
+        if fact.foretold is not None and fact.foretold.is_doubtful:
+            count_served(self._forecasts(fact), fact.foretold, sign)
 
     def _missed(self, fact: Fact, sign: int) -> None:
         self._queue(fact.queue).missed += sign
@@ -172,6 +185,15 @@ class Today:
         if figures is None:
             figures = self.state.queues[queue] = QueueFigures()
         return figures
+
+    def _forecasts(self, fact: Fact) -> Accuracy:
+        items = self.state.forecasts.get(fact.queue)
+        if items is None:
+            items = self.state.forecasts[fact.queue] = {}
+        accuracy = items.get(fact.item)
+        if accuracy is None:
+            accuracy = items[fact.item] = Accuracy()
+        return accuracy
 
     def _spreads(self, fact: Fact) -> tuple[Spread, ...]:
         """Return every spread that the fact belongs to: of all, the window, its staff, the item."""

@@ -6,6 +6,8 @@ stands there as it stood the first time. Nothing here reads a clock.
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from queue_server.errors import Refusal
 from queue_server.hall.ahead import free_windows_for
 from queue_server.hall.answer import ticket_of
@@ -15,6 +17,7 @@ from queue_server.hall.room import HallRoom
 from queue_server.hall.state import Ticket
 from queue_server.hall.views import ahead_of
 from queue_server.runtime.codes import subkey, ticket_code, ticket_link
+from queue_server.runtime.foresight.expectations import expected_first
 from queue_server.runtime.requests import Answer, refused
 from queue_server.vocabulary import RequestId, TicketState, WindowNo
 from queue_server.wire.from_server import Done, TicketSlip
@@ -49,7 +52,9 @@ class Answerer:
         for entry in recorded:
             match entry.event:
                 case TicketIssued() as issued:
-                    return self._slip_of(ticket, room, issued.ahead, issued.idle_windows)
+                    slip = self._slip_of(ticket, room, issued.ahead, issued.idle_windows)
+                    wait = issued.wait
+                    return slip if wait is None else replace(slip, expected=expected_first(wait))
                 case TicketReprinted():
                     ahead = ahead_of(room, self.hall, ticket.id, entry.at_ms)
                     return self._slip_of(ticket, room, ahead, self._where_to_go(ticket, room, ahead))

@@ -22,7 +22,9 @@ from queue_server.hall.room import HallRoom
 from queue_server.runtime.announcer import Announcer, starting_point
 from queue_server.runtime.documents import Sight, document
 from queue_server.runtime.drains import Drains
+from queue_server.runtime.foresight.expectations import Expectations
 from queue_server.runtime.library import Library, View
+from queue_server.runtime.pace import STEADY, Pace
 from queue_server.runtime.phones import Phones
 from queue_server.runtime.seat import Seat
 from queue_server.runtime.tokens import Admitted
@@ -43,23 +45,6 @@ TIERS: tuple[tuple[Role, ...], ...] = (
     (Role.WALL, Role.MANAGER),
 )
 """Who is told first. Phones have their own, slower rounds."""
-
-
-class Pace(msgspec.Struct, frozen=True):
-    """How often, in seconds."""
-
-    round_s: float = 0.02
-    """The least time between two rounds of documents."""
-    phones_s: float = 0.2
-    """The least time between two rounds for phones."""
-    phones_slice: int = 50
-    drain_s: float = 0.05
-    """How often a full connection is looked at."""
-    figures_s: float = 1.0
-    """The least time between two tellings of what is summed over the hall: figures, attendance."""
-
-
-STEADY = Pace()
 PHONES_OF_TICKET_MAX = 8
 """A family may follow one ticket; a code passed around must not fill the server."""
 
@@ -67,7 +52,14 @@ PHONES_OF_TICKET_MAX = 8
 class Audience:
     """Everybody who is connected and in role."""
 
-    def __init__(self, writer: Writer, hall: Hall, clock: Clock, pace: Pace = STEADY) -> None:
+    def __init__(
+        self,
+        writer: Writer,
+        hall: Hall,
+        clock: Clock,
+        pace: Pace = STEADY,
+        expectations: Expectations | None = None,
+    ) -> None:
         """Nothing is read of the writer before ``begin``: it may not have started yet."""
         self._writer, self._hall, self._clock, self._pace = writer, hall, clock, pace
         self.epoch = secrets.token_hex(8)
@@ -78,7 +70,8 @@ class Audience:
         """Set from the first board on."""
         self._seats: dict[Role, dict[str, Seat]] = {role: {} for role in Role}
         self._touched: set[str] = set()
-        self._phones = Phones(writer, hall, clock, self.library, self._seats[Role.PHONE])
+        self._expectations = expectations
+        self._phones = Phones(writer, hall, clock, self.library, self._seats[Role.PHONE], expectations)
         self._round_wanted = asyncio.Event()
         self._drains = Drains(writer, clock, self.library, self.announcer, self._seats, pace.drain_s)
         self._next_round_s = 0.0
@@ -121,6 +114,12 @@ class Audience:
         if not detail:
             self._touched.update(self._every_key())
             self._round_wanted.set()
+
+    def foreseen(self, keys: set[str]) -> None:
+        """Tell what is expected now: of the shared documents these, of phones those that follow a ticket."""
+        self._touched |= keys
+        self._phones.foreseen()
+        self._round_wanted.set()
 
     # --- who comes and goes -------------------------------------------------------------------------------
 
@@ -227,7 +226,8 @@ class Audience:
         room = self._writer.room
         kiosks = frozenset(self._seats[Role.KIOSK])
         at_ms, writer = self._clock.now_ms(), self._writer
-        sight = Sight(room, self._hall, at_ms, writer.trouble, kiosks, writer.rooms, writer.book)
+        looked_at = (writer.rooms, writer.book, self._expectations)
+        sight = Sight(room, self._hall, at_ms, writer.trouble, kiosks, *looked_at)
         touched, self._touched = self._touched, set()
         self._round_wanted.clear()
         self._next_round_s = self._now_s() + self._pace.round_s

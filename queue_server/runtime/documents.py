@@ -12,6 +12,7 @@ from queue_server.hall.room import HallRoom
 from queue_server.hall.state import Ticket, Window
 from queue_server.runtime import wall_documents as wall
 from queue_server.runtime.desk_cards import desk_cards
+from queue_server.runtime.foresight.expectations import Expectations
 from queue_server.runtime.rooms import Rooms
 from queue_server.supervision.handbook import Handbook
 from queue_server.vocabulary import (
@@ -43,6 +44,7 @@ from queue_server.wire.documents import (
     WindowDoc,
     Words,
 )
+from queue_server.wire.expected import Expected
 
 
 class Sight(msgspec.Struct, frozen=True):
@@ -56,6 +58,8 @@ class Sight(msgspec.Struct, frozen=True):
     rooms: Rooms | None = None
     """With ``book``: what the wall's documents are made from."""
     book: Handbook | None = None
+    expectations: Expectations | None = None
+    """What is expected of every wait; None: nothing is foreseen here."""
 
 
 def words(name: Name) -> Words:
@@ -80,6 +84,8 @@ def document(sight: Sight, key: str) -> AnyDoc | None:
             return rating_doc(sight, WindowNo(rest))
         case "kiosk":
             return kiosk_doc(sight, rest)
+        case "wait":
+            return sight.expectations.of_item(ItemCode(rest), sight.at_ms) if sight.expectations else None
         case "ticket":
             return ticket_doc(sight, TicketId(rest))
     return None if sight.rooms is None or sight.book is None else _wall(sight.rooms, sight.book, sight, key)
@@ -121,6 +127,7 @@ def hall_doc(sight: Sight) -> HallDoc:
         pick_reasons=tuple(map(words, plan.pick_reasons)),
         is_durable=not sight.trouble,
         trouble=sight.trouble,
+        takes_appointments=bool(state.appointments),
     )
 
 
@@ -141,6 +148,7 @@ def queue_doc(sight: Sight, code: QueueCode) -> QueueDoc | None:
         idle_windows=views.idle_windows_of_queue(room, hall, code),
         issued=count.issued,
         is_alarmed=count.alarmed,
+        expected=sight.expectations.of_queue(code, sight.at_ms) if sight.expectations else None,
     )
 
 
@@ -220,6 +228,7 @@ def desk_doc(sight: Sight, number: WindowNo) -> DeskDoc | None:
         faults=_faults(room, f"window:{number}"),
         served_today=window.served_today,
         skills=views.skills_of(room, hall, number),
+        expected=_expected_last(sight, number) if waiting.total else None,
         cards=desk_cards(sight.rooms, sight.book, number) if sight.rooms and sight.book else (),
     )
 
@@ -274,7 +283,18 @@ def ticket_doc(sight: Sight, ticket_id: TicketId) -> TicketDoc | None:
         window=ticket.window,
         area=area,
         issued_ms=ticket.issued_ms,
+        expected=_expected(sight, ticket),
     )
+
+
+def _expected(sight: Sight, ticket: Ticket) -> Expected | None:
+    if sight.expectations is None or ticket.state is not TicketState.WAITING:
+        return None
+    return sight.expectations.of_ticket(ticket.id, sight.at_ms)
+
+
+def _expected_last(sight: Sight, number: WindowNo) -> Expected | None:
+    return sight.expectations.of_window(number, sight.at_ms) if sight.expectations else None
 
 
 def _at_window(room: HallRoom, window: Window) -> Ticket | None:

@@ -11,8 +11,8 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from queue_server.config import Config, Listen, StaffMember, Store, Token
 from queue_server.hall.lookup import Hall
-from queue_server.runtime.audience import Pace
 from queue_server.runtime.listener import Listener
+from queue_server.runtime.pace import Pace
 from queue_server.runtime.rehearsal import PLAN, SECRET, Rehearsal, running
 from queue_server.runtime.seat import Bounds
 from queue_server.store.memory import MemoryJournal

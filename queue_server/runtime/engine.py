@@ -21,6 +21,7 @@ import structlog
 from queue_server.clock import Clock
 from queue_server.errors import StoreFault
 from queue_server.hall.lookup import Hall
+from queue_server.hall.outlook import Outlook
 from queue_server.hall.room import HallRoom
 from queue_server.runtime.answers import Answerer
 from queue_server.runtime.board_acks import BoardAcks
@@ -67,6 +68,7 @@ class Engine:
         public_url: str = "",
         limits: Limits = USUAL,
         supervision: SupervisionPlan = UNWATCHED,
+        outlook: Outlook | None = None,
         delays: Callable[[], Iterator[int]] = trouble_delays_ms,
     ) -> None:
         self._journal = journal
@@ -78,15 +80,14 @@ class Engine:
         self._snapshot_key = subkey(secret, "snapshot")
         self._answerer = Answerer(hall, secret, public_url)
         self._people = People(subkey(secret, "people"), limits.people_days)
-        gate = RefusalGate(limits.refusals_per_minute)
         self.book = Handbook(supervision, hall)
         self._touch = Touch(self.book)
-        self._desk = Desk(hall, self._answerer, self._people, gate, journal.hall, self.book, self._touch)
+        gate, of_hall = RefusalGate(limits.refusals_per_minute), (journal.hall, self.book, self._touch)
+        self._desk = Desk(hall, self._answerer, self._people, gate, *of_hall, outlook)
         self._inbox = Inbox(limits.inbox_max)
         self._inflight: dict[str, Pending] = {}
-        self._snapshotter = Snapshotter(
-            journal, limits.snapshot_every, limits.replay_at_least, self._snapshot_key
-        )
+        every, at_least = limits.snapshot_every, limits.replay_at_least
+        self._snapshotter = Snapshotter(journal, every, at_least, self._snapshot_key)
         self._publisher = Publisher()
         self._acks = BoardAcks()
         self._live = Live(self._answerer, Rooms.empty(hall))

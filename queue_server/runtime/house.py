@@ -11,14 +11,18 @@ from devices.cable import Opener
 from queue_server.clock import Clock, SystemClock
 from queue_server.config import ANY_ADDRESS, Config, Wired
 from queue_server.hall.lookup import Hall
-from queue_server.runtime.audience import STEADY, Pace
 from queue_server.runtime.codes import subkey
 from queue_server.runtime.engine import Engine, Limits
 from queue_server.runtime.field.field import Field
 from queue_server.runtime.field.opening import opener_of
 from queue_server.runtime.field.readers import Owners
+from queue_server.runtime.foresight.expectations import Expectations
+from queue_server.runtime.foresight.eye import Eye
+from queue_server.runtime.foresight.prospect import Prospect
+from queue_server.runtime.foresight.rounds import Foresight
 from queue_server.runtime.full_disk import open_journal
 from queue_server.runtime.listener import Listener
+from queue_server.runtime.pace import STEADY, Pace
 from queue_server.runtime.secret import load_secret
 from queue_server.runtime.staff_doors import StaffDoors
 from queue_server.runtime.telling import Logbook, Messenger
@@ -48,6 +52,7 @@ class House:
         self.engine: Engine
         self.listener: Listener
         self.field: Field
+        self.foresight: Foresight
 
     @property
     def url(self) -> str:
@@ -85,6 +90,8 @@ class House:
             rim.create_task(Ticker(self.engine, self.hall, self._clock).run(), name="ticker")
             rim.create_task(self.listener.run(), name="listener")
             rim.create_task(self.field.run(), name="field")
+            if self._config.forecast.is_on:
+                rim.create_task(self.foresight.run(), name="foresight")
             await self.listener.is_listening.wait()
             self._is_up(self)
 
@@ -103,12 +110,39 @@ class House:
             public_url=public_url(config),
             limits=limits,
             supervision=config.supervision,
+            outlook=(prospect := Prospect(config.forecast.doubtful_below_pct)),
         )
         Messenger(self.engine, [Logbook()])
         doors = StaffDoors(config.staff, config.lockout, clock, utc_offset_min=config.plan.utc_offset_min)
-        self.listener = Listener(config, self.engine, self.hall, clock, secret, doors=doors, pace=self._pace)
+        expectations = Expectations(self.hall, config.forecast.doubtful_below_pct)
+        self.listener = Listener(
+            config,
+            self.engine,
+            self.hall,
+            clock,
+            secret,
+            doors=doors,
+            pace=self._pace,
+            expectations=expectations,
+        )
+        self.foresight = self._foresight(prospect, expectations)
         owners = Owners(config.staff, subkey(secret, "badge"))
         self.field = Field(config, self.engine, self.hall, clock, doors, self._opener, owners)
+
+    def _foresight(self, prospect: Prospect, expectations: Expectations) -> Foresight:
+        """Return what fills the writer's outlook and the screens' expectations."""
+        plan = self._config.forecast
+        foresight = Foresight(
+            self.engine,
+            Eye(self.engine, self.hall, plan).look,
+            self._clock,
+            prospect,
+            expectations,
+            plan=plan,
+        )
+        foresight.on_told(self.listener.audience.foreseen)
+        foresight.on_made(self.listener.metrics.foreseen)
+        return foresight
 
 
 def public_url(config: Config) -> str:

@@ -26,12 +26,12 @@ class View(msgspec.Struct, frozen=True):
 
 MANAGERS = frozenset(
     {
-        *("hall", "queue", "item", "window", "desk", "kiosk"),
+        *("hall", "queue", "item", "wait", "window", "desk", "kiosk"),
         *("rules", "day", "attendance", "staff", "card", "task", "selection"),
     }
 )
 KINDS: dict[Role, frozenset[str]] = {
-    Role.KIOSK: frozenset({"hall", "queue", "item", "window"}),
+    Role.KIOSK: frozenset({"hall", "queue", "item", "wait", "window"}),
     Role.BOARD: frozenset({"hall", "queue", "window", "selection"}),
     Role.WINDOW: frozenset({"hall", "queue", "item", "window"}),
     Role.WALL: MANAGERS,

@@ -18,11 +18,13 @@ from queue_server.clock import Clock
 from queue_server.config import Config, Listen
 from queue_server.errors import ConfigError
 from queue_server.hall.lookup import Hall
-from queue_server.runtime.audience import STEADY, Audience, Pace
+from queue_server.runtime.audience import Audience
 from queue_server.runtime.codes import subkey, ticket_of_code
 from queue_server.runtime.connections import capacity_for, type_within
 from queue_server.runtime.conversation import Conversation, Reception
+from queue_server.runtime.foresight.expectations import Expectations
 from queue_server.runtime.metrics import Metrics
+from queue_server.runtime.pace import STEADY, Pace
 from queue_server.runtime.pages import Health, Pages
 from queue_server.runtime.seat import Bounds
 from queue_server.runtime.staff_doors import StaffDoors
@@ -61,13 +63,14 @@ class Listener:
         rates: Rates = USUAL,
         greeting_s: float = 5.0,
         heartbeat_s: float = HEARTBEAT_S,
+        expectations: Expectations | None = None,
     ) -> None:
         """Raises ConfigError when others could reach a role without a token."""
         check_guarded(config.listen, config.tokens)
-        self._config, self._writer, self._hall = config, writer, hall
+        self._config, self._writer, self._hall, self._clock = config, writer, hall, clock
         self._heartbeat_s = heartbeat_s
         self._ticket_key = subkey(secret, "ticket")
-        self.audience = Audience(writer, hall, clock, pace)
+        self.audience = Audience(writer, hall, clock, pace, expectations)
         self.metrics = Metrics()
         doors = doors or StaffDoors(
             config.staff, config.lockout, clock, utc_offset_min=config.plan.utc_offset_min
@@ -173,7 +176,9 @@ class Listener:
     def _metrics_text(self) -> bytes:
         audience, writer = self.audience, self._writer
         self.metrics.look(writer.room, tuple(self._hall.queues))
-        self.metrics.look_around(audience.clients, audience.lag_of_boards(), writer.waiting, writer.trouble)
+        self.metrics.forecasts.look(writer.rooms.today.forecasts())
+        lag, now_ms = audience.lag_of_boards(), self._clock.now_ms()
+        self.metrics.look_around(audience.clients, lag, writer.waiting, writer.trouble, now_ms)
         return self.metrics.text()
 
 

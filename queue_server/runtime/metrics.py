@@ -7,7 +7,9 @@ from collections import Counter as Tally
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from queue_server.forecast.outcome import Forecast
 from queue_server.hall.room import HallRoom
+from queue_server.runtime.forecast_metrics import ForecastMetrics
 from queue_server.runtime.inbox import AnyAnswer
 from queue_server.runtime.writer import Committed
 from queue_server.vocabulary import Role
@@ -48,6 +50,18 @@ class Metrics:
         self._faults = self._gauge("hall_device_fault", "Devices that do not work.", "place", "device")
         self._trouble = self._gauge("hall_trouble", "1 while nothing can be written.")
         self._inbox = self._gauge("hall_commands_waiting", "Commands that wait for the writer.")
+        self._foreseen_s = Histogram(
+            "hall_forecast_seconds",
+            "From a look at the hall to its forecast.",
+            buckets=SECONDS,
+            registry=self._registry,
+        )
+        self._forecasts = Counter(
+            "hall_forecasts", "Forecasts made, by method.", ["method"], registry=self._registry
+        )
+        self._forecast_age = self._gauge("hall_forecast_age_seconds", "How old the newest forecast is.")
+        self._forecast_at_ms = 0
+        self.forecasts = ForecastMetrics(self._registry)
 
     def _gauge(self, name: str, help_text: str, *labels: str) -> Gauge:
         return Gauge(name, help_text, labels, registry=self._registry)
@@ -68,6 +82,12 @@ class Metrics:
     def rejected(self, code: str) -> None:
         self._rejections.labels(code).inc()
 
+    def foreseen(self, forecast: Forecast, took_s: float) -> None:
+        """Count a forecast of the waits."""
+        self._foreseen_s.observe(took_s)
+        self._forecasts.labels(forecast.method).inc()
+        self._forecast_at_ms = forecast.at_ms
+
     def look(self, room: HallRoom, queues: tuple[str, ...]) -> None:
         """Take the hall's present numbers from the room."""
         for queue in queues:
@@ -81,8 +101,12 @@ class Metrics:
             for device in faults:
                 self._faults.labels(place, device.value).set(1)
 
-    def look_around(self, clients: dict[Role, int], lag: dict[str, int], waiting: int, trouble: str) -> None:
+    def look_around(
+        self, clients: dict[Role, int], lag: dict[str, int], waiting: int, trouble: str, now_ms: int = 0
+    ) -> None:
         """Take the present numbers of the server itself."""
+        if self._forecast_at_ms:
+            self._forecast_age.set((now_ms - self._forecast_at_ms) / 1000)
         for role, count in clients.items():
             self._clients.labels(role.value).set(count)
         self._lag.clear()

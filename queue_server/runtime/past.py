@@ -96,7 +96,7 @@ def read_past_day(path: Path, day: str = "") -> PastDay:
         rows = tuple(journal.read(first, last))
         _check_chain(journal, rows)
         recorded = tuple(recorded_in(rows))
-        room = room_before(before, _announced(journal, first))
+        room = room_before(before, announced_before(journal, first))
         supervision = _supervision_before(watched)
     offset_min = _offset_min(recorded[0].event, day)
     return PastDay(day, room, recorded, offset_min, supervision, len(rows) - len(recorded))
@@ -133,7 +133,7 @@ def _check_chain(journal: PastJournal, rows: tuple[Row, ...]) -> None:
         digest = row.digest
 
 
-def _announced(journal: PastJournal, first: int) -> int:
+def announced_before(journal: PastJournal, first: int) -> int:
     """Return the number of the last announcement before event ``first``."""
     for each in recorded_in(journal.read_back(first - 1, ANNOUNCING_KINDS)):
         match each.event:

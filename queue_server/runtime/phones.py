@@ -15,10 +15,11 @@ from queue_server.hall import events
 from queue_server.hall.lookup import Hall
 from queue_server.hall.room import HallRoom
 from queue_server.runtime.documents import Sight, ticket_doc
+from queue_server.runtime.foresight.expectations import Expectations
 from queue_server.runtime.library import Library, View
 from queue_server.runtime.seat import Seat
 from queue_server.runtime.writer import Writer
-from queue_server.vocabulary import QueueCode, TicketClass, TicketId
+from queue_server.vocabulary import QueueCode, TicketClass, TicketId, TicketState
 from queue_server.wire import codec
 from queue_server.wire.documents import TicketDoc
 
@@ -34,10 +35,16 @@ class Phones:
     """The phones' side of the audience."""
 
     def __init__(
-        self, writer: Writer, hall: Hall, clock: Clock, library: Library, seats: dict[str, Seat]
+        self,
+        writer: Writer,
+        hall: Hall,
+        clock: Clock,
+        library: Library,
+        seats: dict[str, Seat],
+        expectations: Expectations | None = None,
     ) -> None:
         self._writer, self._hall, self._clock = writer, hall, clock
-        self._library, self._seats = library, seats
+        self._library, self._seats, self._expectations = library, seats, expectations
         self._told: dict[str, TicketDoc | None] = {}
         """Seat name -> the ticket's document as last sent."""
         self._queues: set[QueueCode] = set()
@@ -76,6 +83,19 @@ class Phones:
         if self._seats:
             self._shared.update(key for key in keys if key == "hall" or key.startswith("queue/"))
             self.wanted.set()
+
+    def foreseen(self) -> None:
+        """Note whose wait is told otherwise than before; a ticket that nobody follows costs nothing."""
+        if self._expectations is None:
+            return
+        at_ms = self._clock.now_ms()
+        for told in self._told.values():
+            if told is None or told.state is not TicketState.WAITING:
+                continue
+            ticket = TicketId(told.key.removeprefix("ticket/"))
+            if self._expectations.of_ticket(ticket, at_ms) != told.expected:
+                self._tickets.add(ticket)
+                self.wanted.set()
 
     def stale_slices(self, most: int) -> Iterator[tuple[tuple[Seat, frozenset[str]], ...]]:
         """Yield the phones that may have to be told, with the shared keys to tell, a slice at a time."""
@@ -126,7 +146,7 @@ class Phones:
 
     def _own(self, seat: Seat, at_ms: int) -> tuple[tuple[msgspec.Raw, ...], tuple[str, ...]]:
         """Return the phone's own ticket if it differs from what was told, or its key if it is gone."""
-        sight = Sight(self._writer.room, self._hall, at_ms)
+        sight = Sight(self._writer.room, self._hall, at_ms, expectations=self._expectations)
         doc, before = ticket_doc(sight, seat.client.ticket), self._told.get(seat.name)
         self._told[seat.name] = doc
         if doc is not None and doc != before:

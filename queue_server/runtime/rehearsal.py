@@ -11,6 +11,7 @@ from itertools import count
 from queue_server.clock import ManualClock
 from queue_server.hall import commands as c
 from queue_server.hall.lookup import Hall
+from queue_server.hall.outlook import Outlook
 from queue_server.hall.plan import Area, HallPlan, Item, Name, Queue, Span, Window
 from queue_server.runtime.engine import Engine
 from queue_server.runtime.identity import Identity
@@ -54,17 +55,20 @@ class Rehearsal:
         limits: Limits = USUAL,
         plan: HallPlan = PLAN,
         supervision: SupervisionPlan = UNWATCHED,
+        outlook: Outlook | None = None,
     ) -> None:
         self.journal = journal
         self.clock = clock or ManualClock(MORNING_MS)
+        self.hall = Hall(plan)
         self.engine = Engine(
             journal,
-            Hall(plan),
+            self.hall,
             self.clock,
             SECRET,
             public_url="https://hall.example",
             limits=limits,
             supervision=supervision,
+            outlook=outlook,
         )
         self._ids = count(1)
 

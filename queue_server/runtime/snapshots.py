@@ -6,42 +6,62 @@ or does not fit the journal is passed over.
 """
 
 import asyncio
+from collections.abc import Callable
 from hashlib import blake2b
 
 import msgspec
 import structlog
 
 from queue_server.errors import StoreFault
+from queue_server.forecast.learned_state import Durations
 from queue_server.hall.state import Ticket
 from queue_server.runtime.rooms import Rooms, RoomStates
 from queue_server.store.chain import Head
 from queue_server.store.journal import Journal, SnapshotPart
+from queue_server.vocabulary import ItemCode
 
 TICKETS_PER_PART = 500
 """About half a millisecond of encoding and 150 KB of writing."""
+SERVICES_PER_PART = 5
+"""The durations of so many items, at most 32 KB each."""
+
+Slice = tuple[Ticket, ...] | dict[ItemCode, Durations]
+"""What a part but for the first one holds."""
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode_states = msgspec.msgpack.Decoder(RoomStates).decode
-_decode_tickets = msgspec.msgpack.Decoder(tuple[Ticket, ...]).decode
+_decode_slice: Callable[[bytes], Slice] = msgspec.msgpack.Decoder(Slice).decode
 
 log = structlog.stdlib.get_logger("queue_server.snapshots")
 
 
 class Frozen:
-    """The states at one moment. All but the tickets are encoded at once; those are immutable and can wait."""
+    """The states at one moment. Most is encoded at once; tickets are immutable and can wait, as can copies of
+    the durations, which are many bytes."""
 
     def __init__(self, head: Head, states: RoomStates, key: bytes) -> None:
         self.head = head
         self._key = key
         hall = msgspec.structs.replace(states.hall, tickets={})
-        self._rest = _encode(msgspec.structs.replace(states, hall=hall))
-        self._tickets = tuple(states.hall.tickets.values())
-        self.parts = 1 + -(-len(self._tickets) // TICKETS_PER_PART)
+        learned = msgspec.structs.replace(states.learned, services={})
+        self._rest = _encode(msgspec.structs.replace(states, hall=hall, learned=learned))
+        tickets = tuple(states.hall.tickets.values())
+        services = [(item, _copied(durations)) for item, durations in states.learned.services.items()]
+        self._slices: tuple[Slice, ...] = (
+            *(
+                tickets[start : start + TICKETS_PER_PART]
+                for start in range(0, len(tickets), TICKETS_PER_PART)
+            ),
+            *(
+                dict(services[start : start + SERVICES_PER_PART])
+                for start in range(0, len(services), SERVICES_PER_PART)
+            ),
+        )
+        self.parts = 1 + len(self._slices)
 
     def part(self, number: int) -> SnapshotPart:
         """Encode one part, from 0."""
-        start = (number - 1) * TICKETS_PER_PART
-        body = _encode(self._tickets[start : start + TICKETS_PER_PART]) if number else self._rest
+        body = _encode(self._slices[number - 1]) if number else self._rest
         seq, digest = self.head
         return SnapshotPart(seq, digest, number, self.parts, body, checksum_of(self._key, digest, body))
 
@@ -60,10 +80,21 @@ def thaw(parts: tuple[SnapshotPart, ...], key: bytes) -> tuple[Head, RoomStates]
     try:
         states = _decode_states(parts[0].body)
         for part in parts[1:]:
-            states.hall.tickets.update((ticket.id, ticket) for ticket in _decode_tickets(part.body))
+            _put_back(states, _decode_slice(part.body))
     except msgspec.DecodeError:
         return None  # written by a server with another state
     return Head(parts[0].seq, parts[0].digest), states
+
+
+def _copied(durations: Durations) -> Durations:
+    return msgspec.structs.replace(durations, kept=bytearray(durations.kept))
+
+
+def _put_back(states: RoomStates, held: Slice) -> None:
+    if isinstance(held, dict):
+        states.learned.services.update(held)
+    else:
+        states.hall.tickets.update((ticket.id, ticket) for ticket in held)
 
 
 class Snapshotter:

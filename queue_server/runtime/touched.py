@@ -14,8 +14,6 @@ from queue_server.vocabulary import ItemCode, QueueCode, TicketId, WindowNo
 
 NOTHING = (
     events.CommandRefused,
-    events.AppointmentBooked,
-    events.AppointmentCancelled,
     events.PaperPrinted,
     events.PaperFailed,
     events.TicketReprinted,
@@ -28,7 +26,7 @@ EVERYTHING = (events.DayOpened, events.DayClosed, events.StepUndone, events.Skil
 def touched_keys(room: HallRoom, hall: Hall, event: events.Event) -> Iterable[str]:
     """Return the keys to make anew, given the room after the event."""
     match event:
-        case events.NoticePosted():
+        case events.NoticePosted() | events.AppointmentBooked() | events.AppointmentCancelled():
             return ("hall",)
         case events.DeviceChanged():
             return _places(hall, event.place)
@@ -64,6 +62,7 @@ def all_keys(hall: Hall) -> tuple[str, ...]:
         *(f"window/{number}" for number in hall.windows),
         *(f"desk/{number}" for number in hall.windows),
         *(f"rating/{number}" for number in hall.windows),
+        *(f"wait/{code}" for code in hall.items),
     )
 
 

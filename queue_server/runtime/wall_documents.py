@@ -6,8 +6,11 @@ Staff are named from the configuration; the journal and the rooms know their num
 from collections.abc import Iterable
 from typing import TypeVar
 
+import msgspec
+
 from queue_server.hall.plan import Name
 from queue_server.reports import today as figures
+from queue_server.reports.accuracy import Accuracy, summed
 from queue_server.runtime.rooms import Rooms
 from queue_server.supervision import life
 from queue_server.supervision.handbook import Handbook
@@ -230,6 +233,7 @@ def attendance_doc(rooms: Rooms, book: Handbook, at_ms: int) -> w.AttendanceDoc:
 def day_doc(rooms: Rooms) -> w.DayDoc:
     """Return the figures of the day so far."""
     today = rooms.today.state
+    forecasts = rooms.today.forecasts()
     return w.DayDoc(
         key="day",
         day=today.day,
@@ -239,6 +243,8 @@ def day_doc(rooms: Rooms) -> w.DayDoc:
         ratings_of_windows=_spreads(today.ratings_of_windows.items()),
         ratings_of_staff=_spreads(today.ratings_of_staff.items()),
         ratings_of_items=_spreads(today.ratings_of_items.items()),
+        forecasts=_accuracy(summed(forecasts.values())),
+        forecasts_of_queues={queue: _accuracy(one) for queue, one in forecasts.items()},
         issued_curve=tuple(today.issued_curve),
         served_curve=tuple(today.served_curve),
         usual_curve=tuple(today.usual_curve),
@@ -248,6 +254,10 @@ def day_doc(rooms: Rooms) -> w.DayDoc:
 
 def _queue(one: figures.QueueFigures) -> w.QueueFigures:
     return w.QueueFigures(one.issued, one.called, one.served, one.missed, one.wait_sum_ms, one.within_target)
+
+
+def _accuracy(one: Accuracy) -> w.Accuracy:
+    return w.Accuracy(**msgspec.structs.asdict(one))
 
 
 def _spread(one: figures.Spread) -> w.Spread:

@@ -11,8 +11,9 @@ import structlog
 from queue_server.errors import Refusal
 from queue_server.hall import decide as hall_decide
 from queue_server.hall.commands import BookAppointment, Command, SignIn, TakeTicket, Tick
-from queue_server.hall.events import CommandRefused, Event, Recorded
+from queue_server.hall.events import CommandRefused, Event, Recorded, TicketIssued
 from queue_server.hall.lookup import Hall
+from queue_server.hall.outlook import Outlook
 from queue_server.runtime.answers import Answerer
 from queue_server.runtime.inbox import AnyAnswer, Envelope, Pending
 from queue_server.runtime.live import Live
@@ -58,6 +59,8 @@ class Desk(NamedTuple):
     hall_name: str
     book: Handbook
     touch: Touch
+    outlook: Outlook | None = None
+    """Who knows the wait of a number issued now."""
 
 
 class Work:
@@ -181,10 +184,24 @@ class Work:
     def _record(self, pending: Pending, events: tuple[Event, ...]) -> None:
         envelope = pending.envelope
         actor, request, asked = envelope.actor, envelope.request, pending.asked
-        recorded = [self._happen(actor, request, asked, event, self.at_ms) for event in events]
+        told = map(self._with_wait, events)
+        recorded = [self._happen(actor, request, asked, event, self.at_ms) for event in told]
         answer: Answer = self._desk.answerer.answer(request, recorded, self._live.rooms.hall)
         self.replies.append(Reply(pending, answer, is_recorded=True))
         self.recorded += recorded
+
+    def _with_wait(self, event: Event) -> Event:
+        """Put what the citizen is told about the wait beside the number: it goes to disk with it."""
+        outlook = self._desk.outlook
+        if outlook is None or not isinstance(event, TicketIssued):
+            return event
+        try:
+            wait = outlook.of_new(event.item, event.klass, event.ahead, self.at_ms)
+        except Exception:
+            # A number is worth more than its forecast.
+            log.exception("outlook_failed", item=event.item)
+            return event
+        return event if wait is None else msgspec.structs.replace(event, wait=wait)
 
     def _happen(self, actor: str, request: str, asked: str, event: Event, due_ms: int) -> Recorded:
         seq = self.head.seq + 1

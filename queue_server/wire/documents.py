@@ -52,6 +52,8 @@ class HallDoc(msgspec.Struct, frozen=True, tag="hall"):
     is_durable: bool = True
     """False while the journal cannot be written: nothing is acknowledged, screens say so."""
     trouble: str = ""
+    takes_appointments: bool = False
+    """Whether anybody has one in the book, so that making one can be advised."""
 
 
 class QueueDoc(msgspec.Struct, frozen=True, tag="queue"):

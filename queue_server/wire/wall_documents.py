@@ -169,6 +169,38 @@ class QueueFigures(msgspec.Struct, frozen=True):
     """First calls within the class's target wait."""
 
 
+class Accuracy(msgspec.Struct, frozen=True):
+    """How well the first forecasts of today did: counts and sums, so that sides can be added up.
+
+    An error is forecast less wait. ``judged`` is first calls that stand, of tickets with a forecast; means of
+    errors are over ``judged - without_median``, that of widths over ``judged - unbounded``.
+    """
+
+    foretold: int = 0
+    """Tickets issued with a forecast."""
+    unforetold: int = 0
+    fluid: int = 0
+    """Of those with one: made without replays."""
+    doubtful: int = 0
+    """Of those with one: taken although the kiosk had warned."""
+    doubtful_served: int = 0
+    judged: int = 0
+    held: int = 0
+    """Waits that lay in the range that was read."""
+    without_median: int = 0
+    """Forecasts of "not today" that were called all the same."""
+    error_sum_ms: int = 0
+    """Over |median - wait|."""
+    bias_sum_ms: int = 0
+    """Over median - wait: above zero, too long a wait was told."""
+    naive_error_sum_ms: int = 0
+    """The same of the naive figure, people ahead times the average service by the open windows."""
+    naive_bias_sum_ms: int = 0
+    unbounded: int = 0
+    """Of the judged: the range had no high end, or there was none."""
+    width_sum_min: int = 0
+
+
 class DayDoc(msgspec.Struct, frozen=True, tag="day"):
     """Key ``day``: the figures of the day and its curve. Ten minutes are one place of a curve."""
 
@@ -180,6 +212,8 @@ class DayDoc(msgspec.Struct, frozen=True, tag="day"):
     ratings_of_windows: dict[WindowNo, Spread] = {}
     ratings_of_staff: dict[StaffId, Spread] = {}
     ratings_of_items: dict[ItemCode, Spread] = {}
+    forecasts: Accuracy = Accuracy()
+    forecasts_of_queues: dict[str, Accuracy] = {}
     issued_curve: tuple[int, ...] = ()
     """Numbers issued in each ten minutes from local midnight, 144 places, or none yet."""
     served_curve: tuple[int, ...] = ()

@@ -12,13 +12,18 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import NamedTuple
 
 import structlog
 
+from queue_server.forecast.plan import ForecastPlan
+from queue_server.runtime.foresight.expectations import Expectations
+from queue_server.runtime.foresight.eye import Eye
+from queue_server.runtime.foresight.prospect import Prospect
+from queue_server.runtime.foresight.rounds import Foresight
 from queue_server.runtime.limits import Limits
 from queue_server.runtime.rehearsal import Rehearsal, running
 from queue_server.store.chain import EMPTY, Head, Row
@@ -32,6 +37,8 @@ from tests.store.sample import sample_rows
 LOADS = ((1, 1), (8, 1), (64, 1), (8, 32), (64, 16))
 """Callers and requests each has outstanding."""
 BATCHES = (1, 8, 64, 512)
+TURNS, RUNS = (8, 32), 3
+"""The load under which forecasts are switched off and on, and how often."""
 
 
 class Rate(NamedTuple):
@@ -87,7 +94,9 @@ async def journal_appends(path: Path, batch: int, seconds: float) -> float:
     return count / spent_ns * 1e9
 
 
-async def tickets(journal: Journal, callers: int, outstanding: int, seconds: float) -> Rate:
+async def tickets(
+    journal: Journal, callers: int, outstanding: int, seconds: float, *, is_foreseen: bool = False
+) -> Rate:
     """Return durable tickets a second with so many callers, each with so many requests under way."""
     latencies_ms: list[float] = []
 
@@ -96,7 +105,10 @@ async def tickets(journal: Journal, callers: int, outstanding: int, seconds: flo
             assert isinstance(await hall.take(), Done)
             latencies_ms.append((time.perf_counter_ns() - began_ns) / 1e6)
 
-    async with running(Rehearsal(journal, limits=Limits(snapshot_every=10**9))) as hall:
+    prospect = Prospect() if is_foreseen else None
+    rehearsal = Rehearsal(journal, limits=Limits(snapshot_every=10**9), outlook=prospect)
+    async with running(rehearsal) as hall, foreseen(hall, prospect):
+        await hall.sign_in()
         await hall.take()
         began_ns, cpu_ns = time.perf_counter_ns(), time.process_time_ns()
         async with asyncio.TaskGroup() as tasks:
@@ -106,6 +118,28 @@ async def tickets(journal: Journal, callers: int, outstanding: int, seconds: flo
         cpu_us = (time.process_time_ns() - cpu_ns) / 1e3 / len(latencies_ms)
     percentiles = statistics.quantiles(latencies_ms, n=100)
     return Rate(len(latencies_ms) / spent_s, cpu_us, percentiles[49], percentiles[98])
+
+
+@asynccontextmanager
+async def foreseen(hall: Rehearsal, prospect: Prospect | None) -> AsyncIterator[None]:
+    """Have the hall foreseen by a process of its own; its clock stands, so every number is told something.
+
+    Without a prospect nothing is foreseen.
+    """
+    if prospect is None:
+        yield
+        return
+    plan, told = ForecastPlan(), asyncio.Event()
+    eye, expectations = Eye(hall.engine, hall.hall, plan), Expectations(hall.hall)
+    foresight = Foresight(hall.engine, eye.look, hall.clock, prospect, expectations, plan=plan)
+    foresight.on_made(lambda forecast, _: told.set() if forecast.method == "replay" else None)
+    async with asyncio.TaskGroup() as tasks:
+        running = tasks.create_task(foresight.run())
+        await told.wait()
+        try:
+            yield
+        finally:
+            running.cancel()
 
 
 async def measure(folder: Path, seconds: float) -> None:
@@ -125,11 +159,22 @@ async def measure(folder: Path, seconds: float) -> None:
         await journal.close()
         nearest = min(floors, key=lambda batch: abs(batch - callers * outstanding))
         say(
-            f"  {callers:3} x {outstanding:2}: {rate.per_s:9,.0f}"
-            f"   p50 {rate.p50_ms:6.2f} ms  p99 {rate.p99_ms:6.2f} ms  cpu {rate.cpu_us:4.0f} us"
+            f"  {callers:3} x {outstanding:2}: {told(rate)}"
             f"   {rate.per_s / floors[nearest]:.2f} of sqlite3 in batches of {nearest},"
             f" {rate.per_s / memory.per_s:.2f} of no disk"
         )
+    say("the same with every wait foreseen, by turns without and with")
+    for run in range(RUNS):
+        for is_foreseen in (False, True):
+            journal = await SqliteJournal.open(folder / f"turn{run}{is_foreseen}.db")
+            rate = await tickets(journal, *TURNS, seconds, is_foreseen=is_foreseen)
+            await journal.close()
+            say(f"  {'with   ' if is_foreseen else 'without'}: {told(rate)}")
+
+
+def told(rate: Rate) -> str:
+    latency = f"p50 {rate.p50_ms:6.2f} ms  p99 {rate.p99_ms:6.2f} ms"
+    return f"{rate.per_s:9,.0f}   {latency}  cpu {rate.cpu_us:4.0f} us"
 
 
 def say(line: str) -> None:

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from queue_server.config import Config
 from queue_server.config_file import load_config
@@ -29,6 +30,7 @@ from queue_server.demo.hours import DOORS_OPEN_MS
 from queue_server.demo.run import CONFIG
 from queue_server.errors import Refusal
 from queue_server.hall import commands as c
+from queue_server.hall.events import Event, FirstForecast, TicketIssued
 from queue_server.hall.memory_hall import Rehearsal
 from queue_server.report_command.command import basis_of
 from queue_server.report_command.journal import compared, read_report
@@ -79,10 +81,20 @@ class BusyDay:
         while self._due and self._due[0][0] < DOORS_OPEN_MS + OPEN_MS:
             self._hall.at_ms, _, act = heapq.heappop(self._due)
             act()
-        events = [(one.at_ms, one.event) for one in self._hall.records]
+        events = [(one.at_ms, self._told(one.event)) for one in self._hall.records]
         events += [pair for n in range(CARDS) for pair in _card(n)]
         events.sort(key=lambda pair: pair[0])
         return [(at_ms, str(e.__struct_config__.tag), msgspec.json.encode(e).decode()) for at_ms, e in events]
+
+    def _told(self, event: Event) -> Event:
+        """Return the event with a forecast, if it is a number."""
+        if not isinstance(event, TicketIssued):
+            return event
+        mid_ms = self._chance.randrange(2_400_000)
+        return replace(event, wait=FirstForecast(
+            1, 0, self._chance.getrandbits(32), f"{self._chance.getrandbits(128):032x}", mid_ms // 2, mid_ms,
+            mid_ms * 2, mid_ms // 120_000, mid_ms // 30_000 + 1, self._chance.randrange(2_400_000),
+        ))  # fmt: skip
 
     def _press(self, command: c.AnyCommand) -> bool:
         return not isinstance(self._hall.ask(command), Refusal)

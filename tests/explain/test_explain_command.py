@@ -60,6 +60,8 @@ def test_names_come_from_the_configuration(
     config.write_text(f'{SMALL_HALL.replace("{port}", "sim://n")}\n[store]\npath = "{journal}"\n')
     assert main(["explain", "A001", "--config", str(config)]) == 0
     assert "队列 A 户籍身份" in capsys.readouterr().out
+    assert main(["explain", "A001", "--config", str(config), "--recompute"]) == 1
+    assert capsys.readouterr().out.endswith("\n这个号取号时没有预计，没有可以重新推演的。\n")
 
 
 def test_a_number_nobody_has_names_the_day_and_the_nearest(

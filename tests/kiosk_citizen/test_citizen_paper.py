@@ -4,9 +4,11 @@ import asyncio
 from argparse import ArgumentParser
 
 import pytest
+from msgspec.structs import replace
 
 from devices.memory_port import MemoryCable
 from devices.player import Player
+from devices.ticket_printer.protocol import ticket_bytes
 from devices.ticket_printer.simulated import SimulatedPrinter
 from kiosk import __main__ as kiosk_main
 from kiosk.citizen import options
@@ -19,6 +21,7 @@ from kiosk.citizen.visit import KioskState, Visit
 from queue_server.clock import ManualClock, SystemClock
 from queue_server.errors import ConfigError
 from queue_server.vocabulary import TicketClass
+from queue_server.wire.expected import Expected
 from tests.kiosk_citizen.conftest import ID_CARD, NOW_MS, slip
 
 STATE = KioskState(
@@ -86,6 +89,15 @@ def test_paper_says_who_ahead_where_and_never_the_whole_identity() -> None:
     assert paper.issued == "2026-03-02 08:45"
     assert paper.masked_id == "002X"
     assert "D 区" in paper.area
+
+
+def test_paper_says_how_long_it_takes_and_another_paper_of_it_does_not() -> None:
+    known = replace(slip(ID_CARD, "D012", ahead=12), expected=Expected(10, 15))
+    paper = paper_of(known, STATE)
+    assert (paper.wait, paper.wait_beside) == ("约 10-15 分钟", "about 10-15 min")
+    assert len(ticket_bytes(paper)) - len(ticket_bytes(paper_of(slip(ID_CARD, "D012", ahead=12), STATE))) < 60
+    assert paper_of(replace(known, reprints=1), STATE).wait == ""
+    assert paper_of(replace(known, expected=None), STATE).wait == ""
 
 
 def test_paper_of_something_no_longer_offered_still_prints() -> None:

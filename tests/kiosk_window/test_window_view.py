@@ -2,6 +2,8 @@
 
 from collections import Counter
 
+from msgspec.structs import replace
+
 from kiosk.window.acts import ACTS, Act, act_of_key, acts_in
 from kiosk.window.view import desk_view
 from kiosk.window.view_words import (
@@ -15,6 +17,7 @@ from kiosk.window.view_words import (
 from kiosk.window.words import clock_text
 from queue_server.vocabulary import Device, PriorityReason, Step, TicketClass, WindowNo, WindowState
 from queue_server.wire.documents import AnyDoc, DeskDoc, Words
+from queue_server.wire.expected import Expected
 from tests.kiosk_window.conftest import NOW_MS, OWN, desk, hall_docs
 
 
@@ -68,6 +71,13 @@ def test_waiting_people_are_counts_by_queue_with_their_names() -> None:
         ("A", "户籍身份", 12),
         ("B", "社保医保", 5),
     ]
+
+
+def test_the_wait_of_the_last_is_that_of_somebody_who_waits() -> None:
+    own = replace(desk(), expected=Expected(25, 30))
+    assert desk_view(docs_with(own), OWN).expected == Expected(25, 30)
+    assert desk_view(docs_with(replace(own, waiting=0)), OWN).expected is None
+    assert desk_view(docs_with(desk()), OWN).expected is None
 
 
 def test_resume_undo_and_pick_are_quiet_without_their_object() -> None:

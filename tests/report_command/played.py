@@ -1,9 +1,11 @@
 """Two months of the small hall in a journal, with cards, an absence, and a pad that fell silent."""
 
+from collections.abc import Sequence
+from itertools import cycle
 from pathlib import Path
 
 from queue_server.hall import commands as c
-from queue_server.hall.events import DeviceChanged, Event
+from queue_server.hall.events import DeviceChanged, Event, FirstForecast
 from queue_server.hall.memory_hall import Rehearsal
 from queue_server.supervision import events as s
 from queue_server.vocabulary import (
@@ -31,9 +33,10 @@ W1, W3 = WindowNo("01"), WindowNo("03")
 class HallOfDays(Day):
     """Days played one after the other, with supervision's events put between them."""
 
-    def __init__(self, begin_ms: int) -> None:
+    def __init__(self, begin_ms: int, told: Sequence[FirstForecast | None] = (None,)) -> None:
         self.hall = Rehearsal(open_plan(), begin_ms)
         self.records = []
+        self.told = cycle(told)
         self.others: list[tuple[int, Event]] = []
         self.next_day(0)
 

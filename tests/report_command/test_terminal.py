@@ -65,5 +65,5 @@ async def test_a_narrow_terminal_gets_a_table_in_parts(folder: Path) -> None:
     await write_two_months(folder)
     words = ["day", "2026-03-02", "--config", str(folder / "hall.toml"), "--language", "en"]
     wide, narrow = shown(160, *words), shown(100, *words)
-    assert len([line for line in wide if line.startswith("All ")]) == 2  # figures and ratings
-    assert len([line for line in narrow if line.startswith("All ")]) == 3
+    assert len([line for line in wide if line.startswith("All ")]) == 3  # figures, ratings, forecasts
+    assert len([line for line in narrow if line.startswith("All ")]) == 4

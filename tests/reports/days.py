@@ -1,7 +1,8 @@
 """Random days of a small hall, with every press as a request of its own, as rows and as records."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import cycle
 from typing import Any
 
 import msgspec
@@ -10,7 +11,7 @@ from msgspec.structs import replace
 
 from queue_server.errors import Refusal
 from queue_server.hall import commands as c
-from queue_server.hall.events import AnyEvent, Recorded
+from queue_server.hall.events import AnyEvent, FirstForecast, Recorded, TicketIssued
 from queue_server.hall.memory_hall import Rehearsal, small_plan
 from queue_server.hall.plan import HallPlan, Span
 from queue_server.vocabulary import ItemCode, StaffId, TicketClass, WindowNo
@@ -67,6 +68,27 @@ presses = st.lists(
 )
 
 
+minutes = st.none() | st.integers(0, 30)
+waits_ms = st.none() | st.integers(0, 1_800_000)
+
+
+@st.composite
+def first_forecasts(draw: st.DrawFn) -> FirstForecast:
+    """Return a first forecast of the small hall, whose waits are short."""
+    low = draw(minutes)
+    return FirstForecast(
+        1, 0, 7, "", None, draw(waits_ms), None, low,
+        None if low is None else draw(st.none() | st.integers(low, 60)),
+        draw(st.integers(0, 1_800_000)),
+        method=draw(st.sampled_from(["replay", "fluid"])),
+        is_doubtful=draw(st.booleans()),
+    )  # fmt: skip
+
+
+tellings = st.lists(st.none() | first_forecasts(), max_size=5)
+"""What is told the citizens, again and again in turn; empty: nothing is."""
+
+
 def open_plan() -> HallPlan:
     """Return the small hall, open all day."""
     return replace(small_plan(), hours=(Span(0, 1440),), closed_weekdays=())
@@ -75,9 +97,11 @@ def open_plan() -> HallPlan:
 class Day:
     """A hall whose presses are recorded, each under a request of its own."""
 
-    def __init__(self, plan: HallPlan | None = None) -> None:
+    def __init__(self, plan: HallPlan | None = None, told: Sequence[FirstForecast | None] = ()) -> None:
+        """``told`` the citizens of their waits, in turn and again."""
         self.hall = Rehearsal(plan or open_plan())
         self.records: list[Recorded] = []
+        self.told = cycle(told or (None,))
         self._staff = 0
         for window in WINDOWS:
             self._sit_down(window)
@@ -89,7 +113,10 @@ class Day:
         if isinstance(answer, Refusal):
             return ()
         for recorded in self.hall.records[len(self.records) :]:
-            self.records.append(replace(recorded, request=request))
+            event = recorded.event
+            if isinstance(event, TicketIssued):
+                event = replace(event, wait=next(self.told))
+            self.records.append(replace(recorded, request=request, event=event))
         return answer
 
     def play(self, pressed: list[Press]) -> None:

@@ -6,12 +6,12 @@ import msgspec
 from hypothesis import given, settings
 
 from queue_server.hall import commands as c
-from queue_server.hall.events import Recorded
+from queue_server.hall.events import FirstForecast, Recorded
 from queue_server.reports.fold import Basis, ReportFold, Told
 from queue_server.reports.lean import LEAN
 from queue_server.reports.period import ReportKind, ReportPeriod, before, period_of
 from queue_server.vocabulary import ItemCode, TicketClass, WindowNo
-from tests.reports.days import DAY_MS, Day, Press, presses
+from tests.reports.days import DAY_MS, Day, Press, presses, tellings
 from tests.reports.recount import Recount
 from tests.reports.same_figures import same_tally
 
@@ -57,9 +57,9 @@ def _days(count: int) -> list[ReportPeriod]:
 
 
 @settings(max_examples=60, deadline=None)
-@given(presses)
-def test_lean_events_give_the_same_figures(pressed: list[Press]) -> None:
-    day = Day()
+@given(presses, tellings)
+def test_lean_events_give_the_same_figures(pressed: list[Press], told: list[FirstForecast | None]) -> None:
+    day = Day(told=told)
     day.play(pressed)
     lean = [
         msgspec.structs.replace(one, event=msgspec.json.decode(msgspec.json.encode(one.event), type=kind))
@@ -68,6 +68,7 @@ def test_lean_events_give_the_same_figures(pressed: list[Press]) -> None:
     ]
     full_told, lean_told = folded(day.records, WEEK)[0], folded(lean, WEEK)[0]
     assert lean_told.tally.sides == full_told.tally.sides
+    assert lean_told.tally.forecasts() == full_told.tally.forecasts()
 
 
 def test_what_is_closed_after_midnight_belongs_to_the_day_before() -> None:

@@ -7,7 +7,7 @@ from queue_server.hall import commands as c
 from queue_server.hall import events as e
 from queue_server.reports.today import PLACES, USUAL_DAYS_MAX, Spread, Today, TodayState
 from queue_server.vocabulary import ItemCode, TicketClass, WindowNo
-from tests.reports.days import DAY_MS, OFFSET_MS, Day, Press, presses
+from tests.reports.days import DAY_MS, OFFSET_MS, Day, Press, presses, tellings
 from tests.reports.recount import Recount
 
 TARGETS_MS: dict[TicketClass, int] = {
@@ -53,9 +53,11 @@ def test_every_figure_equals_a_recount_of_the_bare_rows(pressed: list[Press]) ->
 
 
 @settings(max_examples=30, deadline=None)
-@given(presses)
-def test_a_snapshot_in_the_middle_changes_nothing(pressed: list[Press]) -> None:
-    day = Day()
+@given(presses, tellings)
+def test_a_snapshot_in_the_middle_changes_nothing(
+    pressed: list[Press], told: list[e.FirstForecast | None]
+) -> None:
+    day = Day(told=told)
     day.play(pressed)
     half = len(day.records) // 2
     stored = msgspec.msgpack.encode(today_of(day.records[:half]).state)

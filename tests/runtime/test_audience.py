@@ -7,10 +7,10 @@ import pytest
 
 from queue_server.hall import commands as c
 from queue_server.runtime.announcer import NEW_BOARD_SHOWS, starting_point
-from queue_server.runtime.audience import Pace
 from queue_server.runtime.codes import subkey, ticket_code
 from queue_server.runtime.doorstep import at_work, doorstep, greet, heard, until
 from queue_server.runtime.library import KINDS, Library, View
+from queue_server.runtime.pace import Pace
 from queue_server.runtime.rehearsal import SECRET
 from queue_server.vocabulary import Device, Role, TicketId, WindowNo
 from queue_server.wire.documents import DeskDoc, KioskDoc, TicketDoc

@@ -109,6 +109,8 @@ async def test_the_metrics_can_be_read_by_prometheus() -> None:
         assert numbers["hall_board_lag", "B1"] == 1
         assert numbers["hall_batch_events_count",] >= 4
         assert numbers["hall_trouble",] == 0
+        issued = ("hall_queue_forecast_issued", "A"), ("hall_queue_forecast_missing", "A")
+        assert sum(numbers[name] for name in issued) == 2
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,8 @@ def some_command(hall: Rehearsal, chance: random.Random) -> c.AnyCommand:
         c.CloseWindow(window),
         c.ChangeSkills(window, tuple(chance.sample(ITEMS, 2)), "调整"),
         c.PostNotice(chance.choice(("", "通知"))),
+        c.BookAppointment(code := f"YY{chance.randint(1, 3)}", item, hall.at_ms + 60_000),
+        c.CancelAppointment(code),
         c.ReportDevice(f"window:{window}", Device.PAD, chance.choice(("", "silent"))),
         *(c.Tick(),) * 2,
     )

@@ -30,6 +30,7 @@ class OverviewScreen(WallScreen):
         super().__init__(has_back=False)
 
     def compose_body(self) -> ComposeResult:
+        yield Lines(id="forecasts", top=0)
         with Container(id="unknown"):
             yield BigText("", NEWS_ROWS, id="news", align="center")
             yield Lines(id="news-more", top=0, is_centred=True)
@@ -72,6 +73,7 @@ class OverviewScreen(WallScreen):
         seen = overview(sight)
         self.set_class(not seen.is_known, "-unknown")
         self.set_class(seen.is_calm, "-calm")
+        self.query_one("#forecasts", Lines).rows = (seen.accuracy,)
         if not seen.is_known:
             self._show_unknown(sight)
         elif seen.is_calm:

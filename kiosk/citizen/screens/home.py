@@ -16,9 +16,9 @@ from kiosk.citizen.texts import (
     REASONS,
     SEARCH,
     TICKET_BACK,
-    wait_of,
 )
 from kiosk.citizen.view import QueueTile, Wait
+from kiosk.citizen.wait_words import large_line, tile_lines
 from kiosk.citizen.widgets.citizen_pages import CitizenPages
 from kiosk.citizen.widgets.foot import Foot, FootKey, Turn
 from kiosk.screenkit.language import Text
@@ -37,6 +37,8 @@ INKS = {
 GRID_SIX = (3, 2)
 GRID_NINE = (3, 3)
 TILES_SIX = 6
+LINES_MAX = 3
+"""So many lines of a wait leave no room for an empty one above them."""
 
 
 class HomeScreen(TilesScreen):
@@ -100,12 +102,19 @@ class HomeScreen(TilesScreen):
     def _tile(self, queue: QueueTile) -> Tile:
         is_open = self.state.view.is_open
         language = self.reading.language
-        wait = wait_of(queue)
         if self.reading.is_large:
-            return Tile(queue.code, queue.name.in_(language), wait.in_(language), is_open)
+            return Tile(
+                queue.code, queue.name.in_(language), large_line(queue, queue.expected).in_(language), is_open
+            )
         letter = Content(f"{queue.code}  ").stylize(PALETTE["hall-gold"] if is_open else "")
-        gap = "\n\n" if self.grid() == GRID_SIX else "\n"
+        lines = tile_lines(queue, queue.expected, language)
+        gap = "\n\n" if self.grid() == GRID_SIX and len(lines) < LINES_MAX else "\n"
         beside = Content(f"{queue.name.beside(language)}{gap}")
-        said = Content("  ".join((wait.in_(language), wait.beside(language))))
+        said = Content("\n".join((*lines, *self._padding(lines))))
         inked = said.stylize(INKS[queue.wait]) if is_open else said
         return Tile(queue.code, letter + Content(queue.name.in_(language)), beside + inked, is_open)
+
+    def _padding(self, lines: tuple[str, ...]) -> tuple[str, ...]:
+        """Make one line as high as two where others have two, so that all names stand in one row."""
+        is_known = any(queue.expected for queue in self.state.view.queues)
+        return ("",) if is_known and len(lines) == 1 else ()

@@ -13,16 +13,20 @@ from kiosk.citizen.identity import last_four
 from kiosk.citizen.messages import NumberWanted, Place
 from kiosk.citizen.screens.citizen_screen import CitizenScreen
 from kiosk.citizen.screens.home import INKS
-from kiosk.citizen.view import Item
+from kiosk.citizen.view import Item, QueueTile, Wait
 from kiosk.citizen.visit import KioskState, Printer
+from kiosk.citizen.wait_words import for_item, people
 from kiosk.citizen.widgets.foot import FootKey
 from kiosk.citizen.widgets.large_tile import LargeTile
 from kiosk.screenkit.big_text import BigText, machine_mode
+from kiosk.screenkit.expected_words import bounds_text, not_today_text
 from kiosk.screenkit.glyphs import Look, width_of
 from kiosk.screenkit.language import Text
 from kiosk.screenkit.theme import PALETTE
 from kiosk.screenkit.touch_button import Kind, TouchButton
 from queue_server.clock import Clock
+from queue_server.vocabulary import TicketClass
+from queue_server.wire.expected import Expected
 
 NAME_ROWS = 4
 NAME_COLUMNS = 72
@@ -113,10 +117,22 @@ class ItemScreen(CitizenScreen):
         queue = self.state.view.queue(self.item.queue)
         if queue is None:
             return Content("")
-        wait = texts.wait_of(queue)
+        expected = self.state.view.expected(self.item, self.state.visit.klass)
+        queue = for_item(queue, expected)
         letter = Content(f"{queue.code}  ").stylize(f"bold {PALETTE['hall-gold']}")
-        said = Content(f"\n{self.say(wait)}").stylize(f"bold {INKS[queue.wait]}")
+        lines = Content("".join(f"\n{line}" for line in self._wait(queue, expected)))
+        said = lines.stylize(f"bold {INKS[queue.wait]}")
         return letter + Content(self.say(queue.name)).stylize("bold") + said
+
+    def _wait(self, queue: QueueTile, expected: Expected | None) -> Iterator[str]:
+        """Say who waits; below it how long this citizen's number will, of the class it would be of."""
+        yield self.say(people(queue, expected))
+        if expected is None or queue.wait is Wait.NONE:
+            return
+        mark = f"{self.say(texts.CLASS_MARKS[TicketClass.PRIORITY])}  " if self.state.visit.reason else ""
+        yield mark + self.say(bounds_text(expected))
+        if then := not_today_text(expected):
+            yield self.say(then)
 
     def _buttons(self) -> Iterator[Widget]:
         is_open = self.state.view.is_open

@@ -1,5 +1,6 @@
 """ItemsScreen: the items of one queue or of one department."""
 
+import msgspec
 from textual.content import Content
 
 from kiosk.citizen.messages import ItemChosen, Place
@@ -7,6 +8,7 @@ from kiosk.citizen.screens.tiles_screen import TilesScreen
 from kiosk.citizen.texts import ASK_ITEM, BACK, HOME, MINUTES, filled
 from kiosk.citizen.view import Item
 from kiosk.citizen.visit import KioskState
+from kiosk.citizen.wait_words import for_item, wait_lines
 from kiosk.citizen.widgets.foot import FootKey
 from kiosk.screenkit.language import Reading, Text
 from kiosk.screenkit.pages import Tile
@@ -35,7 +37,17 @@ class ItemsScreen(TilesScreen):
         return Text(f"{name.zh}  {ASK_ITEM.zh}", f"{name.en}  {ASK_ITEM.en}")
 
     def tiles(self) -> tuple[Tile, ...]:
-        return tuple(item_tile(item, self.reading) for item in self.items())
+        return tuple(self._tile(item) for item in self.items())
+
+    def _tile(self, item: Item) -> Tile:
+        tile = item_tile(item, self.reading)
+        view = self.state.view
+        queue, expected = view.queue(item.queue), view.expected(item, self.state.visit.klass)
+        if self.reading.is_large or queue is None or expected is None:
+            return tile
+        said = (self.say(line) for line in wait_lines(for_item(queue, expected), expected))
+        wait = Content("\n" + "  ".join(said)).stylize(PALETTE["hall-gold"])
+        return msgspec.structs.replace(tile, sub_label=_content(tile.sub_label) + wait)
 
     def chosen(self, key: str) -> None:
         self.post_message(ItemChosen(key))
@@ -54,3 +66,7 @@ def item_tile(item: Item, reading: Reading) -> Tile:
     minutes = Content(filled(MINUTES, n=item.minutes).in_(reading.language)).stylize(PALETTE["hall-ink-dim"])
     beside = item.name.beside(reading.language)
     return Tile(item.code, label, Content(f"{beside}\n" if beside else "") + minutes)
+
+
+def _content(text: str | Content) -> Content:
+    return text if isinstance(text, Content) else Content(text)

@@ -16,6 +16,7 @@ from kiosk.citizen.screens.citizen_screen import CitizenScreen
 from kiosk.citizen.visit import KioskState
 from kiosk.citizen.widgets.foot import Foot, FootKey
 from kiosk.screenkit.big_text import BigText
+from kiosk.screenkit.expected_words import YOU_SOON, bounds_text, not_today_text, your_wait_text
 from kiosk.screenkit.language import Text
 from kiosk.screenkit.qr import QUIET_MODULES, QrCode, qr_rows
 from kiosk.screenkit.theme import PALETTE
@@ -70,9 +71,9 @@ class TicketScreen(CitizenScreen):
         self.set_interval(TICK_S, self._tick)
 
     def body(self) -> Iterable[Widget]:
-        number = BigText(
-            self.slip.number, 7 if self.reading.is_large else 8, id="number", ink=PALETTE["hall-gold"]
-        )
+        is_known = self.slip.expected is not None
+        rows = (7 if self.reading.is_large else 8) - is_known
+        number = BigText(self.slip.number, rows, id="number", ink=PALETTE["hall-gold"])
         left = Vertical(
             Static(self._head(), id="ticket-head"),
             number,
@@ -83,7 +84,16 @@ class TicketScreen(CitizenScreen):
             id="ticket-left",
         )
         right = Vertical(*self._code(), id="ticket-right")
-        return (Horizontal(left, right, id="ticket", classes="-large" if self.reading.is_large else ""),)
+        ticket = Horizontal(left, right, id="ticket", classes="-large" if self.reading.is_large else "")
+        ticket.set_class(self._is_tight(), "-tight")
+        return (ticket,)
+
+    def _is_tight(self) -> bool:
+        """Say whether the wait needs the row above the number: drawn high, or in two lines."""
+        expected = self.slip.expected
+        if expected is None:
+            return False
+        return self.reading.is_large or "\n" in self._both(your_wait_text(expected)).plain
 
     def done(self) -> tuple[FootKey, ...]:
         """Return the one button, with the seconds that are left; it leaves its right to the code."""
@@ -127,13 +137,25 @@ class TicketScreen(CitizenScreen):
             return (
                 self._line(self._item(), "ticket-item", False),
                 self._line(self._ahead(), "ticket-ahead", False),
+                *self._wait_large(),
                 BigText(self.say(self._go_short()), 4, id="ticket-go"),
             )
         return (
             self._line(self._item(), "ticket-item", True),
             self._line(self._ahead(), "ticket-ahead", True),
+            *self._wait(),
             self._line(self._go(), "ticket-go", True),
         )
+
+    def _wait(self) -> Iterable[Widget]:
+        """Say how long it will take; nothing where that is not known, or on another paper of an old one."""
+        if self.slip.expected is not None:
+            yield self._line(your_wait_text(self.slip.expected), "ticket-wait", True)
+
+    def _wait_large(self) -> Iterable[Widget]:
+        if (expected := self.slip.expected) is not None:
+            text = YOU_SOON if expected.is_next else not_today_text(expected) or bounds_text(expected)
+            yield BigText(self.say(text), 3, id="ticket-wait")
 
     def _line(self, text: Text, id_: str, is_beside_shown: bool) -> Static:
         shown = self._both(text) if is_beside_shown else Content(self.say(text)).stylize("bold")
@@ -153,6 +175,9 @@ class TicketScreen(CitizenScreen):
     def _ahead(self) -> Text:
         slip = self.slip
         ahead = texts.filled(texts.AHEAD, n=slip.ahead) if slip.ahead else texts.NOBODY_AHEAD
+        if self.reading.is_large and slip.expected is not None and not_today_text(slip.expected):
+            bounds = bounds_text(slip.expected)
+            return Text(f"{ahead.zh}   {bounds.zh}", f"{ahead.en}   {bounds.en}")
         if slip.idle_windows or not slip.windows:
             return ahead
         windows = texts.filled(texts.AT_WINDOWS, windows=texts.plain_windows(slip.windows))

@@ -6,6 +6,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from kiosk.screenkit.expected_words import bounds_text, not_today_text
 from kiosk.screenkit.language import Text
 from kiosk.window import words
 from kiosk.window.view import DeskView
@@ -44,6 +45,7 @@ class CountsPanel(Widget):
     def _waiting(self) -> Iterator[Content]:
         count = Content.styled(str(self.view.waiting), "bold $hall-gold")
         yield self._row(Content.styled(self._say(words.WAITING), "bold"), count)
+        yield from self._last()
         for line in self.view.queues[:QUEUES_SHOWN]:
             name = Text.of(line.words).in_(self.language)
             yield self._row(Content(f"{line.code}  {name}"), Content.styled(str(line.count), "bold"))
@@ -52,6 +54,15 @@ class CountsPanel(Widget):
             yield Content.styled("  ".join(said), "$hall-ink-dim")
         served = Content.styled(str(self.view.served_today), "$hall-ink-dim")
         yield self._row(Content.styled(self._say(words.SERVED_TODAY), "$hall-ink-dim"), served)
+
+    def _last(self) -> Iterator[Content]:
+        """Say how long the last of them waits yet; in amber that it may not be today."""
+        if (expected := self.view.expected) is None:
+            return
+        bounds = Content.styled(self._say(bounds_text(expected)), "bold")
+        yield self._row(Content(self._say(words.LAST_WAITS)), bounds)
+        if then := not_today_text(expected):
+            yield self._row(Content(""), Content.styled(self._say(then), "$hall-amber-ink"))
 
     def _held(self) -> Iterator[Content]:
         for held in self.view.held[:HELD_SHOWN]:

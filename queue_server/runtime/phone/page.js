@@ -7,6 +7,8 @@
       waiting: "等候中", called: "请到 {window} 号窗口", serving: "正在 {window} 号窗口办理", held: "暂停办理，请稍候",
       missed: "已过号，请到取号机或窗口报到", served: "已办结", cancelled: "已取消", closed: "已结束",
       ahead: "前面 {ahead} 人", next: "下一位就是您", area: "{area}",
+      wait: "预计等候 {low}-{high} 分钟", within: "预计等候 {high} 分钟以内", soon: "即将叫到您",
+      least: "至少 {low} 分钟，今天可能排不到", unsure: "今天可能排不到",
       queue: "{queue}：{waiting} 人等候，{open} 个窗口办理",
       lost: "连接中断，正在重连…", live: "实时更新", unknown: "没有找到这个号，请查看号票", gone: "这个号已不在今天的队列中",
       replaced: "已在另一页面打开", trouble: "系统暂时无法更新",
@@ -17,6 +19,8 @@
       held: "On hold, please wait",
       missed: "Missed: please report at a kiosk or a window", served: "Finished", cancelled: "Cancelled", closed: "Ended",
       ahead: "{ahead} ahead of you", next: "You are next", area: "{area}",
+      wait: "About {low}-{high} min to wait", within: "Within {high} min to wait", soon: "You are next soon",
+      least: "At least {low} min, perhaps not today", unsure: "Perhaps not today",
       queue: "{queue}: {waiting} waiting, windows open: {open}",
       lost: "Connection lost, trying again…", live: "Live", unknown: "This number was not found; please check your ticket",
       gone: "This number is no longer in today's queue", replaced: "Open on another page", trouble: "No updates at the moment",
@@ -32,6 +36,15 @@
   const text = (words) => (words ? (language === "en" && words.en) || words.zh : "");
   const ticket = () => Object.values(docs).find((doc) => doc.type === "ticket");
 
+  // The range as the server rounded it, in the words of every other screen; nothing where it is not known.
+  function wait(expected) {
+    if (!expected) return "";
+    const low = expected.low_min || 0, high = expected.high_min ?? null;
+    if (expected.is_next) return say("soon");
+    if (high === null) return low ? say("least", { low }) : say("unsure");
+    return low > 0 && low < high ? say("wait", { low, high }) : say("within", { high });
+  }
+
   function show() {
     const mine = ticket(), hall = docs.hall;
     document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
@@ -44,7 +57,7 @@
     if (!mine) {
       at("number").textContent = ["live", "lost"].includes(status) ? "…" : "";
       at("state").textContent = hadTicket && status === "live" ? say("gone") : "";
-      at("detail").textContent = at("queue").textContent = "";
+      at("detail").textContent = at("wait").textContent = at("queue").textContent = "";
       return;
     }
     document.title = mine.number;
@@ -53,6 +66,7 @@
     at("detail").textContent = mine.state === "waiting"
       ? (mine.ahead ? say("ahead", { ahead: mine.ahead }) : say("next"))
       : ["called", "serving"].includes(mine.state) && hall ? text((hall.areas || {})[mine.area]) : "";
+    at("wait").textContent = mine.state === "waiting" ? wait(mine.expected) : "";
     const queue = docs["queue/" + mine.queue];
     at("queue").textContent = queue && mine.state === "waiting"
       ? say("queue", { queue: text(queue.name), waiting: queue.waiting, open: queue.open_windows || 0 }) : "";

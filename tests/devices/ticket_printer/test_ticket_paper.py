@@ -16,6 +16,7 @@ FULL = TicketPaper(
     item="户口迁移审批",
     ahead=12,
     wait="约 10-20 分钟",
+    wait_beside="about 10-20 min",
     windows="3、4、5号窗口",
     mark="绿色通道",
     issued="2026-11-24 09:15",
@@ -52,7 +53,8 @@ def test_a_ticket_reads_back_with_everything_on_it(width_mm: int) -> None:
         "户籍业务",
         "户口迁移审批",
         "12 人",
-        "10-20 分钟",
+        "约 10-20 分钟",
+        "about 10-20 min",
         "3、4、5号",
         "****1234",
         "09:15",
@@ -69,6 +71,37 @@ def test_what_is_not_known_is_not_printed() -> None:
 
 def test_nobody_ahead_is_said() -> None:
     assert "前面 Ahead: 0 人" in printed(TicketPaper(hall="大厅", number="B001", issued="", ahead=0)).text
+
+
+@pytest.mark.parametrize(
+    ("width_mm", "lines"),
+    [
+        (80, ["预计 Wait: 约 10-20 分钟 about 10-20 min"]),
+        (58, ["预计 Wait: 约 10-20 分钟", "about 10-20 min"]),
+    ],
+)
+def test_english_stands_beside_the_wait_where_there_is_room_else_below_it(
+    width_mm: int, lines: list[str]
+) -> None:
+    paper = TicketPaper(
+        hall="大厅", number="B001", issued="", width_mm=width_mm, wait=FULL.wait, wait_beside=FULL.wait_beside
+    )
+    said = [line.text for line in lay_out(paper)]
+    assert said[said.index(lines[0]) :][: len(lines)] == lines
+
+
+def test_a_long_line_is_broken_between_words_and_at_commas_not_within_a_range() -> None:
+    wait, beside = "至少 90 分钟，今天可能排不到", "at least 90 min, perhaps not today"
+    paper = TicketPaper(
+        hall="大厅", number="B001", issued="", width_mm=58, item="Environmental report form approval",
+        wait=wait, wait_beside=beside,
+    )  # fmt: skip
+    said = [line.text for line in lay_out(paper)][2:]
+    assert said == [
+        "事项 Item: Environmental report", "form approval",
+        "预计 Wait: 至少 90 分钟，", "今天可能排不到",
+        "at least 90 min, perhaps not", "today",
+    ]  # fmt: skip
 
 
 def test_no_more_than_four_digits_of_an_identity_reach_the_paper() -> None:

@@ -90,6 +90,7 @@ def test_a_window_tells_who_sits_there_and_what_is_wrong() -> None:
 
 def test_a_queue_tells_since_when_its_first_waits_and_which_windows_serve_it() -> None:
     detail = look("queue/C")
+    assert "至少 40 分钟，今天可能排不到" in all_said(detail.facts)
     text = all_said(detail.facts)
     assert "35:00   10:27" in text
     assert "95.9 %" in text
@@ -165,3 +166,11 @@ def test_a_level_the_hall_no_longer_has_is_called_by_its_code() -> None:
     doc = changed(card(), level="blue")
     assert isinstance(doc, CardDoc)
     assert "blue" in said(look("card/20260302-K007", sight(busy(AT_MS), doc)).title)
+
+
+def test_the_expected_wait_stands_beside_the_longest_and_at_a_window_that_of_the_last() -> None:
+    plates = said_of(LISTS["queues"](sight(busy(AT_MS), language=Language.ENGLISH)))
+    assert "expected 15-20 min" in plates[1]
+    assert "expected" not in plates[4]
+    last = all_said(look("window/01").facts)
+    assert "最后一位" in last

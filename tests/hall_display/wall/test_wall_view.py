@@ -232,3 +232,25 @@ def test_figures_of_one_queue_are_not_lost_among_many() -> None:
     day = DayDoc("day", "2026-03-02", total=QueueFigures(called=10, within_target=9, wait_sum_ms=600_000))
     seen = view.overview(sight(busy(AT_MS), day))
     assert (seen.mean.figure, seen.within.figure) == ("01:00", "90.0")
+
+
+def test_each_queue_has_its_expected_wait_under_a_head_that_names_it() -> None:
+    queues = view.overview(sight(busy(AT_MS))).queues
+    assert said(queues.rows[0]).endswith("最久  预计/分")
+    by_letter = {said(row)[0]: row.right[-1] for row in queues.rows[1:]}
+    assert (by_letter["B"].text, by_letter["B"].tone) == (" 15-20", Tone.SOFT)
+    assert (by_letter["C"].text.strip(), by_letter["C"].tone) == ("40+", Tone.AMBER)
+    assert by_letter["E"].text.strip() == ""
+
+
+def test_without_any_expected_wait_the_queues_are_as_before() -> None:
+    docs = tuple(changed(doc, expected=None) if isinstance(doc, QueueDoc) else doc for doc in busy(AT_MS))
+    queues = view.overview(sight(docs)).queues
+    assert "预计" not in all_said(queues)
+    assert said(queues.rows[2]).endswith("  9 14:00")
+
+
+def test_a_name_in_letters_gives_way_word_by_word() -> None:
+    queues = view.overview(sight(busy(AT_MS), language=EN)).queues
+    names = ["".join(span.text for span in row.left) for row in queues.rows[1:4]]
+    assert names == ["A Business", "B Real", "C Social"]

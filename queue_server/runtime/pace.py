@@ -1,0 +1,20 @@
+"""How often each kind of screen is told: the pace of the audience. Numbers only."""
+
+import msgspec
+
+
+class Pace(msgspec.Struct, frozen=True):
+    """How often, in seconds."""
+
+    round_s: float = 0.02
+    """The least time between two rounds of documents."""
+    phones_s: float = 0.2
+    """The least time between two rounds for phones."""
+    phones_slice: int = 50
+    drain_s: float = 0.05
+    """How often a full connection is looked at."""
+    figures_s: float = 1.0
+    """The least time between two tellings of what is summed over the hall: figures, attendance."""
+
+
+STEADY = Pace()

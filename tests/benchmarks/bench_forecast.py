@@ -1,0 +1,161 @@
+"""How long a forecast takes beside the barest loop of the same shape, and what it costs the writer.
+
+Run: ``python -m tests.benchmarks.bench_forecast [--waiting 500] [--windows 40] [--seconds 3]``. Not a test:
+the figures depend on the machine; the ratios are what to compare and quote (docs/adr/0022).
+"""
+
+import argparse
+import asyncio
+import logging
+import statistics
+import sys
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from typing import NamedTuple
+
+import numpy as np
+import structlog
+
+from queue_server.forecast.law import Law
+from queue_server.forecast.outcome import forecast
+from queue_server.forecast.present import Doing, Flow, Habits, Present, Probe, Waiter, WindowAt
+from queue_server.forecast.replay import REPLAYS
+from queue_server.forecast.simple import fluid
+from queue_server.runtime.foresight.remote import Remote
+from queue_server.vocabulary import ItemCode, TicketClass, TicketId, WindowNo
+
+NOW = 1_772_413_200_000
+MINUTE_MS, HOUR_MS = 60_000, 3_600_000
+KLASSES = ((TicketClass.REGULAR, 1_000_000), (TicketClass.PRIORITY, 5_524_272))
+
+
+class Shape(NamedTuple):
+    """A hall: what each window serves."""
+
+    name: str
+    skills: tuple[tuple[int, ...], ...]
+
+
+def shapes(windows: int) -> Iterator[Shape]:
+    """Yield halls of so many windows and items: all for all, eight parts, and each sharing with the next."""
+    yield Shape("one part", tuple(tuple(range(windows)) for _ in range(windows)))
+    yield Shape("8 parts", tuple(tuple(range(n % 8, windows, 8)) for n in range(windows)))
+    yield Shape("overlapping", tuple(tuple((n + k) % windows for k in range(4)) for n in range(windows)))
+
+
+def present_of(shape: Shape, waiting: int) -> Present:
+    """Return the hall in a busy hour: every window serves, everybody waits, others are still to come."""
+    chance = np.random.default_rng(7)
+    items = [ItemCode(f"I{n:02}") for n in range(len(shape.skills))]
+    windows = tuple(
+        WindowAt(
+            WindowNo(f"{n + 1:02}"),
+            tuple(items[k] for k in skills),
+            Doing.SERVING,
+            NOW - int(chance.integers(1, 9)) * MINUTE_MS,
+            items[skills[0]],
+            spans=((NOW - HOUR_MS, NOW + 3 * HOUR_MS),),
+        )
+        for n, skills in enumerate(shape.skills)
+    )
+    waiters = []
+    for n in range(waiting):
+        klass, weight = KLASSES[n % 10 == 0]
+        ref_ms = NOW - HOUR_MS + n * HOUR_MS // waiting
+        waiters.append(Waiter(TicketId(f"t{n}"), items[n % len(items)], ref_ms, klass, weight, ref_ms, n))
+    return Present(
+        NOW,
+        windows,
+        waiting=tuple(waiters),
+        probes=tuple(
+            Probe(item, klass, weight, NOW + 3 * HOUR_MS) for item in items for klass, weight in KLASSES
+        ),
+        flows=tuple(Flow(item, ((NOW, NOW + 3 * HOUR_MS, 6.0),)) for item in items),
+        habits=Habits(no_show=0.07, returns=0.3, gap_ms=12_000),
+        seq=1,
+    )
+
+
+def laws_of(items: int) -> dict[ItemCode, Law]:
+    """Return laws of 8000 durations each."""
+    chance = np.random.default_rng(3)
+    return {ItemCode(f"I{n:02}"): Law.of(chance.lognormal(np.log(300_000), 0.6, 8000)) for n in range(items)}
+
+
+def floor_s(waiting: int, windows: int, replays: int = REPLAYS) -> float:
+    """Return how long the barest loop takes: the first free window takes the next, and no rule at all."""
+    chance = np.random.default_rng(5)
+    lasts = chance.random((waiting, replays))
+    free = chance.random((replays, windows))
+    rows = np.arange(replays)
+    began_s = time.perf_counter()
+    for step in range(waiting):
+        first = free.argmin(axis=1)
+        free[rows, first] += lasts[step]
+    return time.perf_counter() - began_s
+
+
+def best_s(work: Callable[[], object], times: int = 7) -> float:
+    """Return the least of some runs: what the machine can do when nobody else is at it."""
+    runs = []
+    for _ in range(times):
+        began_s = time.perf_counter()
+        work()
+        runs.append(time.perf_counter() - began_s)
+    return min(runs)
+
+
+@asynccontextmanager
+async def forecaster() -> AsyncIterator[Remote]:
+    ready = asyncio.Event()
+    remote = Remote(ready.set)
+    async with asyncio.TaskGroup() as tasks:
+        running = tasks.create_task(remote.run())
+        await ready.wait()
+        try:
+            yield remote
+        finally:
+            running.cancel()
+
+
+async def refreshes(waiting: int, windows: int) -> None:
+    """Tell how long one refresh takes: computed here, and asked of the process over its pipes."""
+    laws = laws_of(windows)
+    floor = best_s(lambda: floor_s(waiting, windows))
+    say(f"refresh with {waiting} waiting, {windows} windows, {REPLAYS} replays; floor {floor * 1e3:.1f} ms")
+    async with forecaster() as remote:
+        for shape in shapes(windows):
+            present = present_of(shape, waiting)
+            here = best_s(lambda: forecast(present, laws, 1))  # noqa: B023 - called at once
+            by_means = best_s(lambda: fluid(present, laws, 1))  # noqa: B023 - called at once
+            asked = []
+            for seed in range(8):
+                began_s = time.perf_counter()
+                await remote.ask(present, seed, REPLAYS, laws)
+                asked.append(time.perf_counter() - began_s)
+            best_ms, median_ms = min(asked[1:]) * 1e3, statistics.median(asked[1:]) * 1e3
+            say(
+                f"  {shape.name:12} replay {here * 1e3:6.1f} ms ({here / floor:4.1f} x floor)"
+                f"   over the pipe {best_ms:6.1f} ms, median {median_ms:6.1f} ms,"
+                f" with every law {asked[0] * 1e3:6.1f} ms   fluid {by_means * 1e3:5.1f} ms"
+            )
+
+
+def say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else "")
+    parser.add_argument("--waiting", type=int, default=500)
+    parser.add_argument("--windows", type=int, default=40)
+    parser.add_argument("--seconds", type=float, default=3.0)
+    arguments = parser.parse_args()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    asyncio.run(refreshes(arguments.waiting, arguments.windows))
+
+
+if __name__ == "__main__":
+    main()
