@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from queue_server.clock import ManualClock
 from queue_server.hall import commands as c
@@ -78,6 +79,21 @@ async def test_each_batch_happens_at_its_instant_and_once(past: PastDay) -> None
 async def test_what_was_before_the_beginning_has_happened_silently(past: PastDay) -> None:
     player = Player(past, ManualClock(FIRST_MS + 90_000), FIRST_MS + 90_000, BOOK)
     assert await player.read(lambda room: len(room.state.tickets)) == 2
+
+
+async def test_how_well_the_forecasts_of_that_day_did_is_seen_again(past: PastDay) -> None:
+    told = e.FirstForecast(1, FIRST_MS, 7, "", 0, 120_000, 0, 1, 4, 240_000)
+    recorded = tuple(
+        replace(one, event=replace(one.event, wait=told)) if isinstance(one.event, e.TicketIssued) else one
+        for one in past.recorded
+    )
+    day = past._replace(recorded=recorded)
+    begun = Player(day, ManualClock(FIRST_MS + 90_000), FIRST_MS + 90_000, BOOK)
+    assert [(one.foretold, one.judged) for one in begun.rooms.today.forecasts().values()] == [(2, 0)]
+    over = Player(day, ManualClock(FIRST_MS + 600_000), FIRST_MS + 600_000, BOOK)
+    (found,) = over.rooms.today.forecasts().values()
+    assert (found.foretold, found.judged, found.held) == (3, 1, 1)
+    assert (found.error_ms, found.bias_ms, found.naive_error_ms) == (60_000, -60_000, 60_000)
 
 
 async def test_everything_that_is_asked_is_refused_and_changes_nothing(past: PastDay) -> None:

@@ -3,11 +3,8 @@
 One kiosk is started for a way of reading and photographed at every place on its way.
 """
 
-from collections.abc import Callable
-
 import pytest
 from msgspec.structs import replace
-from pytest_textual_snapshot import SVGImageExtension  # type: ignore[import-untyped]
 from syrupy.assertion import SnapshotAssertion
 
 from kiosk.citizen.sample_waits import DOUBTFUL, KNOWN, NEXT, sample_waits
@@ -22,6 +19,7 @@ from queue_server.vocabulary import ItemCode, Language, PriorityReason
 from queue_server.wire.expected import Expected
 from queue_server.wire.from_server import Done
 from tests.kiosk_citizen.conftest import ID_CARD, Kiosk, slip
+from tests.screens.pictures import IsAsBefore, album
 from tests.screens.test_citizen_snapshots import LONG, assert_touchable
 
 READINGS = [Reading(language, is_large) for is_large in (False, True) for language in Language]
@@ -31,7 +29,7 @@ SOLE_TRADER = ItemCode("420607GS-XK-0001")
 class Tour:
     """One kiosk, led from picture to picture."""
 
-    def __init__(self, kiosk: Kiosk, reading: Reading, is_as_before: Callable[[str, str], bool]) -> None:
+    def __init__(self, kiosk: Kiosk, reading: Reading, is_as_before: IsAsBefore) -> None:
         self.kiosk, self.reading, self._is_as_before = kiosk, reading, is_as_before
 
     async def begin(self) -> None:
@@ -48,7 +46,7 @@ class Tour:
         """Compare the picture of the screen with the one that is kept."""
         await self.kiosk.pilot.pause(0.2)
         assert_touchable(self.kiosk)
-        assert self._is_as_before(name, self.kiosk.app.export_screenshot()), name
+        assert self._is_as_before(name, self.kiosk.app), name
 
     async def item(self, code: ItemCode) -> None:
         self.kiosk.app.post_message(self.kiosk.item_chosen(code))
@@ -75,11 +73,10 @@ class Tour:
     "reading", READINGS, ids=lambda reading: reading.language + ("-large" if reading.is_large else "")
 )
 async def test_a_wait_looks_as_it_did(snapshot: SnapshotAssertion, reading: Reading) -> None:
-    pictures = snapshot.use_extension(SVGImageExtension)
     kiosk = Kiosk()
     kiosk.link.tell(*sample_waits())
     async with kiosk.running():
-        tour = Tour(kiosk, reading, lambda name, svg: bool(pictures(name=name) == svg))
+        tour = Tour(kiosk, reading, album(snapshot))
         await before_issuing(tour)
         await after_issuing(tour)
 

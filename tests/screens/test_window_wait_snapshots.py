@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 import pytest
 from msgspec.structs import replace
-from pytest_textual_snapshot import SVGImageExtension  # type: ignore[import-untyped]
 from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
 
@@ -16,6 +15,7 @@ from queue_server.clock import ManualClock
 from queue_server.vocabulary import Language, WindowState
 from queue_server.wire.expected import Expected
 from tests.kiosk_window.conftest import NOW_MS, OWN, desk, hall_docs
+from tests.screens.pictures import album
 from tests.screens.test_window_snapshots import SIZE, SMALL, desk_shown
 
 WAITS = {"known": Expected(25, 30), "next": Expected(0, 2, is_next=True), "not-today": Expected(90, None)}
@@ -26,7 +26,7 @@ SERVING = desk(WindowState.SERVING)
 async def test_the_wait_of_the_last_looks_as_it_did(
     snapshot: SnapshotAssertion, language: Language, size: tuple[int, int]
 ) -> None:
-    pictures = snapshot.use_extension(SVGImageExtension)
+    is_as_before = album(snapshot)
     clock = ManualClock(NOW_MS)
     link = MemoryLink([*hall_docs(), SERVING], clock)
     app = WindowApp(link, OWN, language, clock)
@@ -35,7 +35,7 @@ async def test_the_wait_of_the_last_looks_as_it_did(
         for name, expected in WAITS.items():
             link.tell(replace(SERVING, expected=expected))
             await told(pilot, app, expected)
-            assert pictures(name=name) == app.export_screenshot(), name
+            assert is_as_before(name, app), name
 
 
 async def told(pilot: Pilot[None], app: WindowApp, expected: Expected) -> None:
