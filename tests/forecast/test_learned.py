@@ -11,6 +11,7 @@ from queue_server.forecast.habits import habits_of
 from queue_server.forecast.learned_state import AtWork, Durations, LearnedState
 from queue_server.forecast.services import kept_ms
 from queue_server.hall import commands as c
+from queue_server.hall import events as e
 from queue_server.hall.plan import Calling
 from queue_server.vocabulary import ItemCode
 from tests.forecast.school import (
@@ -354,3 +355,55 @@ def test_a_new_morning_forgets_tickets_and_keeps_what_was_learned(school: School
     assert durations_min(school.state) == [4] * 21
     assert school.state.paces[ONE].services == 1  # the first twenty told what is usual
     assert school.state.paces[ONE].services_today == 0
+
+
+STEPS = (
+    e.TicketCalled,
+    e.ServiceStarted,
+    e.ServiceFinished,
+    e.ItemAdded,
+    e.TicketMissed,
+    e.TicketHeld,
+    e.TicketTransferred,
+    e.WindowPaused,
+    e.WindowUnpaused,
+)
+
+
+def without_undone(records: list[e.Recorded]) -> list[e.Recorded]:
+    """Return the journal of a day on which no undone step was ever made; a press is a request."""
+    left: list[e.Recorded] = []
+    for one in records:
+        if not isinstance(one.event, e.StepUndone):
+            left.append(one)
+            continue
+        undone = next(
+            other.request
+            for other in reversed(left)
+            if isinstance(other.event, STEPS) and other.event.window == one.event.window
+        )
+        left = [other for other in left if other.request != undone or isinstance(other.event, e.RatingLapsed)]
+    return left
+
+
+def essence(state: LearnedState) -> object:
+    """Return what was learned whatever the order in which windows' last steps came to stand.
+
+    The speeds are left out: each is a share of the mean as it stood when the step did.
+    """
+    return (
+        {item: sorted(kept_ms(one).tolist()) for item, one in state.services.items()},
+        [sorted(score.ticket for score in bucket) for bucket in state.scores.buckets],
+        (state.comings, state.arrivals.today, state.tickets),
+        {number: work for number, work in state.windows.items() if work != AtWork()},
+    )
+
+
+@settings(max_examples=80, deadline=None)
+@given(presses)
+def test_a_day_without_its_undone_steps_teaches_the_same(pressed: list[Press]) -> None:
+    day = Day()
+    day.play(pressed)
+    hall, records = day.hall.hall, foretold(day.records)
+    told = learned_of(hall, records, is_settled=True)
+    assert essence(told) == essence(learned_of(hall, without_undone(records), is_settled=True))
