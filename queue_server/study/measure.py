@@ -59,6 +59,8 @@ class Comparison(msgspec.Struct, frozen=True):
     """The replay said that they would not be called today, and they were."""
     against_naive: Figure | None
     """Error of the replay by that of the naive figure, on the same tickets."""
+    against_pooled: Figure | None
+    """The same by the best form of that figure."""
     scores: tuple[Score, ...]
 
 
@@ -78,7 +80,8 @@ def compare(told: Sequence[Told], from_day: int, days: int) -> Comparison:
         mean_wait=float(np.mean(_waits(called))) if called else 0.0,
         never=len(counted) - len(called),
         not_today=sum(one.guesses[Method.REPLAY].mid_ms is None for one in called),
-        against_naive=_against(drawn, called, from_day),
+        against_naive=_against(drawn, called, from_day, Method.NAIVE),
+        against_pooled=_against(drawn, called, from_day, Method.POOLED),
         scores=tuple(score for score in scores if score is not None),
     )
 
@@ -106,12 +109,12 @@ def _errors(told: Sequence[Told], method: Method) -> Floats:
     return np.array([_mid(one, method) or 0 for one in told]) / MINUTE_MS - _waits(told)
 
 
-def _against(drawn: Days, called: Sequence[Told], from_day: int) -> Figure | None:
+def _against(drawn: Days, called: Sequence[Told], from_day: int, other: Method) -> Figure | None:
     both = [one for one in called if _mid(one, Method.REPLAY) is not None]
     if not both:
         return None
     days = np.array([one.day - from_day for one in both])
-    return drawn.ratio(abs(_errors(both, Method.REPLAY)), abs(_errors(both, Method.NAIVE)), days)
+    return drawn.ratio(abs(_errors(both, Method.REPLAY)), abs(_errors(both, other)), days)
 
 
 def _score(drawn: Days, method: Method, bucket: str, told: Sequence[Told], from_day: int) -> Score | None:

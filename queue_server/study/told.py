@@ -15,7 +15,9 @@ class Method(StrEnum):
     FLUID = "fluid"
     """One replay with mean times."""
     NAIVE = "naive"
-    """People ahead times the average by the open windows."""
+    """People ahead times the item's average by the windows open for it, as it stands beside every ticket."""
+    POOLED = "pooled"
+    """The same over all windows that share work: its best form."""
     LAST = "last"
     """What the last one called had waited."""
 

@@ -22,6 +22,8 @@ from queue_server.vocabulary import ItemCode, TicketClass, TicketId
 
 AFTER_MS, LEAST_MS = 1_000, 5_000
 """A refresh comes so long after an event, and so long after the one before it."""
+RENEWED_AFTER = 4
+"""Calls between two corrections."""
 FLUID_EVERY = 3
 """The fluid forecast is asked of every third ticket: it costs as much as the replay and is its stand-in."""
 Forecaster = Callable[[Present], Forecast]
@@ -33,15 +35,8 @@ class Refresh:
     def __init__(self, present: Present, ways: dict[Method, Forecaster]) -> None:
         self.present, self._ways = present, ways
         self._made: dict[Method, Forecast] = {}
-        self._offsets: dict[Method, tuple[Offsets, ...]] = {}
         self.came: Counter[ItemCode] = Counter()
         """Who was issued a ticket since."""
-
-    def offsets(self, way: Method, scores: Scores) -> tuple[Offsets, ...]:
-        """Return the correction as it stood when first asked."""
-        if way not in self._offsets:
-            self._offsets[way] = conformal.offsets(scores)
-        return self._offsets[way]
 
     def wait(self, way: Method, item: ItemCode, klass: TicketClass) -> Wait:
         if way not in self._made:
@@ -52,11 +47,15 @@ class Refresh:
 class Trial:
     """All days of a hall, one after the other. ``told`` fills as tickets are called."""
 
-    def __init__(self, plan: StudyPlan, seed: int, replays: int = 100) -> None:
+    def __init__(self, plan: StudyPlan, seed: int, replays: int = 100, every: int = 1) -> None:
         self.plan, self.seed, self.replays = plan, seed, replays
+        self.every = every
+        """One ticket of so many is told its wait; the others only teach."""
         self.past = Past(plan)
         self.told: list[Told] = []
         self.scores = {way: Scores() for way in (Method.REPLAY, Method.FLUID)}
+        self.offsets: dict[Method, tuple[Offsets, ...]] = {}
+        self.renewed = 0
         self.day = -1
         self._made = 0
 
@@ -103,12 +102,13 @@ class Trial:
 
     def _tell(self, fact: Issued) -> Told:
         """Return each method's word. Of an item that the hall does not know there is nothing to say."""
-        if fact.item not in self.parts:
+        if fact.item not in self.parts or (len(self.told) + len(self.open)) % self.every:
             return Told(self.day, fact.at_ms, fact.item, fact.klass, {})
         guesses = {
             Method.REPLAY: self._ranged(Method.REPLAY, fact),
             **({Method.FLUID: self._ranged(Method.FLUID, fact)} if self._is_sampled() else {}),
-            Method.NAIVE: Guess(self._naive_ms(fact)),
+            Method.NAIVE: Guess(self._naive_ms(fact.item)),
+            Method.POOLED: Guess(self._pooled_ms(fact.item)),
             Method.LAST: Guess(self.last.get((self.plan.queues[fact.item], fact.klass), 0)),
         }
         self.refresh.came[fact.item] += 1
@@ -119,16 +119,22 @@ class Trial:
         if wait.mid_ms is None or wait.low_ms is None or wait.high_ms is None:
             return Guess(wait.mid_ms)
         later_ms = self._added_ms(fact.item) - (fact.at_ms - self.refresh.present.at_ms)
+        low, mid, high = (max(0, one + later_ms) for one in (wait.low_ms, wait.mid_ms, wait.high_ms))
         early_ms = fact.ref_ms - fact.at_ms
-        low, mid, high = (
-            max(0, one + later_ms, early_ms) if one > 0 else 0
-            for one in (wait.low_ms, wait.mid_ms, wait.high_ms)
-        )
+        if early_ms and mid:
+            mid, high = max(mid, early_ms), high + early_ms
         moved = wait._replace(low_ms=low, mid_ms=mid, high_ms=high)
-        kept = conformal.corrected(moved, self.refresh.offsets(way, self.scores[way]))
+        kept = conformal.corrected(moved, self._offsets(way))
         assert kept.low_ms is not None
         assert kept.high_ms is not None
         return Guess(mid, Ends(low, mid, high), Ends(kept.low_ms, mid, kept.high_ms))
+
+    def _offsets(self, way: Method) -> tuple[Offsets, ...]:
+        """Return the correction, made anew after every few calls."""
+        if way not in self.offsets or len(self.told) >= self.renewed + RENEWED_AFTER:
+            self.renewed = len(self.told)
+            self.offsets = {one: conformal.offsets(scores) for one, scores in self.scores.items()}
+        return self.offsets[way]
 
     def _added_ms(self, item: ItemCode) -> int:
         """Return what those add who came since the refresh for the same queue."""
@@ -136,9 +142,14 @@ class Trial:
         came = sum(self.refresh.came[other] for other in part)
         return naive_ms(came, self._mean_ms(part), self._open_windows(part)) if came else 0
 
-    def _naive_ms(self, fact: Issued) -> int:
-        """Return the figure people know, over all windows that share their work: its best form by far."""
-        part = self.parts[fact.item]
+    def _naive_ms(self, item: ItemCode) -> int:
+        """Return the figure people know: all before them whom a window of theirs could call first."""
+        windows = [window.items for window in self.refresh.present.windows if item in window.items]
+        ahead = sum(any(one.item in items for items in windows) for one in self.sight.waiting.values())
+        return naive_ms(ahead, self.past.law(item).mean_ms, self._open_windows(frozenset((item,))))
+
+    def _pooled_ms(self, item: ItemCode) -> int:
+        part = self.parts[item]
         ahead = sum(one.item in part for one in self.sight.waiting.values())
         return naive_ms(ahead, self._mean_ms(part), self._open_windows(part))
 

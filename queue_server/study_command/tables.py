@@ -66,7 +66,8 @@ def _notes(comparison: Comparison, speech: Speech) -> Iterator[Text]:
         "wait": f"{comparison.mean_wait:.1f}",
         "never": comparison.never,
         "not_today": comparison.not_today,
-        "ratio": _cell(comparison.against_naive, 2),
+        "naive": _cell(comparison.against_naive, 2),
+        "pooled": _cell(comparison.against_pooled, 2),
     }
     for key in ("counted", "against_naive", "ends"):
         first, other = speech.both(key)

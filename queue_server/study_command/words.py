@@ -27,6 +27,7 @@ WORDS: Mapping[str, Pair] = {
     "replay": ("推演", "replay"),
     "fluid": ("均值推演", "fluid"),
     "naive": ("人数×平均÷窗口", "people × mean ÷ windows"),
+    "pooled": ("同上，合并窗口", "the same, windows pooled"),
     "last": ("上一位的等候", "last one's wait"),
     "all": ("全部", "all"),
     "regular": ("普通", "regular"),
@@ -49,8 +50,9 @@ WORDS: Mapping[str, Pair] = {
         "{not_today} had been told not today.",
     ),
     "against_naive": (
-        "推演误差为“人数×平均÷窗口”的 {ratio} 倍。",
-        "The replay's error is {ratio} times that of people × mean ÷ windows.",
+        "推演误差为“人数×平均÷窗口”的 {naive} 倍；与合并窗口相比为 {pooled} 倍。",
+        "The replay's error is {naive} times that of people × mean ÷ windows, "
+        "{pooled} times with windows pooled.",
     ),
     "ends": (
         "方括号内为 95% 区间（按天重抽样）；误差为预估减实际，负为等得更久。均值推演每三张号票算一次。",
