@@ -10,7 +10,6 @@ from queue_server.forecast.learned_state import AtWork, LearnedState
 from queue_server.forecast.services import kept_ms
 from queue_server.hall import commands as c
 from queue_server.hall import events as e
-from queue_server.hall.plan import Calling
 from tests.forecast.school import (
     A2,
     B1,
@@ -25,8 +24,6 @@ from tests.forecast.school import (
     settled,
 )
 from tests.reports.days import Day, Press, presses
-
-CALLING = Calling()
 
 
 @pytest.fixture
