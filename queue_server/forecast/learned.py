@@ -127,7 +127,7 @@ class Learned:
         if low_ms is None or mid_ms is None or high_ms is None:
             return
         step.lessons.append(Scored(mid_ms, score_of(ticket, low_ms, high_ms, at_ms - note.issued_ms)))
-        self._note(step, ticket, note, replace(note, low_ms=None, mid_ms=None, high_ms=None))
+        self._note(step, ticket, note, Known(note.item, note.klass, note.issued_ms, spent_ms=note.spent_ms))
 
     def started(self, _at_ms: int, event: e.ServiceStarted) -> None:
         step = self._begin(event.window)

@@ -6,7 +6,8 @@ from copy import deepcopy
 from msgspec.structs import replace
 
 from queue_server.forecast.learned import Learned
-from queue_server.forecast.learned_state import LearnedState
+from queue_server.forecast.learned_state import Durations, LearnedState
+from queue_server.forecast.services import kept_ms
 from queue_server.hall import commands as c
 from queue_server.hall.events import FirstForecast, Recorded, TicketIssued
 from queue_server.hall.lookup import Hall
@@ -109,3 +110,12 @@ def settled(school: School) -> LearnedState:
     learned = Learned(school.hall.hall, deepcopy(school.state))
     learned.settle()
     return learned.state
+
+
+def durations_min(state: LearnedState, item: ItemCode = A1) -> list[float]:
+    kept = kept_ms(state.services.get(item, Durations()))
+    return [ms / MINUTE_MS for ms in kept.tolist()]
+
+
+def scores_of(state: LearnedState) -> list[int]:
+    return [len(bucket) for bucket in state.scores.buckets]
