@@ -14,7 +14,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 WORKERS ?= 3
 ARGS ?=
 
-.PHONY: help hall test check coverage format snaps serial lock wheel clean
+.PHONY: help hall test careful check coverage format snaps serial lock wheel clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */\1|/' | while IFS='|' read -r name what; do printf '  make %-10s %s\n' "$$name" "$$what"; done
@@ -42,6 +42,11 @@ hall: $(VENV)/.hall  ## the whole hall on this machine; ARGS="--no-screen --minu
 	@$(BIN)/queue-server demo $(ARGS)
 
 test: $(VENV)/.dev  ## the whole suite; ARGS="tests/hall" for a part
+	$(BIN)/python -W error::ResourceWarning -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+
+# Development mode keeps a traceback for every callback of a loop that runs by asyncio.run and checks every block of
+# memory: half the time of a screen's picture, for calls from foreign threads and the errors of C extensions.
+careful: $(VENV)/.dev  ## the whole suite in Python's development mode: twice the time, once before a release
 	$(BIN)/python -X dev -W error::ResourceWarning -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 check: $(VENV)/.dev  ## everything a machine can say about the source

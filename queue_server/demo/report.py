@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from queue_server.demo.summary import Summary
+from queue_server.demo.summary import Forecasts, Summary
 
 LEVELS = {"recorded": "记录 recorded", "warning": "预警 warning", "yellow": "黄牌 yellow", "red": "红牌 red"}
 OFFENCES = {
@@ -42,7 +42,19 @@ def _figures(summary: Summary) -> Iterator[str]:
     yield f"  预警与牌 cards    {_of_levels(summary.cards_by_level)}"
     yield f"  其中撤销 revoked  {_of_levels(summary.cards_revoked)}"
     yield f"  告知 told         {told.tellings} 次 tellings，已阅 acknowledged {told.acknowledged}"
+    yield f"  等候预计 waits    {_forecasts(summary.forecasts)}"
     yield f"  设备故障 faults   {_list(summary.faults)}"
+
+
+def _forecasts(told: Forecasts) -> str:
+    """Return how well the forecasts did, never without the figure to beat."""
+    counts = f"已兑现 came true {told.judged}，无预计 without {told.missing}"
+    if told.error_min is None:
+        return counts
+    return (
+        f"{counts}，误差 error {told.error_min} 分 min（人数估算 head count {told.naive_error_min}），"
+        f"落在范围 within range {told.within_pct}%"
+    )
 
 
 def _of_levels(cards: Mapping[str, int]) -> str:

@@ -23,9 +23,10 @@ from queue_server.demo.quick import quickened
 from queue_server.demo.report import closing_report
 from queue_server.demo.screen import any_key, guide, show_board
 from queue_server.demo.story import story_of
-from queue_server.demo.summary import Summary
+from queue_server.demo.summary import Summary, forecasts_of
 from queue_server.errors import Fault
 from queue_server.logbook import configure_logbook
+from queue_server.reports.accuracy import summed
 from queue_server.runtime.house import House
 from queue_server.runtime.pace import STEADY, Pace
 from queue_server.store.rows import read_rows
@@ -82,6 +83,7 @@ class Demo:
             hall.cancel()
             clock.cancel()
         self._audit(_open_tickets(house))
+        self.summary.forecasts = forecasts_of(summed(house.engine.rooms.today.forecasts().values()))
 
     async def _tick(self) -> None:
         """Let the day begin when everybody is there, not while a slow machine still starts them."""

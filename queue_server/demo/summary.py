@@ -4,6 +4,10 @@ from collections.abc import Iterator
 
 import msgspec
 
+from queue_server.reports.accuracy import Accuracy
+
+MINUTE_MS = 60_000
+
 
 class Attendance(msgspec.Struct):
     """The staff of the day as the journal knows them."""
@@ -28,6 +32,39 @@ class Tellings(msgspec.Struct):
     """Recipients who said that they have seen a card."""
 
 
+class Forecasts(msgspec.Struct):
+    """How well first forecasts did, beside people ahead times the average service; minutes and percent."""
+
+    judged: int = 0
+    """Forecasts that came true."""
+    missing: int = 0
+    """Numbers issued while nothing was known."""
+    error_min: float | None = None
+    naive_error_min: float | None = None
+    bias_min: float | None = None
+    """Above zero: too long a wait was told."""
+    within_pct: float | None = None
+    width_min: float | None = None
+
+
+def forecasts_of(one: Accuracy) -> Forecasts:
+    """Return the figures that the reports have, to a tenth."""
+    permille = one.coverage.permille
+    return Forecasts(
+        one.judged,
+        one.unforetold,
+        _minutes(one.error_ms),
+        _minutes(one.naive_error_ms),
+        _minutes(one.bias_ms),
+        None if permille is None else permille / 10,
+        _minutes(one.width_ms),
+    )
+
+
+def _minutes(span_ms: int | None) -> float | None:
+    return None if span_ms is None else round(span_ms / MINUTE_MS, 1)
+
+
 class Summary(msgspec.Struct):
     """The figures of a run; the lists hold the ids of offenders and are empty in a sound hall."""
 
@@ -44,6 +81,7 @@ class Summary(msgspec.Struct):
     cards_revoked: dict[str, int] = {}
     """Level -> of these, revoked."""
     told: Tellings = msgspec.field(default_factory=Tellings)
+    forecasts: Forecasts = msgspec.field(default_factory=Forecasts)
     faults: dict[str, int] = {}
     """``window:06/pad`` -> how often it fell into a fault."""
     duplicate_numbers: list[str] = []

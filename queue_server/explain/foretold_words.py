@@ -22,7 +22,7 @@ LABELS: dict[str, Pair] = {
     "shown": ("告知的等候", "Told"),
     "outcome": ("结果", "How it came out"),
     "quantiles": ("推演得出", "Replayed"),
-    "moved": ("其中后来的人", "Of it for those who came meanwhile"),
+    "moved": ("移到取号时", "Moved to the issue"),
     "correction": ("修正", "Corrected"),
     "served": ("停办前能办完的可能", "Chance to be served before closing"),
     "naive": ("对照", "For comparison"),
@@ -37,8 +37,9 @@ SAID: dict[str, Pair] = {
         "[median {mid}; ]one time in ten below {low}, one in ten [above {high}]{never}",
     ),
     "moved": (
-        "{moved}：他们在所依据的状态之后、这个号之前取的号",
-        "{moved}: they were issued after the state it was made from and before this ticket",
+        "{moved}：所依据的状态之后来的人加上，过去的时间减去；已在上面的数里",
+        "{moved}: more for those who came after the state it was made from, less for the time since; "
+        "in the figures above already",
     ),
     "correction": (
         "下端 {low} → {shown_low} 分钟，上端 {high} → {shown_high} 分钟："

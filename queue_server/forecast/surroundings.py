@@ -8,13 +8,13 @@ from queue_server.forecast.learned_state import Arrivals
 from queue_server.forecast.plan import ForecastPlan, spans_of
 from queue_server.forecast.present import Flow, Instants
 from queue_server.hall.lookup import MINUTE_MS, Hall
-from queue_server.vocabulary import WindowNo
+from queue_server.vocabulary import ItemCode, WindowNo
 
 NOT_TODAY: tuple[Instants, ...] = ((0, 0),)
 """Planned, but never on this day; no span at all would mean always."""
 
-FlowsKey = tuple[int, int, int]
-"""The day's midnight, the day of the counts, and how many days were seen before it."""
+FlowsKey = tuple[int, int]
+"""The day's midnight, and the day of the counts."""
 
 
 class Surroundings:
@@ -25,7 +25,8 @@ class Surroundings:
         self.plan = plan
         self._midnight_ms = -1
         self._spans: dict[WindowNo, tuple[Instants, ...]] = {}
-        self._flows_key: FlowsKey = (-1, -1, -1)
+        self._flows_key: FlowsKey = (-1, -1)
+        self._flows_from: dict[ItemCode, bytes] = {}
         self._flows: tuple[Flow, ...] | None = None
 
     def spans(self, at_ms: int) -> dict[WindowNo, tuple[Instants, ...]]:
@@ -51,10 +52,10 @@ class Surroundings:
         if self.hall.is_closed_weekday(at_ms):
             return ()
         midnight_ms = self.hall.day_start_ms(at_ms)
-        key = (midnight_ms, arrivals.day, sum(arrivals.days))
-        if key != self._flows_key:
+        key = (midnight_ms, arrivals.day)
+        if key != self._flows_key or self._flows_from is not arrivals.before:
             self._flows = usual_flows(arrivals, self.hall, midnight_ms)
-            self._flows_key = key
+            self._flows_key, self._flows_from = key, arrivals.before
         if self._flows is None:
             return first_day_flows(arrivals, self.hall, midnight_ms, at_ms)
         return self._flows

@@ -1,7 +1,8 @@
 """The closing report says every figure and every broken promise in both languages."""
 
 from queue_server.demo.report import OFFENCES, closing_report
-from queue_server.demo.summary import Attendance, Summary, Tellings
+from queue_server.demo.summary import Attendance, Forecasts, Summary, Tellings, forecasts_of
+from queue_server.reports.accuracy import Accuracy
 
 
 def test_a_sound_run_is_told_with_its_figures() -> None:
@@ -37,6 +38,19 @@ def test_every_list_of_offenders_has_its_words() -> None:
         text = closing_report(summary)
         assert f"{OFFENCES[name]}: K1, K2" in text
         assert "没有失信" not in text
+
+
+def test_forecasts_are_told_beside_the_figure_to_beat() -> None:
+    told = Accuracy(
+        unforetold=3, judged=8, held=6, error_sum_ms=8 * 126_000, naive_error_sum_ms=8 * 348_000,
+        bias_sum_ms=-8 * 30_000, width_sum_min=56,
+    )  # fmt: skip
+    summary = Summary(forecasts=forecasts_of(told))
+    assert summary.forecasts == Forecasts(8, 3, 2.1, 5.8, -0.5, 75.0, 7.0)
+    text = closing_report(summary)
+    assert "已兑现 came true 8，无预计 without 3，误差 error 2.1 分 min（人数估算 head count 5.8）" in text
+    assert "落在范围 within range 75.0%" in text
+    assert "等候预计 waits    已兑现 came true 0，无预计 without 0\n" in closing_report(Summary())
 
 
 def test_what_was_not_is_none() -> None:

@@ -43,3 +43,4 @@ async def test_everybody_punches_four_times_and_nobody_is_found_missing(
     cards = [body for body in bodies if body["event"] == "card_raised" and body["rule"] in ATTENDANCE]
     assert {card["staff"] for card in cards} <= playing
     assert demo.summary.attendance.present == 42
+    assert demo.summary.forecasts.judged + demo.summary.forecasts.missing > 0

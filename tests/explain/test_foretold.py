@@ -63,7 +63,7 @@ def test_the_forecast_is_told_with_every_figure(hall: Retold) -> None:
         "shown": "10–15 分钟",
         "outcome": "取号后 12 分 2 秒第一次叫号，在告知的范围内",
         "quantiles": "中位数 12 分 3 秒；十次中有一次不到 10 分 20 秒，十次中有一次超过 14 分 2 秒",
-        "moved": "+30 秒：他们在所依据的状态之后、这个号之前取的号",
+        "moved": "+30 秒：所依据的状态之后来的人加上，过去的时间减去；已在上面的数里",
         "correction": "下端 10 分 20 秒 → 10 分钟，上端 14 分 2 秒 → 15 分钟："
         "按以往预计与实际之差修正，再向外取整",
         "served": "97%",
@@ -156,7 +156,7 @@ def test_a_wait_not_foreseen_at_all_is_said(hall: Retold) -> None:
     facts = {fact.label: fact.text for fact in foretold_facts(came, hall.words())}
     assert facts["告知的等候"] == "今天可能轮不到"
     assert facts["结果"] == "取号后 1 分叫到了，预计是轮不到"
-    assert "其中后来的人" not in facts
+    assert "移到取号时" not in facts
 
 
 def test_a_warning_before_the_number_is_told(hall: Retold) -> None:

@@ -144,11 +144,10 @@ def test_the_first_day_goes_on_as_it_went_so_far() -> None:
     arrivals = Arrivals(today={A1: of_hour(9, 6)})
     at_ms = MIDNIGHT_MS + 10 * HOUR_MS  # an hour and a half after half past eight
     (flow,) = first_day_flows(arrivals, HALL, MIDNIGHT_MS, at_ms)
-    assert flow.rates == (
-        (at_ms, MIDNIGHT_MS + 705 * MINUTE_MS, 4),
-        (MIDNIGHT_MS + 870 * MINUTE_MS, MIDNIGHT_MS + 1035 * MINUTE_MS, 4),
-    )
-    assert first_day_flows(arrivals, HALL, MIDNIGHT_MS, MIDNIGHT_MS + 18 * HOUR_MS) == ()
+    morning, afternoon = flow.rates
+    assert morning == (at_ms, MIDNIGHT_MS + 705 * MINUTE_MS, 4)
+    assert afternoon == (MIDNIGHT_MS + 870 * MINUTE_MS, MIDNIGHT_MS + 1035 * MINUTE_MS, 4)
+    assert len(first_day_flows(arrivals, HALL, MIDNIGHT_MS, MIDNIGHT_MS + 18 * HOUR_MS)) == 0
     early = first_day_flows(arrivals, HALL, MIDNIGHT_MS, MIDNIGHT_MS + 511 * MINUTE_MS)
     assert early[0].rates[0][2] == 12  # one minute is no time to tell from
 

@@ -125,8 +125,8 @@ def test_a_window_never_opened_half_an_hour_into_its_day_is_given_up(school: Sch
 
 def test_skills_and_speed_are_those_in_force(school: School) -> None:
     school.do(c.ChangeSkills(ONE, (B1,), "轮岗"))
-    for _ in range(10):
-        school.serve(12, TWO)
+    for n in range(50):
+        school.serve(2 if n < 20 else 4, TWO)
     present = seen(school)
     assert window(present, ONE).items == (B1,)
     assert window(present, TWO).speed > 1.05
