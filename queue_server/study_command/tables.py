@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 import msgspec
+from msgspec.structs import replace
 from rich import box
 from rich.console import Console
 from rich.table import Table
@@ -16,13 +17,16 @@ from queue_server.vocabulary import Language
 
 SCORES = ("method", "bucket", "tickets", "error", "bias", "late", "raw", "kept", "width")
 POLICIES = ("policy", "klass", "tickets", "mean", "against", "most", "longest", "within")
+WIDE = 150
+"""Columns from which figures have their ends beside them; JSON has them always."""
 TEXTS = frozenset({"method", "bucket", "policy", "klass"})
 
 
 class Speech(msgspec.Struct, frozen=True):
-    """The language of the tables; beside Chinese stands English."""
+    """The language of the tables; beside Chinese stands English. A narrow terminal gets figures alone."""
 
     language: Language
+    has_ends: bool = True
 
     def say(self, key: str) -> str:
         """Return a word; what has none is called by its key."""
@@ -34,6 +38,18 @@ class Speech(msgspec.Struct, frozen=True):
         chinese, english = WORDS[key]
         return (english, "") if self.language is Language.ENGLISH else (chinese, english)
 
+    def cell(self, figure: Figure | None, places: int) -> str:
+        if figure is None:
+            return ""
+        value, low, high = (f"{one:.{places}f}" for one in (figure.value, figure.low, figure.high))
+        return f"{value} [{low}, {high}]" if self.has_ends else value
+
+    def share(self, figure: Figure | None) -> str:
+        """Return shares as percent."""
+        if figure is None:
+            return ""
+        return self.cell(Figure(figure.value * 100, figure.low * 100, figure.high * 100), 0) + "%"
+
 
 def print_study(
     console: Console,
@@ -43,6 +59,7 @@ def print_study(
     speech: Speech,
 ) -> None:
     """Write what there is."""
+    speech = replace(speech, has_ends=console.width >= WIDE)
     if comparison is not None:
         console.print(_title("forecasts", head, speech))
         console.print(_forecasts(comparison, speech))
@@ -66,8 +83,8 @@ def _notes(comparison: Comparison, speech: Speech) -> Iterator[Text]:
         "wait": f"{comparison.mean_wait:.1f}",
         "never": comparison.never,
         "not_today": comparison.not_today,
-        "naive": _cell(comparison.against_naive, 2),
-        "pooled": _cell(comparison.against_pooled, 2),
+        "naive": speech.cell(comparison.against_naive, 2),
+        "pooled": speech.cell(comparison.against_pooled, 2),
     }
     for key in ("counted", "against_naive", "ends"):
         first, other = speech.both(key)
@@ -79,10 +96,17 @@ def _notes(comparison: Comparison, speech: Speech) -> Iterator[Text]:
 def _table(columns: Sequence[str], speech: Speech) -> Table:
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
     for key in columns:
-        first, other = speech.both(key)
+        first, other = (word if speech.has_ends else _stacked(word) for word in speech.both(key))
         heading = Text(first, style="bold").append(f"\n{other}" if other else "", style="dim not bold")
-        table.add_column(heading, justify="left" if key in TEXTS else "right", no_wrap=key not in TEXTS)
+        table.add_column(
+            heading, justify="left" if key in TEXTS else "right", no_wrap=key not in TEXTS, overflow="fold"
+        )
     return table
+
+
+def _stacked(heading: str) -> str:
+    """Return a heading as narrow as it can be: word below word."""
+    return heading.replace(" ", "\n")
 
 
 def _forecasts(comparison: Comparison, speech: Speech) -> Table:
@@ -99,12 +123,12 @@ def _score_cells(score: Score, speech: Speech) -> tuple[str, ...]:
         speech.say(score.method) if score.bucket == ALL else "",
         speech.say(score.bucket),
         str(score.tickets),
-        _cell(score.error, 2),
-        _cell(score.bias, 2),
-        _cell(score.late, 1),
-        _share(score.raw),
-        _share(score.kept),
-        _cell(score.width, 1),
+        speech.cell(score.error, 2),
+        speech.cell(score.bias, 2),
+        speech.cell(score.late, 1),
+        speech.share(score.raw),
+        speech.share(score.kept),
+        speech.cell(score.width, 1),
     )
 
 
@@ -117,25 +141,11 @@ def _policies(policies: Sequence[PolicyScore], speech: Speech) -> Table:
             speech.say(score.policy) if score.klass == ALL else "",
             speech.say(score.klass),
             str(score.tickets),
-            _cell(score.mean, 1),
-            _cell(score.against, 1) if score.policy != policies[0].policy else "",
-            _cell(score.most, 1),
+            speech.cell(score.mean, 1),
+            speech.cell(score.against, 1) if score.policy != policies[0].policy else "",
+            speech.cell(score.most, 1),
             f"{score.longest:.1f}",
-            _share(score.within),
+            speech.share(score.within),
             style="bold" if score.klass == ALL else None,
         )
     return table
-
-
-def _cell(figure: Figure | None, places: int) -> str:
-    if figure is None:
-        return ""
-    value, low, high = (f"{one:.{places}f}" for one in (figure.value, figure.low, figure.high))
-    return f"{value} [{low}, {high}]"
-
-
-def _share(figure: Figure | None) -> str:
-    """Return shares as percent."""
-    if figure is None:
-        return ""
-    return _cell(Figure(figure.value * 100, figure.low * 100, figure.high * 100), 0) + "%"
