@@ -7,6 +7,7 @@ scores of its bucket; it may be negative. Each end then holds with nine chances 
 Source: split conformal prediction with one-sided scores; docs/forecast.md.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from queue_server.vocabulary import TicketId
 MINUTE_MS = 60_000
 BOUNDS_MIN = (3, 10, 20, 40)
 """Buckets by the median: below 3, 3 to 10, 10 to 20, 20 to 40, and from 40 minutes."""
+_BOUNDS_MS = tuple(bound * MINUTE_MS for bound in BOUNDS_MIN)
 KEPT = 400
 LEAST = 30
 """With fewer scores in a bucket all buckets are taken together."""
@@ -58,7 +60,7 @@ class Range(NamedTuple):
 
 def bucket_of(mid_ms: int) -> int:
     """Return the bucket of a median."""
-    return sum(mid_ms >= bound * MINUTE_MS for bound in BOUNDS_MIN)
+    return bisect_right(_BOUNDS_MS, mid_ms)
 
 
 def score_of(ticket: TicketId, low_ms: int, high_ms: int, truth_ms: int) -> Score:

@@ -50,7 +50,10 @@ class Lineup(NamedTuple):
 def draw(part: Part, present: Present, laws: Laws, chance: np.random.Generator, replays: int) -> Lineup:
     """Draw ``replays`` futures of the part."""
     breaks = tuple(breaks_of(window, present.at_ms) for window in part.windows)
-    free = [free_from(window, present, laws, chance, replays) for window in part.windows]
+    free = [
+        free_from(window, closed, present, laws, chance, replays)
+        for window, closed in zip(part.windows, breaks, strict=True)
+    ]
     until_ms = horizon_ms(part, breaks, present, laws)
     streams = [stream_of(flows, present.at_ms, until_ms) for _, flows in part.flows]
     columns, starts = _columns(part, streams)

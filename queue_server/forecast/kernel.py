@@ -67,33 +67,43 @@ class _Play:
         if self.may_end and maximum(at) == np.inf:
             self._keep(at < np.inf)
             return
-        points = self._points(at, window)
-        lane = points.argmax(axis=1)
-        lane += self.base_lane
-        best = points.ravel().take(lane)
-        if minimum(best) < 0:
-            closed = self._wait(np.flatnonzero(best < 0), window, place, lane, at)
+        lanes = self._lanes_of(window)
+        points = self._points(at, lanes)
+        best = points.argmax(axis=1)
+        best += self.base_served
+        lane = lanes.ravel().take(best)
+        best_points = points.ravel().take(best)
+        if minimum(best_points) < 0:
+            closed = self._wait(np.flatnonzero(best_points < 0), lanes, window, place, lane, at)
             if len(closed):
                 self._call_others(closed, window, place, lane, at)
                 return
         self._call(window, place, lane, at)
 
-    def _points(self, at: Floats, window: Places) -> Floats:
-        """Return the points of the head of each lane; below zero: not to be called now by this window."""
-        points = at[:, None] * self.scale
-        points -= self.head
+    def _lanes_of(self, window: Places) -> Places:
+        """Return the lanes that each row's window may call from, counted through all rows."""
+        if self.table.serves is None:
+            return self.all_lanes
+        lanes: Places = self.table.serves.take(window, axis=0)
+        lanes += self.base_lane[:, None]
+        return lanes
+
+    def _points(self, at: Floats, lanes: Places) -> Floats:
+        """Return the points of the heads of lanes; below zero: not to be called now."""
+        is_all = self.table.serves is None
+        points = at[:, None] * (self.scale if is_all else self.scale_flat.take(lanes))
+        points -= self.head if is_all else self.head_flat.take(lanes)
         if self.ahead is not None or self.is_regular is not None:
             not_yet = points < 0
-            points += self._turn_of_ratio() if self.ahead is None else self.ahead
+            points += self._turn_of_ratio(lanes) if self.ahead is None else self.ahead.ravel().take(lanes)
             points[not_yet] = -np.inf
-        if self.table.shut is not None:
-            points += self.table.shut.take(window, axis=0)
         return points
 
-    def _turn_of_ratio(self) -> Floats:
+    def _turn_of_ratio(self, lanes: Places) -> Floats:
         """Put regular lanes first in the futures that owe one, the others first elsewhere."""
+        assert self.is_regular is not None
         owes = self.debt >= self.table.ratio
-        return np.where(self.is_regular == owes[:, None], BEFORE_ALL, 0.0)
+        return np.where(self.is_regular.ravel().take(lanes) == owes[:, None], BEFORE_ALL, 0.0)
 
     def _call(self, window: Places, place: Places, lane: Places, at: Floats) -> None:
         """Let each window call the head of its lane. ``place`` and ``lane`` count through all rows."""
@@ -124,21 +134,23 @@ class _Play:
         owed = np.where(self.is_regular.ravel().take(lane), 0, self.debt[rows] + 1)
         self.debt[rows] = np.where(self.table.is_probe.take(entry), self.debt[rows], owed)
 
-    def _wait(self, idle: Places, window: Places, place: Places, lane: Places, at: Floats) -> Places:
+    def _wait(
+        self, idle: Places, lanes: Places, window: Places, place: Places, lane: Places, at: Floats
+    ) -> Places:
         """Where nobody's clock has begun, call one who came early, or wait for the first to come.
 
         Changes ``lane`` and ``at``, and returns the rows whose window closes before somebody comes.
         """
-        refs = self.head[idle] / self.scale[idle]
-        if self.table.shut is not None:
-            refs -= self.table.shut.take(window[idle], axis=0)
-        lane[idle] = refs.argmin(axis=1) + self.base_lane[idle]
+        served = lanes[idle]
+        refs = self.head_flat.take(served) / self.scale_flat.take(served)
+        first = np.arange(len(idle)) * served.shape[1]
+        lane[idle] = served.ravel().take(refs.argmin(axis=1) + first)
         comes = minimum(refs, axis=1)
         if self.table.is_here is not None:
-            refs[~self.table.is_here.take(self.place[idle])] = np.inf
+            refs[~self.table.is_here.take(self.place_flat.take(served))] = np.inf
             is_early = minimum(refs, axis=1) < np.inf
             early = idle[is_early]
-            lane[early] = refs[is_early].argmin(axis=1) + self.base_lane[early]
+            lane[early] = served.ravel().take((refs.argmin(axis=1) + first)[is_early])
             comes[is_early] = at[early]
         at[idle] = comes
         self.may_end = True
@@ -171,7 +183,10 @@ class _Play:
 
     def _lay_out(self) -> None:
         self.free_flat, self.head_flat = self.free.ravel(), self.head.ravel()
+        self.scale_flat = self.scale.ravel()
         self.place_flat: Places = self.place.ravel()
-        count = np.arange(len(self.free))
+        count, lanes, serves = np.arange(len(self.free)), self.place.shape[1], self.table.serves
         self.base_window = count * self.free.shape[1]
-        self.base_lane = count * self.place.shape[1]
+        self.base_lane: Places = count * lanes
+        self.base_served = count * (lanes if serves is None else serves.shape[1])
+        self.all_lanes: Places = self.base_lane[:, None] + np.arange(lanes)

@@ -13,7 +13,12 @@ Breaks = tuple[tuple[float, float], ...]
 
 
 def free_from(
-    window: WindowAt, present: Present, laws: Laws, chance: np.random.Generator, replays: int
+    window: WindowAt,
+    breaks: Breaks,
+    present: Present,
+    laws: Laws,
+    chance: np.random.Generator,
+    replays: int,
 ) -> Floats:
     """Draw when the window is free next."""
     habits, law = present.habits, laws.get(window.item, UNKNOWN)
@@ -29,7 +34,7 @@ def free_from(
             missed = chance.random(replays) < habits.no_show
             free = np.where(missed, max(habits.recall_ms - elapsed_ms, 0), free)
         free = free + habits.gap_ms
-    return reopened(free, breaks_of(window, present.at_ms))
+    return reopened(free, breaks)
 
 
 def _away_ms(window: WindowAt, present: Present) -> float:

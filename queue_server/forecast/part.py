@@ -38,7 +38,8 @@ class Part(NamedTuple):
 
 def parts_of(present: Present) -> tuple[tuple[Part, ...], tuple[Waiter | Probe, ...]]:
     """Return the parts in which somebody's wait is asked for, and those whom no window serves."""
-    serving, root = _serving(present), _roots(present)
+    serving = _serving(present)
+    root = _roots(present, serving)
     lanes: dict[LaneKey, list[Entry]] = {}
     probes: dict[LaneKey, list[Probe]] = {}
     nowhere: list[Waiter | Probe] = []
@@ -106,7 +107,7 @@ def _serving(present: Present) -> dict[ItemCode, tuple[WindowNo, ...]]:
     return {item: tuple(sorted(numbers)) for item, numbers in serving.items()}
 
 
-def _roots(present: Present) -> dict[WindowNo, WindowNo]:
+def _roots(present: Present, serving: dict[ItemCode, tuple[WindowNo, ...]]) -> dict[WindowNo, WindowNo]:
     """Return for each window the name of its part: windows that share an item have the same.
 
     With the policy ratio all do, since its count of calls is that of the whole hall.
@@ -120,7 +121,7 @@ def _roots(present: Present) -> dict[WindowNo, WindowNo]:
             root[number] = number = root[root[number]]
         return number
 
-    for numbers in _serving(present).values():
+    for numbers in set(serving.values()):
         for number in numbers[1:]:
             root[find(number)] = find(numbers[0])
     return {number: find(number) for number in root}

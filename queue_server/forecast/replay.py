@@ -50,9 +50,10 @@ def replay(present: Present, laws: Laws, seed: int, replays: int = REPLAYS) -> R
     never = np.full(replays, np.inf)
     waits.update((one.ticket, never) for one in nowhere if isinstance(one, Waiter))
     probes.update((one.key, never) for one in nowhere if isinstance(one, Probe))
+    uniform = chance.random((len(present.probes), replays))
     over = {
-        one.key: probes[one.key] + laws.get(one.item, UNKNOWN).draw(chance.random(replays))
-        for one in present.probes
+        one.key: probes[one.key] + laws.get(one.item, UNKNOWN).draw(row)
+        for one, row in zip(present.probes, uniform, strict=True)
     }
     return Replayed(waits, probes, over)
 

@@ -1,5 +1,6 @@
 """All futures of all parts laid out as arrays: one row a future of a part, padded at the right.
 
+Behind the lanes of each row stands one more in which nobody ever stands.
 Entries of all parts stand in one long row, so a place in it names part, future and entry at once.
 """
 
@@ -51,15 +52,16 @@ class Table(NamedTuple):
     """R: calls of other classes since the last regular one."""
     speed: Floats | None
     """V; None: all as usual."""
-    shut: Floats | None
-    """V x L: minus infinity where the window cannot serve the lane; None: all serve all."""
+    serves: Places | None
+    """V x the most lanes of one: the lanes that each window may call from, filled up with the last lane, in
+    which nobody stands; None: all windows serve all lanes."""
     breaks: list[tuple[Floats, Floats]]
     """(starts, ends), each V, of the windows' first breaks, second breaks and so on."""
 
 
 def laid_out(lineups: list[Lineup], present: Present) -> Table:
     """Lay out the parts. The policy is that of ``hall.dispatch``, so both call the same ticket."""
-    lanes = max((len(lineup.keys) for lineup in lineups), default=0)
+    lanes = max((len(lineup.keys) for lineup in lineups), default=0) + 1
     scale = _scales(lineups, present, lanes)
     places = _places(lineups, lanes)
     windows = [window for lineup in lineups for window in lineup.windows]
@@ -82,7 +84,7 @@ def laid_out(lineups: list[Lineup], present: Present) -> Table:
         first_window=_first_windows(lineups),
         debt=np.full(len(scale), present.regular_debt),
         speed=None if np.all(speed == 1.0) else speed,
-        shut=_shut(lineups, lanes),
+        serves=_serves(lineups, lanes),
         breaks=_breaks([of_window for lineup in lineups for of_window in lineup.breaks]),
     )
 
@@ -123,18 +125,18 @@ def _has_early(lineup: Lineup) -> bool:
 
 def _places(lineups: list[Lineup], lanes: int) -> tuple[Places, Places]:
     """Return the entry at the head of each lane, and the one behind the last one asked for."""
-    total = sum(lineup.refs_ms.size for lineup in lineups)
-    heads, ends, first = [], [], 0
-    for lineup in lineups:
-        rows, columns = lineup.refs_ms.shape
-        base = first + np.arange(rows)[:, None] * columns
-        missing = lanes - len(lineup.keys)
-        heads.append(np.pad(base + lineup.starts, ((0, 0), (0, missing)), constant_values=total))
+    rows = [len(lineup.refs_ms) for lineup in lineups]
+    head = np.full((sum(rows), lanes), sum(lineup.refs_ms.size for lineup in lineups), dtype=np.intp)
+    end = np.zeros_like(head)
+    first, row = 0, 0
+    for lineup, count in zip(lineups, rows, strict=True):
+        here = slice(row, row + count), slice(len(lineup.keys))
+        base = first + np.arange(count)[:, None] * len(lineup.columns)
         behind = _behind_asked(lineup)
-        end = np.where(behind > 0, base + behind, 0)
-        ends.append(np.pad(end, ((0, 0), (0, missing)), constant_values=0))
-        first += rows * columns
-    return np.concatenate(heads), np.concatenate(ends)
+        head[here] = base + lineup.starts
+        end[here] = np.where(behind > 0, base + behind, 0)
+        first, row = first + lineup.refs_ms.size, row + count
+    return head, end
 
 
 def _behind_asked(lineup: Lineup) -> Places:
@@ -158,13 +160,14 @@ def _regular(lineups: list[Lineup], lanes: int) -> Flags:
 
 
 def _free(lineups: list[Lineup]) -> Floats:
-    most = max((len(lineup.windows) for lineup in lineups), default=0)
-    return np.concatenate(
-        [
-            np.pad(lineup.free_ms, ((0, 0), (0, most - len(lineup.windows))), constant_values=np.inf)
-            for lineup in lineups
-        ]
-    )
+    most = max(len(lineup.windows) for lineup in lineups)
+    free = np.full((sum(len(lineup.free_ms) for lineup in lineups), most), np.inf)
+    row = 0
+    for lineup in lineups:
+        count, windows = lineup.free_ms.shape
+        free[row : row + count, :windows] = lineup.free_ms
+        row += count
+    return free
 
 
 def _first_windows(lineups: list[Lineup]) -> Places:
@@ -172,17 +175,17 @@ def _first_windows(lineups: list[Lineup]) -> Places:
     return np.repeat(np.cumsum(counts) - counts, [len(lineup.refs_ms) for lineup in lineups])
 
 
-def _shut(lineups: list[Lineup], lanes: int) -> Floats | None:
+def _serves(lineups: list[Lineup], lanes: int) -> Places | None:
     rows = [
-        [
-            *(0.0 if window.number in key.windows else -np.inf for key in lineup.keys),
-            *[0.0] * (lanes - len(lineup.keys)),
-        ]
+        [place for place, key in enumerate(lineup.keys) if window.number in key.windows]
         for lineup in lineups
         for window in lineup.windows
     ]
-    shut = np.array(rows)
-    return shut if np.isinf(shut).any() else None
+    counts = [len(lineup.keys) for lineup in lineups for _ in lineup.windows]
+    if all(len(row) == count for row, count in zip(rows, counts, strict=True)):
+        return None
+    most = max(map(len, rows))
+    return np.array([row + [lanes - 1] * (most - len(row)) for row in rows], dtype=np.intp)
 
 
 def _breaks(breaks: list[Breaks]) -> list[tuple[Floats, Floats]]:
