@@ -16,7 +16,7 @@ from kiosk.citizen.visit import Visit
 from kiosk.citizen.wait_words import for_item, large_line, tile_lines, wait_lines
 from kiosk.screenkit.language import Text
 from queue_server.vocabulary import ItemCode, Language, PriorityReason, QueueCode, TicketClass, WindowNo
-from queue_server.wire.documents import AnyDoc, Opening
+from queue_server.wire.documents import AnyDoc, ItemDoc, Opening, Words
 from queue_server.wire.expected import Expected, WaitDoc
 from queue_server.wire.from_kiosk import TakeTicket
 from queue_server.wire.from_server import Done
@@ -152,6 +152,22 @@ async def test_a_doubtful_number_is_warned_of_and_may_be_taken_all_the_same() ->
         assert "至少 90 分钟，今天可能排不到" in kiosk.text()
         await kiosk.touch("#foot-home")
         await kiosk.on(HomeScreen)
+
+
+async def test_with_nine_tiles_on_a_page_every_line_of_a_tile_is_whole() -> None:
+    kiosk = Kiosk(Language.ENGLISH)
+    items = [doc for doc in sample_docs() if isinstance(doc, ItemDoc)]
+    for letter in "FGH":
+        name = Words("环保安监气象", "Environment, Safety and Weather")
+        kiosk.link.tell(
+            replace(QUEUES[1], key=f"queue/{letter}", code=QueueCode(letter), name=name, expected=DOUBTFUL),
+            replace(items[0], key=f"item/{letter}", code=ItemCode(letter), queue=QueueCode(letter)),
+        )
+    async with kiosk.running():
+        await kiosk.until(lambda: "F" in kiosk.tile_keys())
+        for part in ("F  Environment, Safety and", "Weather", "27 waiting  90+ min", "perhaps not today"):
+            assert kiosk.text().count(part) >= (1 if part[0] == "F" else 3), part
+        assert "今天可能排不到" not in kiosk.text()
 
 
 async def test_the_range_follows_the_hall_and_moves_no_button() -> None:

@@ -39,6 +39,8 @@ GRID_NINE = (3, 3)
 TILES_SIX = 6
 LINES_MAX = 3
 """So many lines of a wait leave no room for an empty one above them."""
+LINES_OF_NINE_MAX = 2
+"""Where nine tiles stand on a page; a name may take two lines of the five there are."""
 
 
 class HomeScreen(TilesScreen):
@@ -107,8 +109,9 @@ class HomeScreen(TilesScreen):
                 queue.code, queue.name.in_(language), large_line(queue, queue.expected).in_(language), is_open
             )
         letter = Content(f"{queue.code}  ").stylize(PALETTE["hall-gold"] if is_open else "")
-        lines = tile_lines(queue, queue.expected, language)
-        gap = "\n\n" if self.grid() == GRID_SIX and len(lines) < LINES_MAX else "\n"
+        is_roomy = self.grid() == GRID_SIX
+        lines = tile_lines(queue, queue.expected, language)[: LINES_MAX if is_roomy else LINES_OF_NINE_MAX]
+        gap = "\n\n" if is_roomy and len(lines) < LINES_MAX else "\n"
         beside = Content(f"{queue.name.beside(language)}{gap}")
         said = Content("\n".join((*lines, *self._padding(lines))))
         inked = said.stylize(INKS[queue.wait]) if is_open else said
