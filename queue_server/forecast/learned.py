@@ -120,8 +120,9 @@ class Learned:
         if note is None:
             state.windows[event.window] = FREE
             return
-        if event.kind is not CallKind.RESUMED and note.issued_ms < work.freed_ms:
-            step.lessons.append(Gap(min(at_ms - work.freed_ms, GAP_MS_MAX)))
+        gap_ms = at_ms - work.freed_ms
+        if event.kind is not CallKind.RESUMED and note.issued_ms < work.freed_ms and gap_ms < GAP_MS_MAX:
+            step.lessons.append(Gap(gap_ms))
         state.windows[event.window] = AtWork(ticket, at_ms - note.spent_ms, at_ms)
         low_ms, mid_ms, high_ms = note.low_ms, note.mid_ms, note.high_ms
         if low_ms is None or mid_ms is None or high_ms is None:
@@ -180,9 +181,8 @@ class Learned:
             step.lessons.append(Moved(at_ms, event.item, note.klass))
 
     def rested(self, _at_ms: int, event: e.WindowPaused | e.WindowUnpaused) -> None:
-        """A step that teaches nothing; what comes after it is no gap between two services."""
+        """A step that teaches nothing by itself: the pause is in the gap between two services."""
         self._begin(event.window)
-        self.state.windows[event.window] = FREE
 
     def undone(self, _at_ms: int, event: e.StepUndone) -> None:
         step = self.state.steps.pop(event.window, None)

@@ -180,7 +180,7 @@ def test_the_gap_counts_while_somebody_waited_already(school: School) -> None:
     assert habits_of(comings, CALLING).gap_ms == round((10 * 10_000 + 15_000) / 11)
 
 
-def test_a_press_of_next_leaves_no_gap_and_a_break_is_none(school: School) -> None:
+def test_a_press_of_next_leaves_no_gap_and_a_pause_is_one(school: School) -> None:
     for _ in range(3):
         school.take()
     school.do(c.CallNext(ONE), c.StartService(ONE))
@@ -192,10 +192,10 @@ def test_a_press_of_next_leaves_no_gap_and_a_break_is_none(school: School) -> No
     school.do(c.FinishService(ONE), c.PauseWindow(ONE, "休息"))
     school.wait(10)
     school.do(c.UnpauseWindow(ONE), c.CallNext(ONE))
-    assert settled(school).comings.gaps == 1
+    assert (settled(school).comings.gaps, settled(school).comings.gaps_ms) == (2, 600_000)
 
 
-def test_a_long_gap_counts_as_two_minutes(school: School) -> None:
+def test_a_break_is_no_gap(school: School) -> None:
     school.take()
     school.take()
     school.do(c.CallNext(ONE), c.StartService(ONE))
@@ -203,7 +203,7 @@ def test_a_long_gap_counts_as_two_minutes(school: School) -> None:
     school.do(c.FinishService(ONE))
     school.wait(40)
     school.do(c.CallNext(ONE))
-    assert settled(school).comings.gaps_ms == 120_000
+    assert settled(school).comings.gaps == 0
 
 
 # --- scores ------------------------------------------------------------------------------------------------
