@@ -31,6 +31,10 @@ pause_reasons = [{ name = "整理材料" }]
 [listen]
 port = 0
 
+# Mostly nobody works at its windows: the kiosk would warn before every number. Who wants forecasts turns them on.
+[forecast]
+is_on = false
+
 [[areas]]
 code = "D"
 name = "公安区"

@@ -69,7 +69,7 @@ def forecast(present: Present, laws: Laws, seed: int, replays: int = REPLAYS) ->
 
 def _served(probe: Probe, over_ms: Floats, at_ms: int) -> float:
     is_served = over_ms <= probe.closes_ms - at_ms
-    return np.count_nonzero(is_served) / len(over_ms) if probe.closes_ms else 0.0
+    return float(np.count_nonzero(is_served) / len(over_ms)) if probe.closes_ms else 0.0
 
 
 def _summed(calls: list[Floats]) -> list[Wait]:

@@ -21,6 +21,7 @@ FIGURES = {"issued", "called", "served", "missed", "cancelled", "transferred", "
     "cards_revoked",
     "told",
     "faults",
+    "forecasts",
 }
 PROMISES = {"duplicate_numbers", "tickets_called_twice_at_once", "lost_tickets", "out_of_order"}
 

@@ -202,7 +202,7 @@ async def test_the_language_changes_at_one_key_on_every_screen() -> None:
     async with wall.app.run_test(size=SIZE) as pilot:
         await shown(pilot, wall)
         await pilot.press("f2")
-        await until(pilot, lambda: "Social insurance" in lines(wall.app, "queues"))
+        await until(pilot, lambda: "C Social " in lines(wall.app, "queues"))
         await pilot.press("c")
         await on_screen(pilot, ListScreen)
         await until(pilot, lambda: "yellow card" in text_on(plates(wall.app)[1]))
