@@ -31,7 +31,7 @@ pause_reasons = [{ name = "整理材料" }]
 [listen]
 port = 0
 
-# Mostly nobody works at its windows: the kiosk would warn before every number. Who wants forecasts turns them on.
+# Mostly nobody works at its windows: the kiosk would warn before every number. Turn it on to see forecasts.
 [forecast]
 is_on = false
 

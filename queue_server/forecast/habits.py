@@ -13,8 +13,8 @@ RECALL_MS, RECALL_WORTH = 90_000, 20
 """Where the plan lets no ticket be missed by itself."""
 GAP_MS, GAP_WORTH = 10_000, 10
 GAP_MS_MAX = 1_800_000
-"""A pause between two services makes those who wait later like any other gap; a longer one was a break, of which
-the plan tells."""
+"""A pause between two services makes those who wait later, like any other gap; a longer one was a break, and
+the plan tells of those."""
 
 
 def habits_of(comings: Comings, calling: Calling) -> Habits:
