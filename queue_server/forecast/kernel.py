@@ -113,7 +113,7 @@ class _Play:
         taken = table.lasts.take(entry)
         if table.speed is not None:
             taken *= table.speed.take(window)
-        taken += table.costs.take(entry)
+            taken += table.costs.take(entry)
         taken += at
         self.free_flat[place] = self._reopened(window, taken)
         if self.is_regular is not None:

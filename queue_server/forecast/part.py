@@ -40,21 +40,16 @@ def parts_of(present: Present) -> tuple[tuple[Part, ...], tuple[Waiter | Probe, 
     """Return the parts in which somebody's wait is asked for, and those whom no window serves."""
     serving = _serving(present)
     root = _roots(present, serving)
-    lanes: dict[LaneKey, list[Entry]] = {}
+    lanes, nowhere = _standing(present, serving, root)
     probes: dict[LaneKey, list[Probe]] = {}
-    nowhere: list[Waiter | Probe] = []
-    entries: tuple[Entry, ...] = (*present.waiting, *present.booked, *present.probes)
-    for entry in entries:
-        key = _key(entry, serving)
-        if isinstance(entry, Waiter) and entry.ref_ms > present.at_ms:
-            key = key._replace(is_early=True)
-        if not key.windows or key.windows[0] not in root:
-            nowhere += [] if isinstance(entry, Booked) else [entry]
+    for probe in present.probes:
+        if not serving.get(probe.item):
+            nowhere.append(probe)
             continue
-        if isinstance(entry, Probe):
-            probes.setdefault(key, []).append(entry)
-        if not isinstance(entry, Probe) or len(probes[key]) == 1:
-            lanes.setdefault(key, []).append(entry)
+        asked = probes.setdefault(_key(probe, serving), [])
+        asked.append(probe)
+    for key, asked in probes.items():
+        lanes.setdefault(key, []).append(asked[0])
     by_root: dict[WindowNo, list[LaneKey]] = {}
     for key in lanes:
         by_root.setdefault(root[key.windows[0]], []).append(key)
@@ -72,6 +67,36 @@ def parts_of(present: Present) -> tuple[tuple[Part, ...], tuple[Waiter | Probe, 
         if any(isinstance(entry, Waiter | Probe) for key in keys for entry in lanes[key])
     )
     return tuple(_without_idle_flows(part, present) for part in parts), tuple(nowhere)
+
+
+def _standing(
+    present: Present, serving: dict[ItemCode, tuple[WindowNo, ...]], root: dict[WindowNo, WindowNo]
+) -> tuple[dict[LaneKey, list[Entry]], list[Waiter | Probe]]:
+    """Return who waits or has booked, by lane, and those whom no window serves.
+
+    Keys are large: one is made for all who are alike.
+    """
+    lanes: dict[LaneKey, list[Entry]] = {}
+    nowhere: list[Waiter | Probe] = []
+    alike: dict[tuple[ItemCode, int, TicketClass], list[Entry]] = {}
+    for waiter in present.waiting:
+        sides = (waiter.item, waiter.weight, waiter.klass)
+        is_early = waiter.ref_ms > present.at_ms
+        if sides in alike and not waiter.only and not is_early:
+            alike[sides].append(waiter)
+            continue
+        key = _key(waiter, serving)._replace(is_early=is_early)
+        if not key.windows or key.windows[0] not in root:
+            nowhere.append(waiter)
+            continue
+        lane = lanes.setdefault(key, [])
+        lane.append(waiter)
+        if not waiter.only and not is_early:
+            alike[sides] = lane
+    for booked in present.booked:
+        if serving.get(booked.item):
+            lanes.setdefault(_key(booked, serving), []).append(booked)
+    return lanes, nowhere
 
 
 def _flows(

@@ -26,7 +26,7 @@ class Table(NamedTuple):
     points_at_ref: Floats
     """E: the points that must be waited off: scale times ref."""
     lasts: Floats
-    """E: how long it takes a window of usual speed, in ms."""
+    """E: how long it takes a window of usual speed, in ms; where all are usual, with what is added."""
     costs: Floats
     """E: what is added at any speed, in ms."""
     is_probe: Flags | None
@@ -66,12 +66,15 @@ def laid_out(lineups: list[Lineup], present: Present) -> Table:
     places = _places(lineups, lanes)
     windows = [window for lineup in lineups for window in lineup.windows]
     speed = np.array([window.speed for window in windows])
+    lasts = np.concatenate([*(lineup.lasts_ms.ravel() for lineup in lineups), [0.0]])
+    costs = np.concatenate([*(lineup.costs_ms.ravel() for lineup in lineups), [0.0]])
+    is_usual = bool(np.all(speed == 1.0))
     return Table(
         points_at_ref=np.concatenate(
             [*map(_points_at_ref, lineups, _scales_of_parts(lineups, present)), [np.inf]]
         ),
-        lasts=np.concatenate([*(lineup.lasts_ms.ravel() for lineup in lineups), [0.0]]),
-        costs=np.concatenate([*(lineup.costs_ms.ravel() for lineup in lineups), [0.0]]),
+        lasts=lasts + costs if is_usual else lasts,
+        costs=costs,
         is_probe=_flags(lineups, PROBE) if present.policy == "ratio" else None,
         is_here=_flags(lineups, WAITER) if any(map(_has_early, lineups)) else None,
         place=places[0],
@@ -83,7 +86,7 @@ def laid_out(lineups: list[Lineup], present: Present) -> Table:
         free_ms=_free(lineups),
         first_window=_first_windows(lineups),
         debt=np.full(len(scale), present.regular_debt),
-        speed=None if np.all(speed == 1.0) else speed,
+        speed=None if is_usual else speed,
         serves=_serves(lineups, lanes),
         breaks=_breaks([of_window for lineup in lineups for of_window in lineup.breaks]),
     )
