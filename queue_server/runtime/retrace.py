@@ -52,7 +52,7 @@ def from_rooms(rooms: Rooms, hall: Hall, plan: ForecastPlan, issued: Recorded) -
     wait, event = _wait_of(issued), issued.event
     assert isinstance(event, TicketIssued), "a number was issued"
     glance = Eye(Played(rooms), hall, plan).look(rooms.hall, wait.at_ms)
-    prospect = Prospect()
+    prospect = Prospect(plan.doubtful_below_pct)
     prospect.take(Seen(glance, _replayed(glance, wait, plan)))
     return prospect.of_new(event.item, event.klass, event.ahead, issued.at_ms)
 

@@ -46,7 +46,7 @@ class Looker:
 async def live(path: Path, clock: ManualClock, seed: int, presses: int, config: Config = CONFIG) -> None:
     """Open the hall on this journal, let the seed press so often, and close it again."""
     journal = await SqliteJournal.open(path)
-    prospect = Prospect()
+    prospect = Prospect(config.forecast.doubtful_below_pct)
     hall = Rehearsal(journal, clock, LIMITS, config.plan, outlook=prospect)
     async with running(hall):
         day = BusyDays(hall, seed, Looker(hall, prospect, config, seed))

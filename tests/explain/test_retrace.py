@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple, cast
 
 import pytest
+from msgspec.structs import replace
 
 from queue_server.clock import ManualClock
 from queue_server.config import Config
@@ -140,6 +141,17 @@ async def test_what_was_configured_before_a_ticket_does_not_matter(tmp_path: Pat
     await live(path, clock, 6, 100)
     again = all_again(path)[count:]
     assert len(again) > 15
+    assert [each for each in again if each.recorded != each.made] == []
+
+
+async def test_a_warning_comes_out_of_the_journal_again(tmp_path: Path) -> None:
+    """By this bound every chance is too small: whatever is issued was warned of."""
+    path = tmp_path / "hall.db"
+    strict = replace(CONFIG, forecast=replace(CONFIG.forecast, doubtful_below_pct=101))
+    await live(path, ManualClock(OPENS_MS), 8, 60, strict)
+    again = all_again(path, strict)
+    assert again
+    assert all(each.recorded.is_doubtful for each in again)
     assert [each for each in again if each.recorded != each.made] == []
 
 
