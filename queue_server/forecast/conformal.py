@@ -14,9 +14,9 @@ from typing import NamedTuple
 import msgspec
 
 from queue_server.forecast.outcome import Wait
+from queue_server.hall.lookup import MINUTE_MS
 from queue_server.vocabulary import TicketId
 
-MINUTE_MS = 60_000
 BOUNDS_MIN = (3, 10, 20, 40)
 """Buckets by the median: below 3, 3 to 10, 10 to 20, 20 to 40, and from 40 minutes."""
 _BOUNDS_MS = tuple(bound * MINUTE_MS for bound in BOUNDS_MIN)
@@ -36,7 +36,7 @@ class Score(msgspec.Struct, frozen=True, gc=False, array_like=True):
 
 
 class Scores(msgspec.Struct):
-    """The newest scores of each bucket, oldest first. Changed by ``remember`` and ``forget`` alone."""
+    """The newest scores of each bucket, oldest first. Changed by ``remember`` alone."""
 
     buckets: list[list[Score]] = msgspec.field(
         default_factory=lambda: [[] for _ in range(len(BOUNDS_MIN) + 1)]
@@ -75,12 +75,6 @@ def remember(scores: Scores, mid_ms: int, score: Score) -> None:
     bucket.append(score)
     if len(bucket) > KEPT:
         del bucket[0]
-
-
-def forget(scores: Scores, mid_ms: int, ticket: TicketId) -> None:
-    """Take back the score of a ticket whose call was undone."""
-    bucket = scores.buckets[bucket_of(mid_ms)]
-    bucket[:] = [score for score in bucket if score.ticket != ticket]
 
 
 def rank_value(scores: Sequence[float]) -> float:

@@ -15,7 +15,6 @@ from queue_server.forecast.conformal import (
     Scores,
     bucket_of,
     corrected,
-    forget,
     offsets,
     rank_value,
     remember,
@@ -77,12 +76,6 @@ def test_a_thin_bucket_takes_all_together() -> None:
 def test_the_newest_are_kept() -> None:
     kept = filled(5, [(float(n), 0.0) for n in range(KEPT + 10)])
     assert [kept.buckets[1][0].lo, len(kept.buckets[1])] == [10.0, KEPT]
-
-
-def test_a_call_undone_takes_its_score_back() -> None:
-    kept = filled(5, [(1.0, 1.0), (2.0, 2.0)])
-    forget(kept, 5 * MINUTE, TicketId("5-0"))
-    assert [score.lo for score in kept.buckets[1]] == [2.0]
 
 
 def test_negative_scores_make_the_range_narrower() -> None:
