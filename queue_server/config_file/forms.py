@@ -11,6 +11,7 @@ import msgspec
 
 from queue_server.assessment.plan import AssessmentPlan
 from queue_server.config import Counter, Line, Listen, Lockout, StaffMember, Store, Token
+from queue_server.forecast.plan import ForecastNumbers
 from queue_server.hall.plan import Calling, Dispatch
 from queue_server.supervision.plan import Deadlines, Numbers, RuleStep
 from queue_server.vocabulary import RuleCode
@@ -108,15 +109,9 @@ class WindowForm(msgspec.Struct, frozen=True):
     open: tuple[str, ...] = ()
 
 
-class ForecastForm(msgspec.Struct, frozen=True):
-    """``[forecast]``."""
+class ForecastForm(ForecastNumbers, frozen=True):
+    """``[forecast]``: its numbers, and when windows are open."""
 
-    is_on: bool = True
-    replays: int = 100
-    doubtful_below_pct: int = 60
-    refresh_s: int = 5
-    after_event_ms: int = 1000
-    appointments_come_pct: int = 90
     open: tuple[str, ...] = ()
 
 

@@ -8,7 +8,7 @@ from queue_server.explain.story import Moment, Part, Story
 from queue_server.hall import events as e
 from queue_server.hall.events import Recorded
 from queue_server.hall.lookup import MINUTE_MS
-from queue_server.hall.outlook import FirstForecast
+from queue_server.hall.outlook import FirstForecast, side_of
 from queue_server.vocabulary import OPEN_STATES
 
 
@@ -26,6 +26,9 @@ class Outcome(StrEnum):
     """It still waits where the journal ends."""
     UNFORESEEN = "unforeseen"
     """Called, though the forecast was that it would not be called that day."""
+
+
+_SIDES = {-1: Outcome.EARLIER, 0: Outcome.INSIDE, 1: Outcome.LATER}
 
 
 class Foretold(msgspec.Struct, frozen=True):
@@ -46,15 +49,11 @@ class Foretold(msgspec.Struct, frozen=True):
     @property
     def outcome(self) -> Outcome:
         """How the range came out. Its ends belong to it, and an end that is missing is never passed."""
-        low_min, high_min = self.wait.low_min, self.wait.high_min
         if not self.called_ms:
             return Outcome.NOT_YET if self.is_open else Outcome.NOT_CALLED
-        if low_min is None:
+        if self.wait.low_min is None:
             return Outcome.UNFORESEEN
-        if self.waited_ms < low_min * MINUTE_MS:
-            return Outcome.EARLIER
-        is_late = high_min is not None and self.waited_ms > high_min * MINUTE_MS
-        return Outcome.LATER if is_late else Outcome.INSIDE
+        return _SIDES[side_of(self.waited_ms, self.wait.low_min, self.wait.high_min)]
 
     @property
     def beyond_ms(self) -> int:

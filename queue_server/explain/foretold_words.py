@@ -4,13 +4,13 @@ import msgspec
 
 from queue_server.explain.foretold import Foretold, Outcome
 from queue_server.explain.words import Pair, Words
-from queue_server.hall.outlook import FirstForecast
+from queue_server.hall.outlook import FLUID, REPLAY, FirstForecast
 from queue_server.phrase import fill
 
 TITLE: Pair = ("取号时的预计", "The forecast at the issue")
 METHODS: dict[str, Pair] = {
-    "replay": ("把大厅往后推演许多遍", "The hall replayed forward many times"),
-    "fluid": ("简算：按平均时间推演一遍", "The short way: one replay with mean times"),
+    REPLAY: ("把大厅往后推演许多遍", "The hall replayed forward many times"),
+    FLUID: ("简算：按平均时间推演一遍", "The short way: one replay with mean times"),
 }
 WARNED: Pair = ("，取号前已提醒", "; told so before the number was taken")
 NOT_TODAY: Pair = ("今天可能轮不到", "perhaps not today")

@@ -14,11 +14,10 @@ from numpy.typing import NDArray
 from queue_server.forecast.law import Floats
 from queue_server.forecast.learned_state import Arrivals
 from queue_server.forecast.present import Flow
-from queue_server.hall.lookup import DAY_MS, MINUTE_MS, Hall
+from queue_server.hall.lookup import DAY_MS, HOUR_MS, MINUTE_MS, Hall
 from queue_server.hall.plan import Span
 from queue_server.vocabulary import ItemCode, TicketClass
 
-HOUR_MS = 3_600_000
 HOURS = 24
 HOUR_MIN = 60
 THURSDAY = 3

@@ -11,7 +11,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from queue_server.forecast import arrivals, services
-from queue_server.forecast.arrivals import APPOINTMENT, HOUR_MS, HOURS, PRIORITY, REGULAR, counts_of
+from queue_server.forecast.arrivals import APPOINTMENT, HOURS, PRIORITY, REGULAR, counts_of
 from queue_server.forecast.conformal import score_of
 from queue_server.forecast.habits import GAP_MS_MAX
 from queue_server.forecast.learned_state import (
@@ -30,7 +30,7 @@ from queue_server.forecast.learned_state import (
 )
 from queue_server.forecast.lessons import learn
 from queue_server.hall import events as e
-from queue_server.hall.lookup import DAY_MS, Hall
+from queue_server.hall.lookup import DAY_MS, HOUR_MS, Hall
 from queue_server.vocabulary import CallKind, CloseReason, TicketId, WindowNo
 
 NOWHERE = WindowNo("")

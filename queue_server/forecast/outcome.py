@@ -12,6 +12,7 @@ import numpy as np
 from queue_server.forecast.law import Floats, Laws
 from queue_server.forecast.present import Present, Probe
 from queue_server.forecast.replay import REPLAYS, digest_of, replay
+from queue_server.hall.outlook import REPLAY
 from queue_server.vocabulary import TicketId
 
 QUANTILES = (0.1, 0.5, 0.9)
@@ -43,7 +44,7 @@ class Forecast(msgspec.Struct, frozen=True):
     waits: dict[TicketId, Wait]
     probes: dict[str, Wait]
     """By ``Probe.key``: a ticket issued now."""
-    method: str = "replay"
+    method: str = REPLAY
     """``replay``, or ``fluid`` when a replay failed or was late."""
 
 

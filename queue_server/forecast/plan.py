@@ -14,8 +14,8 @@ AFTER_HOURS_MIN = 15
 """Where no plan is written, windows stay open so long after the last number of a part of the day."""
 
 
-class ForecastPlan(msgspec.Struct, frozen=True):
-    """The numbers of the forecast."""
+class ForecastNumbers(msgspec.Struct, frozen=True):
+    """The numbers of the forecast, written as they are meant."""
 
     is_on: bool = True
     replays: int = 100
@@ -28,8 +28,13 @@ class ForecastPlan(msgspec.Struct, frozen=True):
     """And so long after something happened, once for all that happens meanwhile."""
     appointments_come_pct: int = 90
     """So many of a hundred who have booked come."""
+
+
+class ForecastPlan(ForecastNumbers, frozen=True):
+    """The numbers, and when windows are planned to be open."""
+
     open: tuple[Span, ...] = ()
-    """When windows are planned to be open; empty: see ``spans_of``."""
+    """Of all windows; empty: see ``spans_of``."""
     windows_open: dict[WindowNo, tuple[Span, ...]] = {}
     """Windows with a plan of their own."""
 

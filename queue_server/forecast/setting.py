@@ -19,11 +19,11 @@ from queue_server.hall.room import HallRoom
 from queue_server.hall.state import Window
 from queue_server.vocabulary import ItemCode, TicketClass, WindowState
 
-__all__ = ["WAITING_MAX", "KnownLaws", "Surroundings", "laws_of", "present_of"]
+__all__ = ["KnownLaws", "Surroundings", "laws_of", "present_of"]
 
 WAITING_MAX = 2000
-"""So many waiting tickets are handed over at most, the first of every lane. With more in the hall
-(``room.lanes.waiting``) those behind have no forecast, and that of a ticket issued now is too short."""
+"""So many waiting tickets are handed over at most, the first of every lane. With more in the hall those
+behind have no forecast, and none is asked for a ticket issued now: it would be told too little."""
 GIVEN_UP_MS = 1_800_000
 PROBED = (TicketClass.REGULAR, TicketClass.PRIORITY, TicketClass.GREEN)
 """The classes of a ticket that might be issued now."""
@@ -48,7 +48,7 @@ def present_of(
         at_ms=at_ms,
         windows=windows,
         waiting=waiters_of(room, habits.returns, at_ms, WAITING_MAX),
-        probes=tuple(_probes(hall, windows, at_ms)),
+        probes=tuple(_probes(hall, windows, at_ms)) if room.lanes.waiting <= WAITING_MAX else (),
         flows=around.flows(learned.arrivals, at_ms),
         booked=tuple(_booked(room, hall, plan, at_ms)),
         habits=habits,

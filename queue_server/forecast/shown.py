@@ -7,7 +7,8 @@ point is ever shown without its range.
 
 import msgspec
 
-from queue_server.forecast.conformal import MINUTE_MS, Range
+from queue_server.forecast.conformal import Range
+from queue_server.hall.lookup import MINUTE_MS
 
 FINE_BELOW_MIN = 10
 COARSE_MIN = 5

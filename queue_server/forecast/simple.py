@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from queue_server.forecast.law import UNKNOWN, Floats, Law, Laws
 from queue_server.forecast.outcome import Forecast, Wait, forecast
 from queue_server.forecast.present import Habits, Present, WindowAt
+from queue_server.hall.outlook import FLUID
 from queue_server.vocabulary import ItemCode
 
 Z_TENTH = 1.2815515655446004
@@ -41,7 +42,7 @@ def fluid(present: Present, laws: Laws, seed: int = 0) -> Forecast:
     share = _spread_of(present, laws)
     return replace(
         told,
-        method="fluid",
+        method=FLUID,
         waits={ticket: _with_ends(wait, share) for ticket, wait in told.waits.items()},
         probes={key: _with_ends(wait, share) for key, wait in told.probes.items()},
     )

@@ -10,8 +10,8 @@ from queue_server.forecast.law import UNKNOWN, Floats, Laws, mixed
 from queue_server.forecast.openings import Breaks
 from queue_server.forecast.part import Part
 from queue_server.forecast.present import Flow, Present, Probe
+from queue_server.hall.lookup import HOUR_MS
 
-HOUR_MS = 3_600_000
 HORIZON_MORE, HORIZON_LEAST_MS = 1.25, 600_000
 """They are drawn for so many times the work at hand, and so much longer."""
 SIGMAS = 1.5

@@ -12,6 +12,7 @@ from queue_server.hall.plan import Calling, HallPlan, Item, Queue, Span, Window
 from queue_server.vocabulary import ItemCode, QueueCode, TicketClass, WindowNo
 
 MINUTE_MS = 60_000
+HOUR_MS = 3_600_000
 DAY_MS = 86_400_000
 WEIGHT_ONE = 1_000_000
 """A weight of one: b is kept in millionths, so that comparisons are exact."""

@@ -8,7 +8,11 @@ from typing import Protocol
 
 import msgspec
 
+from queue_server.hall.lookup import MINUTE_MS
 from queue_server.vocabulary import ItemCode, TicketClass
+
+REPLAY, FLUID = "replay", "fluid"
+"""The methods: the hall replayed many times, or once with mean times."""
 
 
 class FirstForecast(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
@@ -34,7 +38,7 @@ class FirstForecast(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """What was added for those who came between that state and the issue, less the time between."""
     served_pct: int = 100
     """The chance of being served before the queue closes."""
-    method: str = "replay"
+    method: str = REPLAY
     is_doubtful: bool = False
     """That chance was below the hall's bound: the citizen was warned and took the number all the same."""
 
@@ -45,3 +49,13 @@ class Outlook(Protocol):
     def of_new(self, item: ItemCode, klass: TicketClass, ahead: int, at_ms: int) -> FirstForecast | None:
         """Return its first forecast; None while nothing is known. ``ahead``: people before it."""
         ...
+
+
+def side_of(wait_ms: int, low_min: int, high_min: int | None) -> int:
+    """Return where a wait lies of a range as it was read: -1 below it, 1 above, 0 within, its ends included.
+
+    A high end that is missing is never passed.
+    """
+    if wait_ms < low_min * MINUTE_MS:
+        return -1
+    return int(high_min is not None and wait_ms > high_min * MINUTE_MS)

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 
 import msgspec
 
+from queue_server.hall.lookup import MINUTE_MS
 from queue_server.reports.figures import Share, rounded
-from queue_server.reports.foretold import MINUTE_MS, Foretold
+from queue_server.reports.foretold import Foretold
 
 
 class Accuracy(msgspec.Struct, array_like=True):
@@ -87,10 +88,8 @@ def count_issued(one: Accuracy, foretold: Foretold | None, sign: int) -> None:
     one.doubtful += sign * foretold.is_doubtful
 
 
-def count_called(one: Accuracy, foretold: Foretold | None, wait_ms: int, sign: int) -> None:
+def count_called(one: Accuracy, foretold: Foretold, wait_ms: int, sign: int) -> None:
     """Let a first call count. It lies on the path of every call, so it goes straight."""
-    if foretold is None:
-        return
     one.judged += sign
     if foretold.has_held(wait_ms):
         one.held += sign
@@ -107,12 +106,6 @@ def count_called(one: Accuracy, foretold: Foretold | None, wait_ms: int, sign: i
     one.error_sum_ms += sign * abs(off_ms)
     one.naive_bias_sum_ms += naive_off_ms
     one.naive_error_sum_ms += sign * abs(naive_off_ms)
-
-
-def count_served(one: Accuracy, foretold: Foretold | None, sign: int) -> None:
-    """Let a finished service count: of a ticket whose citizen was warned."""
-    if foretold is not None and foretold.is_doubtful:
-        one.doubtful_served += sign
 
 
 def summed(parts: Iterable[Accuracy]) -> Accuracy:

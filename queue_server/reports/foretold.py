@@ -8,9 +8,7 @@ from typing import Protocol
 
 import msgspec
 
-MINUTE_MS = 60_000
-FLUID = "fluid"
-"""The method of a forecast made without replays."""
+from queue_server.hall.outlook import FLUID, side_of
 
 
 class Foretold(msgspec.Struct, frozen=True, gc=False, array_like=True):
@@ -30,10 +28,7 @@ class Foretold(msgspec.Struct, frozen=True, gc=False, array_like=True):
 
     def has_held(self, wait_ms: int) -> bool:
         """Return whether this wait lies in the range that was read, its ends included."""
-        low, high = self.low_min, self.high_min
-        return (
-            low is not None and low * MINUTE_MS <= wait_ms and (high is None or wait_ms <= high * MINUTE_MS)
-        )
+        return self.low_min is not None and side_of(wait_ms, self.low_min, self.high_min) == 0
 
 
 class Told(Protocol):

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import msgspec
 
 from queue_server.hall import events as e
+from queue_server.hall.outlook import REPLAY
 from queue_server.vocabulary import ItemCode, QueueCode, TicketClass, TicketId, WindowNo
 
 
@@ -17,7 +18,7 @@ class LeanForecast(msgspec.Struct, frozen=True, gc=False):
     low_min: int | None
     high_min: int | None
     naive_ms: int = 0
-    method: str = "replay"
+    method: str = REPLAY
     is_doubtful: bool = False
 
 

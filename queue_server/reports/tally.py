@@ -7,13 +7,14 @@ A fact that is taken back leaves no trace, whatever was counted since.
 
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
+from typing import TypeVar
 
-from queue_server.reports.accuracy import Accuracy, count_called, count_issued, count_served, summed
+from queue_server.hall.lookup import HOUR_MS
+from queue_server.reports.accuracy import Accuracy, count_called, count_issued, summed
 from queue_server.reports.figures import Figures, added
 from queue_server.reports.follow import UNTIMED, Fact, What
 from queue_server.vocabulary import TicketClass
 
-HOUR_MS = 3_600_000
 HOURS = 24
 
 
@@ -32,6 +33,7 @@ class Side(StrEnum):
 EVERYTHING = ""
 """The one key of ``Side.ALL``."""
 
+Part = TypeVar("Part", Figures, Accuracy)
 Places = tuple[Figures, Figures, Figures]
 Counter = Callable[["Tally", Places, Fact, int], None]
 Sides = dict[Side, dict[str, Figures]]
@@ -111,9 +113,9 @@ class Tally:
         known = [(day, *key, one) for day, of in self._accuracy_of_day.items() for key, one in of.items()]
         return {
             Side.ALL: {EVERYTHING: summed(one for *_, one in known)},
-            Side.QUEUE: _summed((queue, one) for _, queue, _, one in known),
-            Side.ITEM: _summed((item, one) for _, _, item, one in known),
-            Side.DAY: _summed((day, one) for day, _, _, one in known),
+            Side.QUEUE: _grouped(((queue, one) for _, queue, _, one in known), summed),
+            Side.ITEM: _grouped(((item, one) for _, _, item, one in known), summed),
+            Side.DAY: _grouped(((day, one) for day, _, _, one in known), summed),
         }
 
     def _added(self) -> Sides:
@@ -125,29 +127,21 @@ class Tally:
         matters, places = self._of_matter.items(), self._of_place.items()
         return {
             Side.ALL: {EVERYTHING: added(figures for _, figures in matters)},
-            Side.QUEUE: _grouped((queue, figures) for (queue, _), figures in matters),
-            Side.ITEM: _grouped((item, figures) for (_, item), figures in matters),
-            Side.WINDOW: _grouped((window, figures) for (window, _), figures in places if window),
-            Side.STAFF: _grouped((staff, figures) for (_, staff), figures in places if staff),
-            Side.HOUR: _grouped((hour, figures) for _, hour, figures in hours),
-            Side.DAY: _grouped((day, figures) for day, _, figures in hours),
+            Side.QUEUE: _grouped(((queue, figures) for (queue, _), figures in matters), added),
+            Side.ITEM: _grouped(((item, figures) for (_, item), figures in matters), added),
+            Side.WINDOW: _grouped(((window, figures) for (window, _), figures in places if window), added),
+            Side.STAFF: _grouped(((staff, figures) for (_, staff), figures in places if staff), added),
+            Side.HOUR: _grouped(((hour, figures) for _, hour, figures in hours), added),
+            Side.DAY: _grouped(((day, figures) for day, _, figures in hours), added),
         }
 
 
-def _grouped(named: Iterable[tuple[str, Figures]]) -> dict[str, Figures]:
-    """Return the figures under each name as one."""
-    groups: dict[str, list[Figures]] = {}
-    for key, figures in named:
-        groups.setdefault(key, []).append(figures)
-    return {key: added(of_key) for key, of_key in groups.items()}
-
-
-def _summed(named: Iterable[tuple[str, Accuracy]]) -> dict[str, Accuracy]:
-    """Return the counts under each name as one."""
-    groups: dict[str, list[Accuracy]] = {}
-    for key, one in named:
-        groups.setdefault(key, []).append(one)
-    return {key: summed(of_key) for key, of_key in groups.items()}
+def _grouped(named: Iterable[tuple[str, Part]], as_one: Callable[[Iterable[Part]], Part]) -> dict[str, Part]:
+    """Return the parts under each name as one."""
+    groups: dict[str, list[Part]] = {}
+    for key, part in named:
+        groups.setdefault(key, []).append(part)
+    return {key: as_one(parts) for key, parts in groups.items()}
 
 
 def _issued(tally: Tally, places: Places, fact: Fact, sign: int) -> None:
@@ -197,7 +191,7 @@ def _served(tally: Tally, places: Places, fact: Fact, sign: int) -> None:
     for figures in places:
         figures.served += sign
     if fact.foretold is not None and fact.foretold.is_doubtful:
-        count_served(tally.accuracy_of(fact), fact.foretold, sign)
+        tally.accuracy_of(fact).doubtful_served += sign
     if fact.amount != UNTIMED:
         _item_done(tally, places, fact, sign)
 

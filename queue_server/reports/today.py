@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from queue_server.hall import events as e
-from queue_server.reports.accuracy import Accuracy, count_called, count_issued, count_served, summed
+from queue_server.reports.accuracy import Accuracy, count_called, count_issued, summed
 from queue_server.reports.follow import Fact, Followed, Follower, Handler, What
 from queue_server.vocabulary import ItemCode, QueueCode, StaffId, TicketClass, WindowNo
 
@@ -166,7 +166,7 @@ class Today:
         for spread in self._spreads(fact):
             spread.served += sign
         if fact.foretold is not None and fact.foretold.is_doubtful:
-            count_served(self._forecasts(fact), fact.foretold, sign)
+            self._forecasts(fact).doubtful_served += sign
 
     def _missed(self, fact: Fact, sign: int) -> None:
         self._queue(fact.queue).missed += sign

@@ -93,8 +93,9 @@ def read_past_day(path: Path, day: str = "") -> PastDay:
             raise NoSuchDay(path, day, days)
         before = recorded_in(journal.read(1, first - 1, OVERNIGHT_KINDS))
         watched = recorded_in(journal.read(1, first - 1, (DAY_OPENED, *SUPERVISION_KINDS)))
-        rows = tuple(journal.read(first, last))
-        _check_chain(journal, rows)
+        before_first = next(journal.read(first - 1, first - 1), None)
+        digest = before_first.digest if before_first else EMPTY.digest
+        rows = tuple(unbroken(journal.read(first, last), digest))
         recorded = tuple(recorded_in(rows))
         room = room_before(before, announced_before(journal, first))
         supervision = _supervision_before(watched)
@@ -123,14 +124,14 @@ def _limits(journal: PastJournal, day: str) -> tuple[int, int]:
     return first, journal.last_seq
 
 
-def _check_chain(journal: PastJournal, rows: tuple[Row, ...]) -> None:
-    """Tell nothing from a day that was touched: each row must follow the one before."""
-    before = tuple(journal.read(rows[0].seq - 1, rows[0].seq - 1))
-    digest = before[-1].digest if before else EMPTY.digest
+def unbroken(rows: Iterable[Row], digest: str = EMPTY.digest) -> Iterator[Row]:
+    """Yield the rows that follow ``digest``. BrokenJournal at the first that does not follow the one before:
+    nothing is told from a day that was touched."""
     for row in rows:
         if row.digest != digest_after(digest, row[:-1]):
             raise BrokenJournal(row.seq, TOUCHED)
         digest = row.digest
+        yield row
 
 
 def announced_before(journal: PastJournal, first: int) -> int:

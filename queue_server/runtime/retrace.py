@@ -5,29 +5,25 @@ was learned rests on all of it. No snapshot is used: it is only as good as the s
 locked, changed or left behind.
 """
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from queue_server.errors import BrokenJournal
 from queue_server.forecast.outcome import Forecast, forecast
 from queue_server.forecast.plan import ForecastPlan
 from queue_server.forecast.simple import fluid
 from queue_server.hall import evolve as hall_evolve
 from queue_server.hall.events import Event, Recorded, TicketIssued
 from queue_server.hall.lookup import Hall
-from queue_server.hall.outlook import FirstForecast
+from queue_server.hall.outlook import FLUID, FirstForecast
 from queue_server.hall.overnight import OVERNIGHT_KINDS
 from queue_server.runtime.foresight.eye import Eye
 from queue_server.runtime.foresight.glance import Glance, Seen
 from queue_server.runtime.foresight.prospect import Prospect
 from queue_server.runtime.live import recorded_of
-from queue_server.runtime.past import DAY_OPENED, HALL_KINDS, TOUCHED, announced_before
+from queue_server.runtime.past import DAY_OPENED, HALL_KINDS, announced_before, unbroken
 from queue_server.runtime.rooms import Rooms
-from queue_server.store.chain import EMPTY, Row, digest_after
+from queue_server.store.chain import Row
 from queue_server.store.past import PastJournal, opened_past
-
-FLUID = "fluid"
 
 
 class Played(NamedTuple):
@@ -75,7 +71,7 @@ def rooms_at(journal: PastJournal, hall: Hall, seq: int) -> Rooms:
     Of the days before, the hall keeps only what outlives a night (``hall.overnight``).
     """
     rooms, opened = Rooms.empty(hall), _opened(journal, seq)
-    for row in _unbroken(journal.read(1, seq)):
+    for row in unbroken(journal.read(1, seq)):
         if row.seq == opened:
             rooms.hall.state.announced = announced_before(journal, opened)
         if row.seq >= opened or row.kind in OVERNIGHT_KINDS:
@@ -103,12 +99,3 @@ def _recorded(row: Row) -> Recorded:
     if row.kind in HALL_KINDS:
         return recorded_of(row)
     return Recorded(row.seq, row.at_ms, row.actor, row.request, Event())
-
-
-def _unbroken(rows: Iterator[Row]) -> Iterator[Row]:
-    digest = EMPTY.digest
-    for row in rows:
-        if row.digest != digest_after(digest, row[:-1]):
-            raise BrokenJournal(row.seq, TOUCHED)
-        digest = row.digest
-        yield row

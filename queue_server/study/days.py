@@ -9,16 +9,15 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from queue_server.forecast.law import Floats
+from queue_server.hall.lookup import DAY_MS, MINUTE_MS
 from queue_server.study.citizens import Break, Citizen, Counter
 from queue_server.study.facts import Booked
-from queue_server.study.world import MINUTE_MS, Seat, Work, World
+from queue_server.study.world import Seat, Work, World
 from queue_server.vocabulary import ItemCode, TicketClass
 
 Chance = np.random.Generator
-Floats = NDArray[np.float64]
-DAY_MS = 86_400_000
 FIRST_MS = 1_772_380_800_000
 """Midnight of the first day in the hall, a Monday: 2026-03-02 at UTC+8."""
 WORKING_DAYS, WEEK = 5, 7

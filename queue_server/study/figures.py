@@ -8,7 +8,8 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from queue_server.forecast.law import Floats
+
 Sample = tuple[Floats, NDArray[np.intp]]
 """Values, and of which day each is."""
 DRAWS = 400

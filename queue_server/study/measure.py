@@ -9,13 +9,13 @@ from itertools import pairwise
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
 from queue_server.forecast.conformal import BOUNDS_MIN, bucket_of
+from queue_server.forecast.law import Floats
+from queue_server.hall.lookup import MINUTE_MS
 from queue_server.study.figures import Days, Figure
 from queue_server.study.told import Ends, Method, Told
 
-MINUTE_MS = 60_000
 ALL = "all"
 LATE = 0.9
 BUCKETS = (
@@ -24,7 +24,6 @@ BUCKETS = (
     *(f"{a}-{b}" for a, b in pairwise(BOUNDS_MIN)),
     f">{BOUNDS_MIN[-1]}",
 )
-Floats = NDArray[np.float64]
 
 
 class Score(msgspec.Struct, frozen=True):

@@ -6,21 +6,23 @@ same numbers.
 
 from collections import defaultdict
 
+from queue_server.forecast.arrivals import HOURS
+from queue_server.forecast.habits import (
+    GAP_MS_MAX,
+    NO_SHOW,
+    NO_SHOW_WORTH,
+    RECALL_MS,
+    RETURNS,
+    RETURNS_WORTH,
+)
 from queue_server.forecast.law import KEPT, SHORTEST_MS, Law
 from queue_server.forecast.present import Flow, Habits
-from queue_server.hall.lookup import DAY_MS
+from queue_server.forecast.services import USUAL_SERVICES, USUAL_SERVICES_TODAY
+from queue_server.hall.lookup import DAY_MS, HOUR_MS, MINUTE_MS
 from queue_server.study.plan import StudyPlan
 from queue_server.vocabulary import ItemCode, TicketClass, WindowNo
 
-HOUR_MS = 3_600_000
-HOURS = 24
-NO_SHOW_PRIOR, NO_SHOW_WEIGHT = 0.07, 100
-RETURNS_PRIOR, RETURNS_WEIGHT = 0.5, 20
 COMES_PRIOR, COMES_WEIGHT = 0.9, 20
-SPEED_WEIGHT, MOOD_WEIGHT = 60, 30
-"""So many services at the usual speed are assumed of each window, and of each on its day."""
-GAP_MAX_MS = 1_800_000
-"""A longer one was no pause."""
 REFRESH_SHARE = 0.02
 """A law is made anew when so many more durations are known."""
 WEEK = 7
@@ -49,14 +51,14 @@ class Past:
 
     def __init__(self, plan: StudyPlan) -> None:
         self.plan = plan
-        self.no_show = Mean(NO_SHOW_PRIOR, NO_SHOW_WEIGHT)
-        self.returns = Mean(RETURNS_PRIOR, RETURNS_WEIGHT)
+        self.no_show = Mean(NO_SHOW, NO_SHOW_WORTH)
+        self.returns = Mean(RETURNS, RETURNS_WORTH)
         self.comes = Mean(COMES_PRIOR, COMES_WEIGHT)
-        self.recall, self.gap, self.late = Mean(90_000, 1), Mean(), Mean()
+        self.recall, self.gap, self.late = Mean(RECALL_MS, 1), Mean(), Mean()
         self._durations: dict[ItemCode, list[int]] = defaultdict(list)
         self._laws: dict[ItemCode, tuple[int, Law]] = {}
-        self._speeds: dict[WindowNo, Mean] = defaultdict(lambda: Mean(1.0, SPEED_WEIGHT))
-        self._moods: dict[WindowNo, Mean] = defaultdict(lambda: Mean(1.0, MOOD_WEIGHT))
+        self._speeds: dict[WindowNo, Mean] = defaultdict(lambda: Mean(1.0, USUAL_SERVICES))
+        self._moods: dict[WindowNo, Mean] = defaultdict(lambda: Mean(1.0, USUAL_SERVICES_TODAY))
         self._today: list[tuple[WindowNo, float]] = []
         self._arrivals: dict[int, dict[FlowKey, list[int]]] = defaultdict(dict)
         self._days: dict[int, int] = defaultdict(int)
@@ -90,12 +92,12 @@ class Past:
 
     def waited(self, gap_ms: int) -> None:
         """Learn what a window needed between two citizens while people waited, its pauses and all."""
-        if gap_ms < GAP_MAX_MS:
+        if gap_ms < GAP_MS_MAX:
             self.gap.add(gap_ms)
 
     def opened(self, late_ms: int) -> None:
         """Learn how long after the planned instant a window really opened."""
-        if 0 <= late_ms < GAP_MAX_MS:
+        if 0 <= late_ms < GAP_MS_MAX:
             self.late.add(late_ms)
 
     # --- what is known -------------------------------------------------------------------------------------
@@ -104,7 +106,7 @@ class Past:
         count = len(self._durations[item])
         known = self._laws.get(item)
         if known is None or count > known[0] * (1 + REFRESH_SHARE):
-            usual_ms = self.plan.usual_min.get(item, 6) * 60_000
+            usual_ms = self.plan.usual_min.get(item, 6) * MINUTE_MS
             known = self._laws[item] = (count, Law.of(self._durations[item][-KEPT:], usual_ms))
         return known[1]
 

@@ -7,10 +7,9 @@ from collections.abc import Mapping
 
 import msgspec
 
+from queue_server.hall.lookup import MINUTE_MS
 from queue_server.hall.plan import Dispatch
 from queue_server.vocabulary import ItemCode, WindowNo
-
-MINUTE_MS = 60_000
 
 
 class PlannedWindow(msgspec.Struct, frozen=True):

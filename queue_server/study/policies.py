@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 import numpy as np
 
+from queue_server.hall.lookup import MINUTE_MS
 from queue_server.hall.plan import Dispatch
 from queue_server.study.days import Day
 from queue_server.study.facts import Called, Fact, Issued, Moved
@@ -16,7 +17,6 @@ from queue_server.study.figures import Days, Figure
 from queue_server.study.hall_day import play_day
 from queue_server.vocabulary import TicketId
 
-MINUTE_MS = 60_000
 POLICIES: Mapping[str, Dispatch] = {
     "p1.5": Dispatch(),
     "p2": Dispatch(power=2.0),

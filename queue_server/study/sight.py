@@ -10,11 +10,12 @@ from msgspec.structs import replace
 
 from queue_server.forecast.present import Booked as Slot
 from queue_server.forecast.present import Doing, Present, Probe, Waiter, WindowAt
+from queue_server.hall.lookup import MINUTE_MS
 from queue_server.study import facts as f
 from queue_server.study.days import EARLY_MS, LATE_MS
 from queue_server.study.hall_day import weights_of
 from queue_server.study.past import Past
-from queue_server.study.plan import MINUTE_MS, PlannedWindow, StudyPlan
+from queue_server.study.plan import PlannedWindow, StudyPlan
 from queue_server.vocabulary import ItemCode, TicketClass, TicketId, WindowNo
 
 GONE_AFTER_MS = 300_000

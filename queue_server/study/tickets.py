@@ -11,11 +11,11 @@ from statistics import median
 
 import msgspec
 
-from queue_server.hall.lookup import DAY_MS
+from queue_server.hall.lookup import DAY_MS, MINUTE_MS
 from queue_server.hall.plan import Dispatch
 from queue_server.study import facts as f
 from queue_server.study.hall_day import weights_of
-from queue_server.study.plan import MINUTE_MS, PlannedWindow, StudyPlan
+from queue_server.study.plan import PlannedWindow, StudyPlan
 from queue_server.vocabulary import ItemCode, TicketClass, TicketId, WindowNo
 
 MISS_MS = 90_000

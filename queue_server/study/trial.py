@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from queue_server.forecast import conformal
 from queue_server.forecast.conformal import Offsets, Scores
 from queue_server.forecast.outcome import Forecast, Wait, forecast
+from queue_server.forecast.plan import ForecastPlan
 from queue_server.forecast.present import Doing, Present, probe_key
 from queue_server.forecast.simple import fluid, naive_ms
 from queue_server.study.facts import Called, Fact, Issued
@@ -20,7 +21,7 @@ from queue_server.study.sight import Sight
 from queue_server.study.told import Ends, Guess, Method, Told
 from queue_server.vocabulary import ItemCode, TicketClass, TicketId
 
-AFTER_MS, LEAST_MS = 1_000, 5_000
+AFTER_MS, LEAST_MS = ForecastPlan().after_event_ms, ForecastPlan().refresh_s * 1000
 """A refresh comes so long after an event, and so long after the one before it."""
 RENEWED_AFTER = 4
 """Calls between two corrections."""

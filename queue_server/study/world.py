@@ -9,7 +9,6 @@ import msgspec
 
 from queue_server.vocabulary import ItemCode
 
-MINUTE_MS = 60_000
 Minutes = tuple[int, int]
 
 

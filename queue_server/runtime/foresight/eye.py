@@ -5,11 +5,9 @@ It keeps the laws made before, so that a look costs what has changed since the l
 
 from typing import Protocol
 
-from msgspec.structs import replace
-
 from queue_server.forecast.conformal import offsets
 from queue_server.forecast.plan import ForecastPlan
-from queue_server.forecast.setting import WAITING_MAX, KnownLaws, Surroundings, laws_of, present_of
+from queue_server.forecast.setting import KnownLaws, Surroundings, laws_of, present_of
 from queue_server.hall.lookup import Hall
 from queue_server.hall.room import HallRoom
 from queue_server.runtime.foresight.glance import Glance, ahead_now
@@ -35,9 +33,6 @@ class Eye:
         """Return the hall as it stands."""
         learned, hall = self._of.rooms.learned.state, self._hall
         present = present_of(room, hall, learned, self._plan, at_ms, self._around)
-        if room.lanes.waiting > WAITING_MAX:
-            # Some stand behind those handed over: a number issued now would be told too little.
-            present = replace(present, probes=())
         laws = laws_of(learned, hall, hall.items, self._laws)
         items = {probe.item for probe in present.probes}
         return Glance(present, laws, ahead_now(room, hall, items, at_ms), offsets(learned.scores))
