@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Iterator, Sequence
 from pathlib import Path
 
 from queue_server.assess_command.options import assess_words
+from queue_server.backup_command import backup_words, restore_words, run_backup, run_restore
 from queue_server.config_file import explain, load_config
 from queue_server.errors import ConfigError, Fault, WutongError
 from queue_server.explain_command import add_explain_arguments, explain_command
@@ -46,6 +47,8 @@ def parser() -> argparse.ArgumentParser:
     verify.add_argument("--head", default="", help="a head noted earlier, SEQ:DIGEST: finds a tail cut off")
     add_explain_arguments(commands.add_parser("explain", help="why a ticket was called when it was"))
     _replay_words(commands.add_parser("replay", help="play a past day again for boards, read-only"))
+    backup_words(commands.add_parser("backup", help="copy the journal of a hall, at work or not"))
+    restore_words(commands.add_parser("restore", help="put a backup in the place of the journal"))
     commands.add_parser("pin", help="make the hash of a PIN for the configuration")
     _manage_words(commands.add_parser("manage", help="book appointments, post a notice, as a manager"))
     assess_words(commands.add_parser("assess", help="the monthly assessment and the red-flag windows"))
@@ -167,13 +170,17 @@ def _run(asked: argparse.Namespace) -> int:
             return _pin()
         case "manage":
             return _manage(asked)
-        case "assess" | "report" | "study" | "demo":
+        case _:
             return _run_loaded(asked)
     return 0
 
 
 def _run_loaded(asked: argparse.Namespace) -> int:
     """Run a command whose parts nobody else needs: they are loaded only now."""
+    if asked.command == "backup":
+        return run_backup(asked)
+    if asked.command == "restore":
+        return run_restore(asked)
     if asked.command == "assess":
         from queue_server.assess_command.command import run_assess
 

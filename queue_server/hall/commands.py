@@ -12,6 +12,7 @@ from queue_server.vocabulary import (
     Language,
     PersonRef,
     PriorityReason,
+    QueueCode,
     StaffId,
     TicketClass,
     TicketId,
@@ -206,6 +207,23 @@ class ChangeSkills(Command, frozen=True, tag="change_skills"):
     reason: str
 
 
+class GoOnAfterRestore(Command, frozen=True, tag="go_on_after_restore"):
+    """The journal was put back from a backup: leap over whatever was given out and announced since.
+
+    Said by ``restore`` through the first start after it.
+    """
+
+    day: str = ""
+    """The local day of ``ordinals``; empty when the replaced journal could not be read."""
+    ordinals: dict[QueueCode, int] = {}
+    """Queue -> the last number of that day in the replaced journal."""
+    announced: int = 0
+    """The last announcement in the replaced journal."""
+    skip: int = 0
+    """How many numbers of each queue to leave out beyond those."""
+    replaced_head: str = ""
+
+
 class PostNotice(Command, frozen=True, tag="post_notice"):
     """Replace the notice line of the boards; empty texts bring back the configured ones."""
 
@@ -255,6 +273,7 @@ AnyCommand = (
     | RateService
     | ChangeSkills
     | PostNotice
+    | GoOnAfterRestore
     | ReportDevice
     | Tick
 )

@@ -29,6 +29,7 @@ from queue_server.hall.decide_kiosk import (
     take_ticket,
 )
 from queue_server.hall.decide_manager import change_class, change_skills, post_notice, report_device
+from queue_server.hall.decide_restore import go_on_after_restore
 from queue_server.hall.decide_service import (
     add_item,
     finish_service,
@@ -73,6 +74,7 @@ _HANDLERS: Mapping[type[c.Command], Callable[[Asked, Any], Decision]] = {
     c.RateService: rate_service,
     c.ChangeSkills: change_skills,
     c.PostNotice: post_notice,
+    c.GoOnAfterRestore: go_on_after_restore,
     c.ReportDevice: report_device,
     c.Tick: tick,
 }

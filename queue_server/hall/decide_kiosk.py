@@ -51,7 +51,7 @@ def _refuse_second(held: Ticket) -> Refusal:
 def _issued(asked: Asked, command: c.TakeTicket, wish: Wish) -> e.TicketIssued:
     room, hall, at_ms, _ = asked
     queue = hall.queues[hall.items[wish.item].queue]
-    ordinal = room.queue(queue.code).issued + 1
+    ordinal = room.queue(queue.code).last_ordinal + 1
     number = f"{queue.code}{ordinal:0{queue.digits}d}"
     ahead = ahead_of_new(room, hall, wish.item, at_ms)
     return e.TicketIssued(

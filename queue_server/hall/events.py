@@ -6,6 +6,8 @@ a citizen is a reference. New fields get defaults; a field never changes its nam
 
 import msgspec
 
+from queue_server.hall.continuity import JournalRestored as JournalRestored
+from queue_server.hall.event import Event as Event
 from queue_server.hall.outlook import FirstForecast as FirstForecast
 from queue_server.hall.reasons import CallReason as CallReason
 from queue_server.hall.reasons import Candidate as Candidate
@@ -25,10 +27,6 @@ from queue_server.vocabulary import (
     TicketId,
     WindowNo,
 )
-
-
-class Event(msgspec.Struct, frozen=True, gc=False, tag_field="event"):
-    """The root of everything that happened."""
 
 
 class DayOpened(Event, frozen=True, tag="day_opened"):
@@ -334,6 +332,7 @@ AnyEvent = (
     | WaitingAlarmRaised
     | WaitingAlarmCleared
     | NoticePosted
+    | JournalRestored
     | DeviceChanged
     | CommandRefused
 )

@@ -48,6 +48,7 @@ _HANDLERS: Mapping[type[e.Event], Callable[[HallRoom, e.Recorded, Any], None]] =
     e.WaitingAlarmRaised: desk.alarm_raised,
     e.WaitingAlarmCleared: desk.alarm_cleared,
     e.NoticePosted: desk.notice_posted,
+    e.JournalRestored: desk.journal_restored,
     e.DeviceChanged: desk.device_changed,
     e.CommandRefused: desk.refused,
 }

@@ -13,9 +13,9 @@ from queue_server.vocabulary import CloseReason, TicketId, TicketState, WindowNo
 
 def issued(room: HallRoom, recorded: Recorded, event: e.TicketIssued) -> None:
     count = room.count(event.queue)
-    assert event.ordinal == count.issued + 1, f"{event.number} issued after {count.issued}"
+    assert event.ordinal == count.last_ordinal + 1, f"{event.number} issued after {count.last_ordinal}"
     assert event.ticket not in room.state.tickets, f"{event.ticket} was issued before"
-    count.issued = event.ordinal
+    count.issued += 1
     if event.slice_min >= 0:
         count.by_slice[event.slice_min] = count.by_slice.get(event.slice_min, 0) + 1
     room.put_ticket(_new_ticket(recorded, event))

@@ -21,9 +21,10 @@ _OUTLIVING = (
 OVERNIGHT_KINDS = tuple(str(one.__struct_config__.tag) for one in _OUTLIVING)
 """The names of these events in the journal."""
 ANNOUNCING_KINDS = tuple(
-    str(one.__struct_config__.tag) for one in (e.TicketCalled, e.TicketRecalled, e.StepUndone)
+    str(one.__struct_config__.tag)
+    for one in (e.TicketCalled, e.TicketRecalled, e.StepUndone, e.JournalRestored)
 )
-"""The names of the events that may make an announcement."""
+"""The names of the events that may make an announcement, or leap over some."""
 
 
 def room_before(recorded: Iterable[e.Recorded], announced: int) -> HallRoom:

@@ -91,6 +91,12 @@ class HallRoom:
         if len(state.announcements) > ANNOUNCEMENTS_KEPT:
             del state.announcements[0]
 
+    def leap_announcements(self, to: int) -> None:
+        """Go on after ``to``. Those before are forgotten, since their numbers have no gap among them."""
+        state = self.state
+        assert to >= state.announced, f"announcement {to} is before {state.announced}"
+        state.announced, state.announcements = to, []
+
     def begin_day(self, state: HallState) -> None:
         """Take the state of a new morning; nobody is left from the day before."""
         self.state = state

@@ -126,11 +126,18 @@ class QueueCount(msgspec.Struct):
     """The counters of a queue today. Mutable, since every ticket moves them."""
 
     issued: int = 0
-    """The last number given out; the next is one more."""
+    """Numbers given out, as far as the journal knows."""
+    skipped: int = 0
+    """Numbers left out after a restore: they may be on paper, though the journal lost them."""
     waiting: int = 0
     alarmed: bool = False
     by_slice: dict[int, int] = {}
     """Start minute of the slice -> numbers issued in it."""
+
+    @property
+    def last_ordinal(self) -> int:
+        """The last number given out, or left out; the next is one more."""
+        return self.issued + self.skipped
 
 
 class Announcement(msgspec.Struct, frozen=True, gc=False):

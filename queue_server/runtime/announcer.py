@@ -80,6 +80,8 @@ class Announcer:
             return False
         added = room.state.announcements[-new:]
         before, self.announced_to = self.announced_to, room.state.announced
+        if len(added) < new:
+            return True  # a leap: each board is told of it as it catches up
         ready = [seat for seat in boards if seat.is_open and seat.announced_to == before and not seat.is_full]
         for announcement in added:
             data = codec.encode(told(announcement, room, is_live=True))

@@ -23,6 +23,7 @@ from queue_server.runtime.foresight.rounds import Foresight
 from queue_server.runtime.full_disk import open_journal
 from queue_server.runtime.listener import Listener
 from queue_server.runtime.pace import STEADY, Pace
+from queue_server.runtime.restored import go_on_after_restore
 from queue_server.runtime.secret import load_secret
 from queue_server.runtime.staff_doors import StaffDoors
 from queue_server.runtime.telling import Logbook, Messenger
@@ -81,6 +82,7 @@ class House:
         async with asyncio.TaskGroup() as core:
             writer = core.create_task(self.engine.run(), name="writer")
             try:
+                await go_on_after_restore(self.engine, journal)
                 await self._hold_rim()
             finally:
                 writer.cancel()

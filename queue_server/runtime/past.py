@@ -15,6 +15,7 @@ from queue_server.hall.events import (
     AnyEvent,
     DayOpened,
     Event,
+    JournalRestored,
     Recorded,
     StepUndone,
     TicketCalled,
@@ -140,6 +141,8 @@ def announced_before(journal: PastJournal, first: int) -> int:
         match each.event:
             case TicketCalled() | TicketRecalled() | StepUndone() if each.event.announcement:
                 return each.event.announcement
+            case JournalRestored():
+                return each.event.announced
     return 0
 
 

@@ -19,7 +19,13 @@ NOTHING = (
     events.TicketReprinted,
 )
 """Events that no shared document shows."""
-EVERYTHING = (events.DayOpened, events.DayClosed, events.StepUndone, events.SkillsChanged)
+EVERYTHING = (
+    events.DayOpened,
+    events.DayClosed,
+    events.StepUndone,
+    events.SkillsChanged,
+    events.JournalRestored,
+)
 """Rare events that move more than their own ticket and window."""
 
 

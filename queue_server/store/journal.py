@@ -101,6 +101,14 @@ class Journal(Protocol):
         """Return everybody not yet forgotten, oldest first."""
         ...
 
+    async def restoration(self) -> str:
+        """Return what a restore noted for the next start, as JSON; empty when nothing waits."""
+        ...
+
+    async def end_restoration(self) -> None:
+        """It was done, and is on disk."""
+        ...
+
     async def close(self) -> None:
         """Let go of the journal; another holder may open it."""
         ...

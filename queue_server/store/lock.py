@@ -11,6 +11,11 @@ from pathlib import Path
 from queue_server.errors import StoreFault
 
 
+def restoring_mark(journal: Path) -> Path:
+    """Return the file that stands beside a journal while a restore replaces it: nobody opens it then."""
+    return journal.with_name(journal.name + ".restoring")
+
+
 class JournalLock:
     """Held from construction until ``release``; a second one on the same journal is a ``StoreFault``."""
 

@@ -19,6 +19,8 @@ class MemoryJournal:
         self.rows: list[Row] = []
         self.seal = ""
         self.noted_head = ""
+        self.restored = ""
+        """What a restore would have noted."""
         self.fail_with = ""
         """While not empty, every write raises ``StoreFault`` with this text."""
         self.fail_after_write = False
@@ -83,6 +85,13 @@ class MemoryJournal:
 
     async def people(self) -> tuple[PersonRow, ...]:
         return tuple(sorted(self._people.values(), key=lambda person: (person.created_ms, person.ref)))
+
+    async def restoration(self) -> str:
+        return self.restored
+
+    async def end_restoration(self) -> None:
+        self._check_disk()
+        self.restored = ""
 
     async def close(self) -> None:
         return None

@@ -33,6 +33,7 @@ SELECT_LAST = "SELECT seq, digest FROM journal WHERE hall = ? ORDER BY seq DESC 
 
 SET_META = "UPDATE meta SET value = ? WHERE name = ?"
 INSERT_META = "INSERT INTO meta (name, value) VALUES (?, ?)"
+DELETE_META = "DELETE FROM meta WHERE name = ?"
 SELECT_META = "SELECT value FROM meta WHERE name = ?"
 
 DELETE_PERSON = "DELETE FROM people WHERE ref = ?"

@@ -16,7 +16,7 @@ from queue_server.errors import StoreFault
 from queue_server.store import schema
 from queue_server.store.chain import EMPTY, Head, Row, noted_of
 from queue_server.store.journal import READ_CHUNK, Batch, Noted, SnapshotPart
-from queue_server.store.lock import JournalLock
+from queue_server.store.lock import JournalLock, restoring_mark
 from queue_server.store.people import PersonRow
 
 Steps = list[tuple[str, Iterable[tuple[object, ...]]]]
@@ -174,6 +174,13 @@ class SqliteJournal:
     async def people(self) -> tuple[PersonRow, ...]:
         return tuple(map(PersonRow._make, await self._rows(schema.SELECT_PEOPLE, ())))
 
+    async def restoration(self) -> str:
+        found = await self._rows(schema.SELECT_META, ("restored",))
+        return found[0][0] if found else ""
+
+    async def end_restoration(self) -> None:
+        await self._write([(schema.DELETE_META, [("restored",)])])
+
     async def close(self) -> None:
         try:
             await self._db.close()
@@ -194,6 +201,8 @@ def _locked(path: Path) -> tuple[Path, JournalLock]:
     with _faults_at(path):
         path = path.resolve()
         path.parent.mkdir(parents=True, exist_ok=True)
+        if restoring_mark(path).exists():
+            raise StoreFault(f"{path}: a restore was cut off half way; run queue-server restore again")
         # Before SQLite makes it readable for everybody: the people's last digits are in there.
         path.touch(mode=0o600)
         return path, JournalLock(path)

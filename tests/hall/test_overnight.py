@@ -37,7 +37,7 @@ ACTS = st.lists(
 
 def test_the_kinds_are_names_of_the_journal() -> None:
     assert "day_opened" in OVERNIGHT_KINDS
-    assert set(ANNOUNCING_KINDS) == {"ticket_called", "ticket_recalled", "step_undone"}
+    assert set(ANNOUNCING_KINDS) == {"ticket_called", "ticket_recalled", "step_undone", "journal_restored"}
 
 
 @given(st.lists(ACTS, min_size=2, max_size=3))
