@@ -80,7 +80,7 @@ class OneCallPerTicketAndWindow(Checker):
         match event:
             case e.TicketCalled():
                 self._call(row, event.ticket, window)
-            case e.StepUndone():
+            case e.StepUndone() if event.ticket:  # an undone pause touched no ticket
                 self._undo(row, window)
         if isinstance(event, self.LEAVES):
             for place in [place for place, ticket in self._at.items() if ticket == event.ticket]:
