@@ -14,7 +14,9 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 WORKERS ?= 3
 ARGS ?=
 
-.PHONY: help hall test careful check coverage format snaps serial lock wheel clean
+# Days of the simulated hall: DAYS=1 plays one; without SEED one is drawn and printed.
+DAYS ?= 100
+.PHONY: help hall test sim careful check coverage format snaps serial lock wheel clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */\1|/' | while IFS='|' read -r name what; do printf '  make %-10s %s\n' "$$name" "$$what"; done
@@ -43,6 +45,9 @@ hall: $(VENV)/.hall  ## the whole hall on this machine; ARGS="--no-screen --minu
 
 test: $(VENV)/.dev  ## the whole suite; ARGS="tests/hall" for a part
 	$(BIN)/python -W error::ResourceWarning -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+
+sim: $(VENV)/.dev  ## hostile days of a simulated hall; SEED=7 DAYS=1000
+	$(BIN)/python -m tests.simulation --days $(DAYS) $(if $(SEED),--seed $(SEED))
 
 # Development mode keeps a traceback for every callback of a loop that runs by asyncio.run and checks every block of
 # memory: half the time of a screen's picture, for calls from foreign threads and the errors of C extensions.

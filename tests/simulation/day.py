@@ -1,0 +1,220 @@
+"""One hostile day out of one seed: a hall, its people, its troubles, then calm, then the last look.
+
+It is a pure function of the seed and the source: the same seed gives the same journal, byte for byte.
+"""
+
+import asyncio
+import logging
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
+import structlog
+
+from queue_server.hall.lookup import Hall
+from queue_server.hall.plan import Area, HallPlan, Item, Name, Queue, Span, Window
+from queue_server.runtime.engine import Engine
+from queue_server.runtime.limits import Limits
+from queue_server.store.chain import EMPTY
+from queue_server.vocabulary import QueueCode, WindowNo
+from tests.simulation import checkers as ch
+from tests.simulation.actors import ITEMS, Board, Clerk, Kiosk, Manager
+from tests.simulation.disk import Disk
+from tests.simulation.link import Socket
+from tests.simulation.loop import run
+from tests.simulation.nature import MachineTime, nature
+from tests.simulation.profile import MINUTE_MS, Profile, drawn
+from tests.simulation.server import Server
+from tests.simulation.terminal import Terminal
+from tests.simulation.world import Broken, World
+
+CALM_MS = 12 * MINUTE_MS
+"""After the day: long enough for every terminal to come back and every answer to arrive."""
+HOUR_MS = 3_600_000
+FOREVER = 10**9
+
+
+class Outcome(NamedTuple):
+    """How a day ended; ``broken`` is empty when every promise held."""
+
+    seed: int
+    steps: int
+    events: int
+    digest: str
+    broken: str
+    checker: str
+    profile: Profile
+
+
+def plan_of(windows: int) -> HallPlan:
+    """Return a hall that is open all day, with three items in two queues."""
+    name = Name("厅", "Hall")
+    queues = (Queue(QueueCode("A"), name, "L1"), Queue(QueueCode("B"), name, "L1"))
+    items = tuple(Item(item, name, "d", QueueCode("A" if n < 2 else "B")) for n, item in enumerate(ITEMS))
+    numbers = tuple(WindowNo(f"{n + 1:02}") for n in range(windows))
+    return HallPlan(
+        name=name,
+        areas=(Area("L1", name),),
+        queues=queues,
+        items=items,
+        windows=tuple(Window(no, "L1", ITEMS if n else ITEMS[:2]) for n, no in enumerate(numbers)),
+        hours=(Span(0, 1440),),
+        closed_weekdays=(),
+    )
+
+
+class Day:
+    """The hall of one seed."""
+
+    def __init__(self, chance: random.Random, profile: Profile, time: MachineTime, steps: int) -> None:
+        self.profile, self._time, self._chance = profile, time, chance
+        self.disk = Disk(chance)
+        self.disk.fails_before, self.disk.fails_after = profile.fails_before, profile.fails_after
+        self.disk.slowest_s = profile.slowest_ms / 1000
+        self._hall = Hall(plan_of(profile.windows))
+        self._limits = Limits(snapshot_every=profile.snapshot_every, replay_at_least=600)
+        boards = tuple(f"B{n}" for n in range(profile.boards))
+        self.world = World(
+            chance,
+            (
+                ch.NumbersUnique(),
+                ch.OneCallPerTicketAndWindow(),
+                ch.NothingAcknowledgedLost(),
+                ch.AnnouncedOnceInOrder(boards),
+                ch.SameClassOrder(),
+                ch.ChainHolds(self.disk),
+                ch.NoPersonalData(),
+                ch.ReplayEqualsLive(self.disk, self._hall, self.engine),
+            ),
+            self.disk,
+            steps,
+        )
+        self._server: Server | None = None
+        self._boards = boards
+        self._died = ""
+
+    def engine(self) -> Engine | None:
+        return self._server.engine if self._server is not None else None
+
+    def accept(self, socket: Socket) -> bool:
+        return self._server is not None and self._server.accept(socket)
+
+    async def play(self) -> None:
+        """Raise ``Broken`` when a promise is."""
+        async with asyncio.TaskGroup() as tasks:
+            self._tasks = tasks
+            self._start()
+            self._people()
+            self._troubles()
+            try:
+                await self.world.play()
+            finally:
+                self._kill()
+        if self._died:
+            raise Broken("Server", self._died)
+
+    # --- who comes -----------------------------------------------------------------------------------------
+
+    def _people(self) -> None:
+        profile, chance, later = self.profile, self._chance, self.world.later
+        kiosks = [Kiosk(self, f"K{n}") for n in range(profile.kiosks)]
+        manager = Manager(self, "M1")
+        clerks = [Clerk(self, f"{n + 1:02}") for n in range(profile.windows)]
+        boards = [Board(self, name) for name in self._boards]
+        self._terminals: list[Terminal] = [*kiosks, manager, *clerks, *boards]
+        for _ in range(profile.citizens):
+            later(chance.uniform(1_000, profile.day_ms), chance.choice(kiosks).citizen)
+        for _ in range(3):
+            later(chance.uniform(1_000, profile.day_ms), manager.act)
+
+    # --- what goes wrong -----------------------------------------------------------------------------------
+
+    def _troubles(self) -> None:
+        profile, chance = self.profile, self._chance
+        for times, trouble in (
+            (profile.cuts, self._cut),
+            (profile.kills, self._restart),
+            (profile.full_spells, self._full),
+            (profile.clock_jumps, self._jump),
+        ):
+            for _ in range(times):
+                self.world.later(chance.uniform(5_000, profile.day_ms), trouble)
+        self.world.later(profile.day_ms, self.disk.calm)
+        self.world.later(profile.day_ms + CALM_MS, self._over)
+
+    def _cut(self) -> None:
+        self._chance.choice(self._terminals).cut()
+
+    def _restart(self) -> None:
+        if self._server is not None:
+            self._kill()
+            self.world.later(self._chance.uniform(100, MINUTE_MS), self._start)
+
+    def _start(self) -> None:
+        if self._server is None:
+            self._server = Server(self.disk, self._hall, self._limits, self._has_died)
+            self._server.begin(self._tasks)
+
+    def _kill(self) -> None:
+        if self._server is not None:
+            self._server.kill()
+            self._server = None
+
+    def _full(self) -> None:
+        self.disk.is_full = True
+        self.world.later(self._chance.uniform(1_000, 3 * MINUTE_MS), self._roomy)
+
+    def _roomy(self) -> None:
+        self.disk.is_full = False
+
+    def _jump(self) -> None:
+        seconds = self._chance.choice((1, 20, 300, 3_600))
+        self._time.set_by_ms += self._chance.choice((-1, 1)) * seconds * 1_000
+
+    def _has_died(self, why: str) -> None:
+        self._died, self.world.is_over = why, True
+
+    def _over(self) -> None:
+        for terminal in self._terminals:
+            if terminal.waiting:
+                raise Broken("Terminal", f"{terminal.name} has no answer to {list(terminal.waiting)}")
+        self.world.end()
+        self.world.is_over = True
+
+
+@contextmanager
+def silence() -> Iterator[None]:
+    """Keep the server's log to itself: it costs more than the server."""
+    before = structlog.get_config()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    try:
+        yield
+    finally:
+        structlog.configure(**before)
+
+
+def play_day(seed: int, steps: int = FOREVER, without: frozenset[str] = frozenset()) -> Outcome:
+    """Play the day of a seed, at most so many steps of it, without these fields of its profile."""
+    # Numbers of one seed are drawn apart: what the product draws must not move what the world does.
+    chance = random.Random(seed)
+    profile = drawn(chance)._replace(**dict.fromkeys(without, 0))
+    broken = checker = ""
+    with nature(random.Random(seed + 1)) as time, silence():
+        day = Day(chance, profile, time, steps)
+        try:
+            run(day.play())
+        except* Broken as group:
+            first = _first(group)
+            broken, checker = str(first), first.checker
+    rows = day.disk.kept.rows
+    digest = rows[-1].digest if rows else EMPTY.digest
+    return Outcome(seed, day.world.steps, len(rows), digest, broken, checker, profile)
+
+
+def _first(group: BaseExceptionGroup[Broken]) -> Broken:
+    one: BaseException = group
+    while isinstance(one, BaseExceptionGroup):
+        one = one.exceptions[0]
+    assert isinstance(one, Broken)
+    return one
