@@ -91,10 +91,8 @@ class Audience:
         self._touched |= touched_by(room, self._hall, batch.recorded)
         self._touch_wall(batch)
         self._phones.moved(room, batch.recorded)
-        if self._now_s() >= self._next_round_s:
-            self._round()
-        else:
-            self._round_wanted.set()
+        # Not now: whoever asked hears the answer before the screens hear what it changed.
+        self._round_wanted.set()
 
     def _touch_wall(self, batch: Committed) -> None:
         """Note what the wall shows of a batch. Numbers issued move its figures and nothing else."""
