@@ -139,9 +139,9 @@ class Audience:
             return True
         if client.role is not Role.PHONE:
             return self.size < clients_max
-        phones = self._seats[Role.PHONE].values()
-        of_ticket = sum(seat.client.ticket == client.ticket for seat in phones)
-        return of_ticket < PHONES_OF_TICKET_MAX and len(phones) < clients_max - clients_max // 8
+        phones = len(self._seats[Role.PHONE])
+        is_followed = self._phones.followers[client.ticket] >= PHONES_OF_TICKET_MAX
+        return not is_followed and phones < clients_max - clients_max // 8
 
     def seat(self, role: Role, name: str) -> Seat | None:
         """Return the seat of a client, if it is here."""
@@ -161,6 +161,8 @@ class Audience:
         before = seats.get(seat.name)
         if before is not None:
             before.end("replaced", f"another {seat.role.value} took the name {seat.name}")
+        elif seat.role is Role.PHONE:
+            self._phones.came(seat)
         remembered = self._writer.heard_until(seat.name)
         seat.announced_to = starting_point(hello, remembered, self.announcer.announced_to)
         seats[seat.name] = seat

@@ -3,16 +3,20 @@
 import asyncio
 from contextlib import AsyncExitStack
 from itertools import count
+from typing import NoReturn
 
 import pytest
 
 from queue_server.hall import commands as c
 from queue_server.runtime.announcer import NEW_BOARD_SHOWS, starting_point
+from queue_server.runtime.audience import PHONES_OF_TICKET_MAX
 from queue_server.runtime.codes import subkey, ticket_code
 from queue_server.runtime.doorstep import at_work, doorstep, greet, heard, until
 from queue_server.runtime.library import KINDS, Library, View
 from queue_server.runtime.pace import Pace
 from queue_server.runtime.rehearsal import ITEM, SECRET
+from queue_server.runtime.seat import Seat
+from queue_server.runtime.tokens import Admitted
 from queue_server.vocabulary import Device, RequestId, Role, TicketId, WindowNo
 from queue_server.wire import codec
 from queue_server.wire.documents import DeskDoc, KioskDoc, QueueDoc, TicketDoc
@@ -103,6 +107,40 @@ async def test_a_client_that_reads_nothing_cannot_keep_the_server_from_stopping(
                 await door.rehearsal.ask(c.PostNotice(f"{n}" + "通" * 3000), "manager:M1")
         assert not seat.is_open
         assert door.listener.audience.size == 0
+
+
+class _Unwalked(dict[str, Seat]):
+    """Seats that nobody may walk through."""
+
+    def values(self) -> NoReturn:
+        raise AssertionError("every phone was looked at for the sake of one")
+
+
+async def test_one_more_phone_is_let_in_without_a_walk_through_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with doorstep() as door, AsyncExitStack() as phones:
+        await door.rehearsal.take()
+        audience, ticket = door.listener.audience, TicketId("20260302-A001")
+        for n in range(PHONES_OF_TICKET_MAX):
+            assert audience.has_room(Admitted(Role.PHONE, f"{ticket}/p{n}", ticket=ticket), 100)
+            phone = await phones.enter_async_context(door.stranger())
+            await greet(phone, Role.PHONE, f"p{n}", ticket=code(ticket))
+        with monkeypatch.context() as patch:
+            patch.setitem(audience._seats, Role.PHONE, _Unwalked(audience._seats[Role.PHONE]))
+            assert not audience.has_room(Admitted(Role.PHONE, f"{ticket}/more", ticket=ticket), 100)
+            assert audience.has_room(Admitted(Role.PHONE, f"{ticket}/p0", ticket=ticket), 100)
+            assert audience.has_room(Admitted(Role.PHONE, "other/p0", ticket=TicketId("other")), 100)
+
+
+async def test_a_phone_that_left_or_came_again_is_not_counted_twice() -> None:
+    async with doorstep() as door:
+        await door.rehearsal.take()
+        audience, ticket = door.listener.audience, TicketId("20260302-A001")
+        async with door.stranger() as first, door.stranger() as again:
+            await greet(first, Role.PHONE, "p", ticket=code(ticket))
+            await greet(again, Role.PHONE, "p", ticket=code(ticket))
+            assert audience._phones.followers == {ticket: 1}
+        await until(lambda: not audience.size)
+        assert audience._phones.followers == {}
 
 
 @pytest.mark.parametrize(
