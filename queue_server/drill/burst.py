@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from queue_server.drill.figures import Figure, percentile
+from queue_server.drill.figures import Figure, percentile, percentile_of_any
 from queue_server.drill.hall import ITEM
 from queue_server.drill.helpers import Helper, helper
 from queue_server.drill.load_boards import Boards, Called
@@ -116,17 +116,16 @@ class _Burst:
         aim: float | None = None,
         note: str = "",
     ) -> Figure:
-        found = spans_ms or [float("nan")]
         return Figure(
             PART,
             name,
-            percentile(found, percent),
+            percentile_of_any(spans_ms, percent),
             "ms",
             floor=floor,
             floor_name="plain sockets" if floor else "",
             aim=aim,
-            p50_ms=percentile(found, 50),
-            p99_ms=percentile(found, 99),
+            p50_ms=percentile_of_any(spans_ms, 50),
+            p99_ms=percentile_of_any(spans_ms, 99),
             load_cpu=self.issued.cpu_share,
             note=note,
         )

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import msgspec
 
 from queue_server.drill.burst import PHONE_BYTES, plain_ms
-from queue_server.drill.figures import Figure, percentile
+from queue_server.drill.figures import Figure, percentile_of_any
 from queue_server.drill.hall import ITEM
 from queue_server.drill.helpers import Helper, helper
 from queue_server.drill.load_boards import Boards, Called
@@ -52,12 +52,12 @@ def crowd(rig: Rig) -> Iterator[Figure]:
     yield Figure(
         PART,
         f"call to the last of {clients} phones, p50",
-        percentile(spans, 50),
+        percentile_of_any(spans, 50),
         "ms",
         floor=plain,
         floor_name="plain sockets",
-        p50_ms=percentile(spans, 50),
-        p99_ms=percentile(spans, 99),
+        p50_ms=percentile_of_any(spans, 50),
+        p99_ms=percentile_of_any(spans, 99),
         load_cpu=told.cpu_share,
         note="phones have rounds of 200 ms",
     )
@@ -84,8 +84,7 @@ def _called(hall: HallProcess, window: Helper, phones: Helper, calls: int) -> tu
 
 def _spans(called: Called, told: Told) -> list[float]:
     pairs = zip(called.pressed_ns, told.last_ns, strict=False)
-    spans = [(last_ns - pressed_ns) / 1e6 for pressed_ns, last_ns in pairs if last_ns]
-    return spans or [float("nan")]
+    return [(last_ns - pressed_ns) / 1e6 for pressed_ns, last_ns in pairs if last_ns]
 
 
 def _bare(clients: int) -> tuple[float, float]:

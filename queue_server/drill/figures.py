@@ -22,7 +22,8 @@ class Figure(msgspec.Struct, frozen=True):
 
     part: str
     name: str
-    value: float
+    value: float | None
+    """None: nothing came to be measured, and no aim is met."""
     unit: str
     better: Better = Better.LOWER
     floor: float | None = None
@@ -42,11 +43,13 @@ class Figure(msgspec.Struct, frozen=True):
     @property
     def ratio(self) -> float | None:
         """The figure by its floor."""
-        return self.value / self.floor if self.floor else None
+        return self.value / self.floor if self.floor and self.value is not None else None
 
     @property
     def is_met(self) -> bool | None:
         """Whether every aim of this figure is reached; None without one."""
+        if self.value is None:
+            return None if self.aim is None and self.aim_ratio is None else False
         asked = []
         if self.aim is not None:
             is_high = self.better is Better.HIGHER
@@ -80,6 +83,11 @@ def percentile(values: Sequence[float], percent: float) -> float:
         raise ValueError("there is no percentile of nothing")
     ranked = sorted(values)
     return ranked[max(0, math.ceil(percent / 100 * len(ranked)) - 1)]
+
+
+def percentile_of_any(values: Sequence[float], percent: float) -> float | None:
+    """Return the percentile, or None when nothing was measured."""
+    return percentile(values, percent) if values else None
 
 
 def in_series(*per_s: float) -> float:

@@ -72,7 +72,7 @@ def _boards(rig: Rig, load: Helper) -> Iterator[Point]:
             spec = Boards(hall.url, boards, min(WAITING, rig.scale.calls), CALLS_PER_S)
             called = result_of(load, "call", spec, Called)
         p50, p99 = percentile(called.answered_ms, 50), percentile(called.answered_ms, 99)
-        last_ms = percentile(called.last_board_ms or [float("nan")], 50)
+        last_ms = percentile(called.last_board_ms, 50) if called.last_board_ms else 0.0
         yield Point(BOARDS_AXIS, boards, p50, p99, boards_ms=last_ms)
 
 

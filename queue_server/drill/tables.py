@@ -30,7 +30,7 @@ def figure_cells(figure: Figure) -> tuple[str, ...]:
     met = {None: "", True: "yes", False: "no"}[figure.is_met]
     return (
         figure.name,
-        f"{number(figure.value)} {figure.unit}",
+        f"{number(figure.value)} {figure.unit}" if figure.value is not None else "nothing",
         f"{number(figure.p50_ms)} / {number(figure.p99_ms)}" if has_spans else "",
         f"{number(figure.floor)} ({figure.floor_name})" if figure.floor is not None else "",
         number(figure.ratio),

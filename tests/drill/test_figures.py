@@ -1,5 +1,6 @@
 """The arithmetic of a drill: percentiles are observed values, ratios and aims point the right way."""
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,6 +51,14 @@ def _figure(value: float, better: Better, aim: float | None = None, aim_ratio: f
 )
 def test_an_aim_is_met_only_when_all_of_it_is(figure: Figure, is_met: bool | None) -> None:
     assert figure.is_met is is_met
+
+
+def test_what_came_to_nothing_meets_no_aim_and_comes_back_from_json() -> None:
+    nothing = Figure("burst", "x", None, "ms", floor=1.0, aim=6.0)
+    assert nothing.is_met is False
+    assert nothing.ratio is None
+    assert msgspec.json.decode(msgspec.json.encode(nothing), type=Figure) == nothing
+    assert Figure("burst", "x", None, "ms").is_met is None
 
 
 def test_a_ratio_needs_a_floor() -> None:
