@@ -37,11 +37,16 @@ def run_drill(asked: argparse.Namespace, scale: Scale | None = None, say: Say = 
         for part in PARTS:
             if part in (asked.only or PARTS):
                 _run(part, rig, results)
-    if asked.json is not None:
-        asked.json.write_text(encoded(results), encoding="utf-8")
+                _keep(results, asked.json)
     console = Console(width=None if sys.stdout.isatty() else FILE_WIDTH, highlight=False)
     print_results(console, results)
     return 0
+
+
+def _keep(results: Results, path: Path | None) -> None:
+    """Write what there is after each part: a later one may fail, or somebody lose patience."""
+    if path is not None:
+        path.write_text(encoded(results), encoding="utf-8")
 
 
 def _run(part: str, rig: Rig, results: Results) -> None:

@@ -10,14 +10,16 @@ from collections.abc import Callable
 import msgspec
 from websockets.asyncio.client import ClientConnection
 
-from queue_server.drill.clients import ANSWERS, answer_to, greeted, hello_of, new_request_id
+from queue_server.drill.clients import ANSWERS, greeted, hello_of, new_request_id
 from queue_server.drill.load_boards import at_work, off_work
+from queue_server.errors import Fault
 from queue_server.vocabulary import ItemCode, Role
 from queue_server.wire import codec
 from queue_server.wire.from_kiosk import TakeTicket
 from queue_server.wire.from_window import CallNext, FinishService, StartService
 from queue_server.wire.session import OUTSTANDING_MAX
 
+DONE = ANSWERS[0]
 AT_ONCE = 8
 """Windows that act at the same moment, in each size: what grows is the hall, not the load."""
 
@@ -52,6 +54,27 @@ class Cycled(msgspec.Struct):
     calls_ms: list[float]
 
 
+class _Terminal:
+    """A client that always listens, as a screen does: one that does not is cut as too slow."""
+
+    def __init__(self, socket: ClientConnection) -> None:
+        self.socket = socket
+        self._answers: asyncio.Queue[bytes] = asyncio.Queue(1)
+
+    async def listen(self) -> None:
+        while True:
+            data = await self.socket.recv(decode=False)
+            if data.startswith(ANSWERS):
+                await self._answers.put(data)
+
+    async def ask(self, message: msgspec.Struct) -> None:
+        """Say something and wait for its answer. Raises Fault when it was not done."""
+        await self.socket.send(codec.encode(message), text=True)
+        data = await self._answers.get()
+        if not data.startswith(DONE):
+            raise Fault(f"drill: {message} was answered {data.decode()}")
+
+
 async def fill(spec: Fill, ready: Callable[[], object]) -> Filled:
     """Have one kiosk issue the numbers, as many at once as the wire lets it ask for."""
     kiosk = await greeted(spec.url, hello_of(Role.KIOSK, "filler"))
@@ -69,9 +92,28 @@ async def fill(spec: Fill, ready: Callable[[], object]) -> Filled:
 
 async def cycle(spec: Cycles, ready: Callable[[], object]) -> Cycled:
     """Go round until so many cycles are done. Every window is signed in; eight at a time act."""
-    windows = [await at_work(spec.url, window) for window in spec.windows]
-    kiosks = [await greeted(spec.url, hello_of(Role.KIOSK, f"C{n}")) for n in range(AT_ONCE)]
-    await asyncio.to_thread(ready)
+    async with asyncio.TaskGroup() as tasks:
+        terminals: list[_Terminal] = []
+        listening = []
+        for window in spec.windows:
+            terminals.append(_Terminal(await at_work(spec.url, window)))
+            listening.append(tasks.create_task(terminals[-1].listen()))
+        kiosks = []
+        for n in range(AT_ONCE):
+            kiosks.append(_Terminal(await greeted(spec.url, hello_of(Role.KIOSK, f"C{n}"))))
+            listening.append(tasks.create_task(kiosks[-1].listen()))
+        await asyncio.to_thread(ready)
+        cycled = await _rounds(spec, kiosks, terminals)
+        for task in listening:
+            task.cancel()
+    for terminal in terminals:
+        await off_work(terminal.socket)
+    for kiosk in kiosks:
+        kiosk.socket.transport.abort()
+    return cycled
+
+
+async def _rounds(spec: Cycles, kiosks: list["_Terminal"], windows: list["_Terminal"]) -> Cycled:
     calls_ms: list[float] = []
     began_ns = time.perf_counter_ns()
     async with asyncio.TaskGroup() as tasks:
@@ -79,22 +121,15 @@ async def cycle(spec: Cycles, ready: Callable[[], object]) -> Cycled:
             own = windows[n::AT_ONCE]
             if own:
                 tasks.create_task(_round(spec, kiosk, own, calls_ms))
-    spent_s = (time.perf_counter_ns() - began_ns) / 1e9
-    for window in windows:
-        await off_work(window)
-    for kiosk in kiosks:
-        kiosk.transport.abort()
-    return Cycled(len(calls_ms) / spent_s, calls_ms)
+    return Cycled(len(calls_ms) / (time.perf_counter_ns() - began_ns) * 1e9, calls_ms)
 
 
-async def _round(
-    spec: Cycles, kiosk: ClientConnection, windows: list[ClientConnection], calls_ms: list[float]
-) -> None:
+async def _round(spec: Cycles, kiosk: "_Terminal", windows: list["_Terminal"], calls_ms: list[float]) -> None:
     for n in range(spec.cycles // AT_ONCE):
         window = windows[n % len(windows)]
-        await answer_to(kiosk, TakeTicket(new_request_id(), ItemCode(spec.item)))
+        await kiosk.ask(TakeTicket(new_request_id(), ItemCode(spec.item)))
         began_ns = time.perf_counter_ns()
-        await answer_to(window, CallNext(new_request_id()))
+        await window.ask(CallNext(new_request_id()))
         calls_ms.append((time.perf_counter_ns() - began_ns) / 1e6)
-        await answer_to(window, StartService(new_request_id()))
-        await answer_to(window, FinishService(new_request_id()))
+        await window.ask(StartService(new_request_id()))
+        await window.ask(FinishService(new_request_id()))

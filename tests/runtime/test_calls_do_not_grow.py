@@ -1,4 +1,4 @@
-"""Calling the next ticket is as much work with thousands waiting as with a hundred; work counted, not timed."""
+"""Calling the next ticket is as much work with thousands waiting as with a hundred: work is counted."""
 
 import asyncio
 import sys
