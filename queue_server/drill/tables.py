@@ -13,6 +13,8 @@ from queue_server.drill.results import Machine, Results
 HEADS = ("what", "figure", "p50 / p99 ms", "floor", "ratio", "aim", "met")
 GROWTH_HEADS = ("grows", "size", "call p50 / p99 ms", "cycles/s", "last board ms", "start s", "report s")
 LARGE = 100
+QUIET = 0.3
+"""Processes that may have run before a drill whose figures are to be believed."""
 
 
 def number(value: float | None) -> str:
@@ -69,6 +71,8 @@ def machine_lines(machine: Machine) -> Iterator[str]:
         f"{machine.file_system}, a flush of 4 KiB takes {machine.flush_ms:.2f} ms; load of the machine "
         f"before the drill {machine.load_before:.2f}"
     )
+    if machine.load_before > QUIET:
+        yield "the machine was at work on something else: compare ratios, and take the figures again"
     if not machine.is_on_disk:
         yield f"{machine.file_system} is memory: nothing here was durable; name a disk's folder with --folder"
 

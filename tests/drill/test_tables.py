@@ -4,6 +4,7 @@ import io
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
+import msgspec
 import pytest
 from rich.console import Console
 
@@ -12,7 +13,7 @@ from queue_server.drill.chart import chart_svg
 from queue_server.drill.figures import Better, Figure, Point
 from queue_server.drill.page import BEGIN, END, page_of
 from queue_server.drill.results import Machine, Results, encoded, read_results
-from queue_server.drill.tables import figure_cells, number, print_results
+from queue_server.drill.tables import figure_cells, machine_lines, number, print_results
 from queue_server.errors import ConfigError
 
 MACHINE = Machine("Some CPU", 2, "Linux 6", "3.11.7", "3.40", {"websockets": "17.4"}, "ext4", 0.42, 0.1)
@@ -67,6 +68,12 @@ def test_the_table_tells_when_nothing_was_durable() -> None:
     assert "nothing here was durable" in written.getvalue()
     assert "30,000 tickets/s" in written.getvalue()
     assert "100,000" in written.getvalue()
+
+
+def test_a_busy_machine_is_told_apart() -> None:
+    assert not any("something else" in line for line in machine_lines(MACHINE))
+    busy = msgspec.structs.replace(MACHINE, load_before=1.5)
+    assert any("something else" in line for line in machine_lines(busy))
 
 
 def test_the_page_changes_between_its_marks_only() -> None:
