@@ -15,6 +15,7 @@ from pathlib import Path
 from queue_server.assess_command.options import assess_words
 from queue_server.backup_command import backup_words, restore_words, run_backup, run_restore
 from queue_server.config_file import explain, load_config
+from queue_server.drill.options import drill_words
 from queue_server.errors import ConfigError, Fault, WutongError
 from queue_server.explain_command import add_explain_arguments, explain_command
 from queue_server.logbook import configure_logbook
@@ -54,6 +55,7 @@ def parser() -> argparse.ArgumentParser:
     assess_words(commands.add_parser("assess", help="the monthly assessment and the red-flag windows"))
     report_words(commands.add_parser("report", help="a day, week or month as tables, CSV or pages"))
     study_words(commands.add_parser("study", help="measure forecasts and policies on simulated or past days"))
+    drill_words(commands.add_parser("drill", help="how fast a hall is on this machine, beside its floors"))
     demo = commands.add_parser("demo", help="a whole simulated hall on this machine")
     _demo_words(demo)
     return whole
@@ -193,6 +195,10 @@ def _run_loaded(asked: argparse.Namespace) -> int:
         from queue_server.study_command.command import run_study
 
         return run_study(asked)
+    if asked.command == "drill":
+        from queue_server.drill.command import run_drill
+
+        return run_drill(asked)
     from queue_server.demo.run import run_demo
 
     return run_demo(asked)

@@ -294,7 +294,7 @@ class CommandRefused(Event, frozen=True, tag="command_refused"):
 
     act: str
     code: RefusalCode
-    facts: dict[str, str] = {}
+    facts: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 AnyEvent = (

@@ -91,10 +91,8 @@ class Audience:
         self._touched |= touched_by(room, self._hall, batch.recorded)
         self._touch_wall(batch)
         self._phones.moved(room, batch.recorded)
-        if self._now_s() >= self._next_round_s:
-            self._round()
-        else:
-            self._round_wanted.set()
+        # Not now: whoever asked hears the answer before the screens hear what it changed.
+        self._round_wanted.set()
 
     def _touch_wall(self, batch: Committed) -> None:
         """Note what the wall shows of a batch. Numbers issued move its figures and nothing else."""
@@ -141,9 +139,9 @@ class Audience:
             return True
         if client.role is not Role.PHONE:
             return self.size < clients_max
-        phones = self._seats[Role.PHONE].values()
-        of_ticket = sum(seat.client.ticket == client.ticket for seat in phones)
-        return of_ticket < PHONES_OF_TICKET_MAX and len(phones) < clients_max - clients_max // 8
+        phones = len(self._seats[Role.PHONE])
+        is_followed = self._phones.followers[client.ticket] >= PHONES_OF_TICKET_MAX
+        return not is_followed and phones < clients_max - clients_max // 8
 
     def seat(self, role: Role, name: str) -> Seat | None:
         """Return the seat of a client, if it is here."""
@@ -163,6 +161,8 @@ class Audience:
         before = seats.get(seat.name)
         if before is not None:
             before.end("replaced", f"another {seat.role.value} took the name {seat.name}")
+        elif seat.role is Role.PHONE:
+            self._phones.came(seat)
         remembered = self._writer.heard_until(seat.name)
         seat.announced_to = starting_point(hello, remembered, self.announcer.announced_to)
         seats[seat.name] = seat

@@ -30,6 +30,7 @@ from queue_server.runtime.telling import Logbook, Messenger
 from queue_server.runtime.ticker import Ticker
 from queue_server.store.chain import EMPTY
 from queue_server.store.sqlite import SqliteJournal
+from queue_server.wire.session import USUAL, Rates
 
 OpenerOf = Callable[[Wired], Opener]
 
@@ -44,11 +45,12 @@ class House:
         *,
         opener: OpenerOf = opener_of,
         pace: Pace = STEADY,
+        rates: Rates = USUAL,
         is_up: Callable[["House"], None] = lambda _: None,
     ) -> None:
         """``opener`` makes the way to a line's port; ``is_up`` is called once everybody may come."""
         self._config, self._clock = config, clock or SystemClock()
-        self._opener, self._pace, self._is_up = opener, pace, is_up
+        self._opener, self._pace, self._rates, self._is_up = opener, pace, rates, is_up
         self.hall = Hall(config.plan)
         self.engine: Engine
         self.listener: Listener
@@ -125,6 +127,7 @@ class House:
             secret,
             doors=doors,
             pace=self._pace,
+            rates=self._rates,
             expectations=expectations,
         )
         self.foresight = self._foresight(prospect, expectations)

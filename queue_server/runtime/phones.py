@@ -5,6 +5,7 @@ nothing for it, so issuing costs the phones nothing. The first words to a phone 
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 import msgspec
@@ -19,7 +20,7 @@ from queue_server.runtime.foresight.expectations import Expectations
 from queue_server.runtime.library import Library, View
 from queue_server.runtime.seat import Seat
 from queue_server.runtime.writer import Writer
-from queue_server.vocabulary import QueueCode, TicketClass, TicketId, TicketState
+from queue_server.vocabulary import QueueCode, Role, TicketClass, TicketId, TicketState
 from queue_server.wire import codec
 from queue_server.wire.documents import TicketDoc
 
@@ -47,6 +48,8 @@ class Phones:
         self._library, self._seats, self._expectations = library, seats, expectations
         self._told: dict[str, TicketDoc | None] = {}
         """Seat name -> the ticket's document as last sent."""
+        self.followers: Counter[TicketId] = Counter()
+        """How many phones follow a ticket; counted as they come and go, never by a walk through all."""
         self._queues: set[QueueCode] = set()
         self._tickets: set[TicketId] = set()
         self._shared: set[str] = set()
@@ -74,9 +77,17 @@ class Phones:
             self._queues.update(hall.items[item].queue for item in rivals if item in hall.items)
         self.wanted.set()
 
+    def came(self, seat: Seat) -> None:
+        """Count one more follower of its ticket."""
+        self.followers[seat.client.ticket] += 1
+
     def left(self, seat: Seat) -> None:
-        """Forget what a phone was told."""
+        """Forget a phone and what it was told."""
         self._told.pop(seat.name, None)
+        if seat.role is Role.PHONE:
+            self.followers[seat.client.ticket] -= 1
+            if not self.followers[seat.client.ticket]:
+                del self.followers[seat.client.ticket]
 
     def shared_changed(self, keys: set[str]) -> None:
         """Note which shared documents changed."""
@@ -104,8 +115,11 @@ class Phones:
         tickets, self._tickets = self._tickets, set()
         shared, self._shared = self._shared, set()
         stale = []
+        seen: dict[View, frozenset[str]] = {}
         for seat in tuple(self._seats.values()):
-            keys = frozenset(key for key in shared if seat.view.sees(key))
+            keys = seen.get(seat.view)
+            if keys is None:  # once for all phones of a queue: there are thousands
+                keys = seen[seat.view] = frozenset(key for key in shared if seat.view.sees(key))
             queue = self._queue_of(seat)
             if keys or seat.client.ticket in tickets or queue in queues:
                 stale.append((seat, keys))

@@ -2,19 +2,26 @@
 
 import asyncio
 from contextlib import AsyncExitStack
+from itertools import count
+from typing import NoReturn
 
 import pytest
 
 from queue_server.hall import commands as c
 from queue_server.runtime.announcer import NEW_BOARD_SHOWS, starting_point
+from queue_server.runtime.audience import PHONES_OF_TICKET_MAX
 from queue_server.runtime.codes import subkey, ticket_code
 from queue_server.runtime.doorstep import at_work, doorstep, greet, heard, until
 from queue_server.runtime.library import KINDS, Library, View
 from queue_server.runtime.pace import Pace
-from queue_server.runtime.rehearsal import SECRET
-from queue_server.vocabulary import Device, Role, TicketId, WindowNo
-from queue_server.wire.documents import DeskDoc, KioskDoc, TicketDoc
-from queue_server.wire.from_server import Delta
+from queue_server.runtime.rehearsal import ITEM, SECRET
+from queue_server.runtime.seat import Seat
+from queue_server.runtime.tokens import Admitted
+from queue_server.vocabulary import Device, RequestId, Role, TicketId, WindowNo
+from queue_server.wire import codec
+from queue_server.wire.documents import DeskDoc, KioskDoc, QueueDoc, TicketDoc
+from queue_server.wire.from_kiosk import TakeTicket
+from queue_server.wire.from_server import Delta, Done, FromServer
 from queue_server.wire.greeting import WIRE_VERSION, Hello
 
 DAY_MS = 86_400_000
@@ -68,6 +75,21 @@ async def test_the_faults_of_a_window_and_a_kiosk_reach_the_wall() -> None:
         assert (desk.faults, kiosk.faults) == ({Device.PAD: "silent"}, {Device.PRINTER: "no paper"})
 
 
+async def test_who_asks_is_answered_before_the_screens_are_told_what_it_changed() -> None:
+    async with doorstep() as door, door.stranger() as kiosk:
+        await greet(kiosk, Role.KIOSK, "K1")
+        await kiosk.send(codec.encode(TakeTicket(RequestId("r1"), ITEM)), text=True)
+        words: list[FromServer] = [await heard(kiosk)]
+        while not any(map(_tells_of_one_waiting, words)):
+            words.append(await heard(kiosk))
+        assert [word for word in words if isinstance(word, Done)]
+
+
+def _tells_of_one_waiting(word: FromServer) -> bool:
+    docs = word.docs if isinstance(word, Delta) else ()
+    return any(isinstance(doc, QueueDoc) and doc.waiting == 1 for doc in docs)
+
+
 async def test_a_client_that_reads_nothing_cannot_keep_the_server_from_stopping(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -79,11 +101,46 @@ async def test_a_client_that_reads_nothing_cannot_keep_the_server_from_stopping(
             stuck.transport.pause_reading()
             seat = door.listener.audience.seat(Role.WALL, "stuck")
             assert seat is not None
-            while not seat.is_full:
-                await door.rehearsal.ask(c.PostNotice("通" * 3000), "manager:M1")
-                await door.rehearsal.ask(c.PostNotice("号"), "manager:M1")
+            for n in count():
+                if seat.is_full:
+                    break
+                await door.rehearsal.ask(c.PostNotice(f"{n}" + "通" * 3000), "manager:M1")
         assert not seat.is_open
         assert door.listener.audience.size == 0
+
+
+class _Unwalked(dict[str, Seat]):
+    """Seats that nobody may walk through."""
+
+    def values(self) -> NoReturn:
+        raise AssertionError("every phone was looked at for the sake of one")
+
+
+async def test_one_more_phone_is_let_in_without_a_walk_through_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with doorstep() as door, AsyncExitStack() as phones:
+        await door.rehearsal.take()
+        audience, ticket = door.listener.audience, TicketId("20260302-A001")
+        for n in range(PHONES_OF_TICKET_MAX):
+            assert audience.has_room(Admitted(Role.PHONE, f"{ticket}/p{n}", ticket=ticket), 100)
+            phone = await phones.enter_async_context(door.stranger())
+            await greet(phone, Role.PHONE, f"p{n}", ticket=code(ticket))
+        with monkeypatch.context() as patch:
+            patch.setitem(audience._seats, Role.PHONE, _Unwalked(audience._seats[Role.PHONE]))
+            assert not audience.has_room(Admitted(Role.PHONE, f"{ticket}/more", ticket=ticket), 100)
+            assert audience.has_room(Admitted(Role.PHONE, f"{ticket}/p0", ticket=ticket), 100)
+            assert audience.has_room(Admitted(Role.PHONE, "other/p0", ticket=TicketId("other")), 100)
+
+
+async def test_a_phone_that_left_or_came_again_is_not_counted_twice() -> None:
+    async with doorstep() as door:
+        await door.rehearsal.take()
+        audience, ticket = door.listener.audience, TicketId("20260302-A001")
+        async with door.stranger() as first, door.stranger() as again:
+            await greet(first, Role.PHONE, "p", ticket=code(ticket))
+            await greet(again, Role.PHONE, "p", ticket=code(ticket))
+            assert audience._phones.followers == {ticket: 1}
+        await until(lambda: not audience.size)
+        assert audience._phones.followers == {}
 
 
 @pytest.mark.parametrize(
