@@ -311,3 +311,7 @@ class RefusalCode(StrEnum):
     TOO_LATE = "too_late"
     BAD_TIMES = "bad_times"
     REPLAY = "replay"
+    NO_MARK = "no_mark"
+    """This kiosk has no letter for numbers of its own."""
+    NO_NUMBERS_LEFT = "no_numbers_left"
+    NUMBER_TAKEN = "number_taken"

@@ -56,7 +56,7 @@ def _signed_out(record: Record, _at: At, event: e.StaffSignedOut) -> None:
 
 def _issued(record: Record, at: At, event: e.TicketIssued) -> None:
     # An appointment's clock may begin before its citizen has come: nobody waits before that.
-    record.tickets[event.ticket] = Tracked(at.day, event.klass, max(event.ref_ms, at.at_ms))
+    record.tickets[event.ticket] = Tracked(at.day, event.klass, max(event.ref_ms, event.issued_ms(at.at_ms)))
 
 
 def _class_changed(record: Record, _at: At, event: e.ClassChanged) -> None:

@@ -49,6 +49,7 @@ def build_plan(file: FileForm) -> HallPlan:
         closed_weekdays=tuple(WEEKDAYS.index(day) for day in hall.closed_weekdays),
         dispatch=_dispatch(file.dispatch),
         calling=file.calling,
+        away=file.away,
         pause_reasons=_names(hall.pause_reasons),
         hold_reasons=_names(hall.hold_reasons),
         pick_reasons=_names(hall.pick_reasons),

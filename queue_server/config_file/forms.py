@@ -12,7 +12,7 @@ import msgspec
 from queue_server.assessment.plan import AssessmentPlan
 from queue_server.config import Counter, Line, Listen, Lockout, StaffMember, Store, Token
 from queue_server.forecast.plan import ForecastNumbers
-from queue_server.hall.plan import Calling, Dispatch
+from queue_server.hall.plan import AwayPlan, Calling, Dispatch
 from queue_server.supervision.plan import Deadlines, Numbers, RuleStep
 from queue_server.vocabulary import RuleCode
 
@@ -216,3 +216,4 @@ class FileForm(msgspec.Struct, frozen=True):
     keymaps: dict[str, dict[str, str]] = {}
     assessment: AssessmentPlan = AssessmentPlan()
     forecast: ForecastForm = ForecastForm()
+    away: AwayPlan = AwayPlan()

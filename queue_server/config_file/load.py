@@ -8,6 +8,7 @@ from queue_server.config import Config
 from queue_server.config_file.build import build_config
 from queue_server.config_file.check_assessment import check_assessment
 from queue_server.config_file.check_attendance import check_attendance
+from queue_server.config_file.check_away import check_away
 from queue_server.config_file.check_forecast import check_forecast
 from queue_server.config_file.check_hall import check_hall
 from queue_server.config_file.check_readers import check_readers
@@ -58,6 +59,7 @@ def config_of_tables(tables: Mapping[str, object], name: str = "configuration") 
     check_attendance(file, mistakes)
     check_assessment(file.assessment, mistakes)
     check_forecast(file, mistakes)
+    check_away(file, mistakes)
     if mistakes.all():
         raise ConfigError(mistakes.all())
     return build_config(file)

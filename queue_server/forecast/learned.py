@@ -66,6 +66,7 @@ class Learned:
 
     def issued(self, at_ms: int, event: e.TicketIssued) -> None:
         item, klass, wait, state = event.item, event.klass, event.wait, self.state
+        at_ms = event.issued_ms(at_ms)
         state.tickets[event.ticket] = (
             Known(item, klass, at_ms)
             if wait is None

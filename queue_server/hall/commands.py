@@ -207,6 +207,31 @@ class ChangeSkills(Command, frozen=True, tag="change_skills"):
     reason: str
 
 
+class LeaseNumbers(Command, frozen=True, tag="lease_numbers"):
+    """Give this kiosk a block of numbers to issue by itself while it cannot reach the server."""
+
+    holder: str
+    first: int = 0
+    last: int = 0
+    """The block that the holder says it has; 0: none."""
+
+
+class HandInTicket(Command, frozen=True, tag="hand_in_ticket"):
+    """Take in a number that a kiosk issued by itself; wherever it can stand, it stands."""
+
+    holder: str
+    number: str
+    day: str
+    ordinal: int
+    item: ItemCode
+    issued_ms: int
+    within_ms: int = 0
+    klass: TicketClass = TicketClass.REGULAR
+    reason: PriorityReason | None = None
+    language: Language = Language.CHINESE
+    wants_paper: bool = True
+
+
 class GoOnAfterRestore(Command, frozen=True, tag="go_on_after_restore"):
     """The journal was put back from a backup: leap over whatever was given out and announced since.
 
@@ -274,6 +299,8 @@ AnyCommand = (
     | ChangeSkills
     | PostNotice
     | GoOnAfterRestore
+    | LeaseNumbers
+    | HandInTicket
     | ReportDevice
     | Tick
 )

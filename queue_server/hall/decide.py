@@ -12,6 +12,7 @@ from queue_server.hall import commands as c
 from queue_server.hall.alarms import with_alarms
 from queue_server.hall.asked import Asked, Decision
 from queue_server.hall.booking import book_appointment, cancel_appointment
+from queue_server.hall.decide_away import hand_in_ticket, lease_numbers
 from queue_server.hall.decide_call import call_next, pick_ticket, recall_ticket, resume_ticket
 from queue_server.hall.decide_desk import (
     close_window,
@@ -75,6 +76,8 @@ _HANDLERS: Mapping[type[c.Command], Callable[[Asked, Any], Decision]] = {
     c.ChangeSkills: change_skills,
     c.PostNotice: post_notice,
     c.GoOnAfterRestore: go_on_after_restore,
+    c.LeaseNumbers: lease_numbers,
+    c.HandInTicket: hand_in_ticket,
     c.ReportDevice: report_device,
     c.Tick: tick,
 }

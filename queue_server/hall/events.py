@@ -6,7 +6,10 @@ a citizen is a reference. New fields get defaults; a field never changes its nam
 
 import msgspec
 
+from queue_server.hall.continuity import AwayIssue as AwayIssue
+from queue_server.hall.continuity import AwayNumberLapsed as AwayNumberLapsed
 from queue_server.hall.continuity import JournalRestored as JournalRestored
+from queue_server.hall.continuity import NumbersLeased as NumbersLeased
 from queue_server.hall.event import Event as Event
 from queue_server.hall.outlook import FirstForecast as FirstForecast
 from queue_server.hall.reasons import CallReason as CallReason
@@ -64,6 +67,12 @@ class TicketIssued(Event, frozen=True, tag="ticket_issued"):
     reason: PriorityReason | None = None
     """Why it is of the class priority, as the citizen said."""
     wait: FirstForecast | None = None
+    away: AwayIssue | None = None
+    """With one, a kiosk issued it by itself, and ``ordinal`` counts under the kiosk's mark."""
+
+    def issued_ms(self, recorded_ms: int) -> int:
+        """Return when the citizen got it, given when it was written down."""
+        return recorded_ms if self.away is None else self.away.issued_ms
 
 
 class PaperPrinted(Event, frozen=True, tag="paper_printed"):
@@ -333,6 +342,8 @@ AnyEvent = (
     | WaitingAlarmCleared
     | NoticePosted
     | JournalRestored
+    | NumbersLeased
+    | AwayNumberLapsed
     | DeviceChanged
     | CommandRefused
 )

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from queue_server.hall import events as e
+from queue_server.hall import evolve_away as away
 from queue_server.hall import evolve_call as call
 from queue_server.hall import evolve_desk as desk
 from queue_server.hall import evolve_ticket as ticket
@@ -48,7 +49,9 @@ _HANDLERS: Mapping[type[e.Event], Callable[[HallRoom, e.Recorded, Any], None]] =
     e.WaitingAlarmRaised: desk.alarm_raised,
     e.WaitingAlarmCleared: desk.alarm_cleared,
     e.NoticePosted: desk.notice_posted,
-    e.JournalRestored: desk.journal_restored,
+    e.JournalRestored: away.journal_restored,
+    e.NumbersLeased: away.numbers_leased,
+    e.AwayNumberLapsed: away.number_lapsed,
     e.DeviceChanged: desk.device_changed,
     e.CommandRefused: desk.refused,
 }

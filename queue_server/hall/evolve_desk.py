@@ -107,14 +107,6 @@ def device_changed(room: HallRoom, _recorded: Recorded, event: e.DeviceChanged) 
         faults.pop(event.place, None)
 
 
-def journal_restored(room: HallRoom, _recorded: Recorded, event: e.JournalRestored) -> None:
-    for code, ordinal in event.ordinals.items():
-        count = room.count(code)
-        assert ordinal >= count.last_ordinal, f"{code} leaps back from {count.last_ordinal} to {ordinal}"
-        count.skipped = ordinal - count.issued
-    room.leap_announcements(event.announced)
-
-
 def day_opened(room: HallRoom, _recorded: Recorded, event: e.DayOpened) -> None:
     room.begin_day(morning_state(room.state, event.day, event.starts_ms))
 

@@ -4,6 +4,7 @@ from msgspec.structs import replace
 
 from queue_server.hall import events as e
 from queue_server.hall.events import Recorded
+from queue_server.hall.evolve_away import handed_in
 from queue_server.hall.lifecycles import ticket_after, window_after
 from queue_server.hall.room import HallRoom, ticket_at
 from queue_server.hall.state import Appointment, Ticket
@@ -12,16 +13,23 @@ from queue_server.vocabulary import CloseReason, TicketId, TicketState, WindowNo
 
 
 def issued(room: HallRoom, recorded: Recorded, event: e.TicketIssued) -> None:
-    count = room.count(event.queue)
-    assert event.ordinal == count.last_ordinal + 1, f"{event.number} issued after {count.last_ordinal}"
     assert event.ticket not in room.state.tickets, f"{event.ticket} was issued before"
-    count.issued += 1
-    if event.slice_min >= 0:
-        count.by_slice[event.slice_min] = count.by_slice.get(event.slice_min, 0) + 1
+    if event.away is None:
+        _count(room, event)
+    else:
+        handed_in(room, event, event.away)
     room.put_ticket(_new_ticket(recorded, event))
     if event.appointment:
         booked = room.state.appointments[event.appointment]
         room.state.appointments[event.appointment] = replace(booked, ticket=event.ticket)
+
+
+def _count(room: HallRoom, event: e.TicketIssued) -> None:
+    count = room.count(event.queue)
+    assert event.ordinal == count.last_ordinal + 1, f"{event.number} issued after {count.last_ordinal}"
+    count.issued += 1
+    if event.slice_min >= 0:
+        count.by_slice[event.slice_min] = count.by_slice.get(event.slice_min, 0) + 1
 
 
 def _new_ticket(recorded: Recorded, event: e.TicketIssued) -> Ticket:
@@ -33,12 +41,13 @@ def _new_ticket(recorded: Recorded, event: e.TicketIssued) -> Ticket:
         klass=event.klass,
         weight=event.weight,
         ref_ms=event.ref_ms,
-        issued_ms=recorded.at_ms,
+        issued_ms=event.issued_ms(recorded.at_ms),
         seq=recorded.seq,
         person=event.person,
         appointment=event.appointment,
         language=event.language,
         reason=event.reason,
+        holder=event.away.holder if event.away else "",
     )
 
 

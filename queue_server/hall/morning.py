@@ -16,6 +16,7 @@ def morning_state(state: HallState, day: str, starts_ms: int) -> HallState:
         announced=state.announced,
         announcements=list(state.announcements),
         faults={place: dict(faults) for place, faults in state.faults.items()},
+        leases={kiosk: blocks[-1:] for kiosk, blocks in state.leases.items()},
         notice_zh=state.notice_zh,
         notice_en=state.notice_en,
     )

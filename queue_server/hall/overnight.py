@@ -16,6 +16,7 @@ _OUTLIVING = (
     e.AppointmentBooked,
     e.AppointmentCancelled,
     e.NoticePosted,
+    e.NumbersLeased,
     e.DeviceChanged,
 )
 OVERNIGHT_KINDS = tuple(str(one.__struct_config__.tag) for one in _OUTLIVING)

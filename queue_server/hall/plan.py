@@ -127,6 +127,15 @@ class Calling(msgspec.Struct, frozen=True):
     """``refuse`` or ``finish``: what the next key does while a called citizen has not been started."""
 
 
+class AwayPlan(msgspec.Struct, frozen=True):
+    """Which kiosks may issue numbers by themselves while they cannot reach the server."""
+
+    marks: dict[str, str] = {}
+    """Kiosk -> its letter in such numbers. Never given to another kiosk on the same day."""
+    numbers: int = 200
+    """How many a kiosk's store may issue in each queue each day."""
+
+
 class HallPlan(msgspec.Struct, frozen=True):
     """Everything the room of the hall is told. Validated by ``config``; lookups are in ``hall.lookup``."""
 
@@ -143,6 +152,7 @@ class HallPlan(msgspec.Struct, frozen=True):
     """Days without issue, Monday is 0."""
     dispatch: Dispatch = Dispatch()
     calling: Calling = Calling()
+    away: AwayPlan = AwayPlan()
     pause_reasons: tuple[Name, ...] = ()
     hold_reasons: tuple[Name, ...] = ()
     pick_reasons: tuple[Name, ...] = ()

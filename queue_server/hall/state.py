@@ -71,6 +71,8 @@ class Ticket(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     call_kind: CallKind = CallKind.NEXT
     reason: PriorityReason | None = None
     """Why it is of the class priority, as the citizen said."""
+    holder: str = ""
+    """The store of the kiosk that issued it by itself."""
 
 
 class UndoRecord(msgspec.Struct, frozen=True, gc=False):
@@ -131,6 +133,8 @@ class QueueCount(msgspec.Struct):
     """Numbers left out after a restore: they may be on paper, though the journal lost them."""
     waiting: int = 0
     alarmed: bool = False
+    away: int = 0
+    """Numbers that kiosks issued by themselves and handed in."""
     by_slice: dict[int, int] = {}
     """Start minute of the slice -> numbers issued in it."""
 
@@ -151,6 +155,15 @@ class Announcement(msgspec.Struct, frozen=True, gc=False):
     kind: CallKind
     language: Language = Language.CHINESE
     area: str = ""
+
+
+class Lease(msgspec.Struct, frozen=True, gc=False):
+    """A block of numbers that one store of a kiosk may issue by itself."""
+
+    holder: str
+    mark: str
+    first: int
+    last: int
 
 
 class HallState(msgspec.Struct):
@@ -178,6 +191,10 @@ class HallState(msgspec.Struct):
     """Place -> device -> fault."""
     notice_zh: str = ""
     notice_en: str = ""
+    leases: dict[str, tuple[Lease, ...]] = {}
+    """Kiosk -> its blocks, the newest last. Overnight the newest stays."""
+    handed_in: dict[str, int] = {}
+    """Holder -> when the last number that it handed in today was issued."""
     regular_debt: int = 0
     """With the ratio policy: calls of other classes since the last regular one."""
     graces: dict[WindowNo, int] = {}

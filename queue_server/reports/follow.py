@@ -133,9 +133,10 @@ class Follower:
     # --- tickets away from windows ---
 
     def issued(self, at_ms: int, event: e.TicketIssued) -> None:
-        note = Note(event.queue, event.item, event.klass, at_ms, False, kept(event.wait))
+        issued_ms = event.issued_ms(at_ms)
+        note = Note(event.queue, event.item, event.klass, issued_ms, False, kept(event.wait))
         self.state.tickets[event.ticket] = note
-        self.count(self._fact(What.ISSUED, at_ms, note, NOWHERE), 1)
+        self.count(self._fact(What.ISSUED, issued_ms, note, NOWHERE), 1)
 
     def class_changed(self, _at_ms: int, event: e.ClassChanged) -> None:
         note = self.state.tickets.get(event.ticket)

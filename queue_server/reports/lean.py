@@ -28,6 +28,9 @@ class LeanIssued(e.Event, frozen=True, tag="ticket_issued"):
     item: ItemCode
     klass: TicketClass
     wait: LeanForecast | None = None
+    away: e.AwayIssue | None = None
+
+    issued_ms = e.TicketIssued.issued_ms
 
 
 class LeanCalled(e.Event, frozen=True, tag="ticket_called"):

@@ -11,16 +11,16 @@ from msgspec.structs import replace
 from queue_server.errors import Refusal
 from queue_server.hall.ahead import free_windows_for
 from queue_server.hall.answer import ticket_of
-from queue_server.hall.events import CommandRefused, Recorded, TicketIssued, TicketReprinted
+from queue_server.hall.events import CommandRefused, NumbersLeased, Recorded, TicketIssued, TicketReprinted
 from queue_server.hall.lookup import Hall
 from queue_server.hall.room import HallRoom
 from queue_server.hall.state import Ticket
 from queue_server.hall.views import ahead_of
-from queue_server.runtime.codes import subkey, ticket_code, ticket_link
+from queue_server.runtime.codes import TicketKeys, away_key, ticket_link
 from queue_server.runtime.foresight.expectations import expected_first
 from queue_server.runtime.requests import Answer, refused
 from queue_server.vocabulary import RequestId, TicketState, WindowNo
-from queue_server.wire.from_server import Done, TicketSlip
+from queue_server.wire.from_server import Done, Lease, TicketSlip
 
 
 class Answerer:
@@ -28,7 +28,8 @@ class Answerer:
 
     def __init__(self, hall: Hall, secret: bytes, public_url: str) -> None:
         self.hall = hall
-        self._key = subkey(secret, "ticket")
+        self._secret = secret
+        self._keys = TicketKeys(secret, hall.queues, hall.plan.away.marks.values())
         self._public_url = public_url
 
     def answer(self, request: str, recorded: Sequence[Recorded], room: HallRoom) -> Answer:
@@ -42,7 +43,12 @@ class Answerer:
             seq=recorded[-1].seq,
             slip=self._slip(ticket, recorded, room) if ticket is not None else None,
             number=ticket.number if ticket is not None else "",
+            lease=self._lease(last) if isinstance(last, NumbersLeased) else None,
         )
+
+    def _lease(self, event: NumbersLeased) -> Lease:
+        key = away_key(self._secret, event.mark).hex()
+        return Lease(event.mark, event.first, event.last, key, self._public_url)
 
     def nothing_happened(self, request: str, room: HallRoom) -> Done:
         """Return the answer to a command without events: all is as it was at the journal's last number."""
@@ -67,7 +73,7 @@ class Answerer:
         return (ticket.window,)
 
     def _slip_of(self, ticket: Ticket, room: HallRoom, ahead: int, idle: tuple[WindowNo, ...]) -> TicketSlip:
-        code = ticket_code(self._key, ticket.id)
+        code = self._keys.code(ticket.id)
         queue = self.hall.queues.get(ticket.queue)
         return TicketSlip(
             ticket=ticket.id,

@@ -146,7 +146,7 @@ def queue_doc(sight: Sight, code: QueueCode) -> QueueDoc | None:
         longest_since_ms=views.longest_since_ms(room, code),
         open_windows=views.open_windows_of_queue(room, hall, code),
         idle_windows=views.idle_windows_of_queue(room, hall, code),
-        issued=count.issued,
+        issued=count.issued + count.away,
         is_alarmed=count.alarmed,
         expected=sight.expectations.of_queue(code, sight.at_ms) if sight.expectations else None,
     )

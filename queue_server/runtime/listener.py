@@ -19,7 +19,7 @@ from queue_server.config import Config, Listen
 from queue_server.errors import ConfigError
 from queue_server.hall.lookup import Hall
 from queue_server.runtime.audience import Audience
-from queue_server.runtime.codes import subkey, ticket_of_code
+from queue_server.runtime.codes import TicketKeys
 from queue_server.runtime.connections import capacity_for, type_within
 from queue_server.runtime.conversation import Conversation, Reception
 from queue_server.runtime.foresight.expectations import Expectations
@@ -69,7 +69,7 @@ class Listener:
         check_guarded(config.listen, config.tokens)
         self._config, self._writer, self._hall, self._clock = config, writer, hall, clock
         self._heartbeat_s = heartbeat_s
-        self._ticket_key = subkey(secret, "ticket")
+        self._ticket_keys = TicketKeys(secret, hall.queues, hall.plan.away.marks.values())
         self.audience = Audience(writer, hall, clock, pace, expectations)
         self.metrics = Metrics()
         doors = doors or StaffDoors(
@@ -165,7 +165,7 @@ class Listener:
                 yield from token.names
 
     def _ticket_of(self, code: str) -> TicketId | None:
-        return ticket_of_code(self._ticket_key, code)
+        return self._ticket_keys.ticket_of(code)
 
     def _health(self) -> Health:
         trouble = self._writer.trouble

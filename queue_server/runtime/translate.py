@@ -35,6 +35,8 @@ SAME_FIELDS: dict[type[msgspec.Struct], Callable[..., commands.Command]] = {
     from_kiosk.ReportPaper: commands.ReportPaper,
     from_kiosk.ReprintTicket: commands.ReprintTicket,
     from_kiosk.CancelTicket: commands.CancelTicket,
+    from_kiosk.LeaseNumbers: commands.LeaseNumbers,
+    from_kiosk.HandInTicket: commands.HandInTicket,
     from_manager.ChangeClass: commands.ChangeClass,
     from_manager.ChangeSkills: commands.ChangeSkills,
     from_manager.CancelAppointment: commands.CancelAppointment,

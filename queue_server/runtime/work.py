@@ -193,7 +193,7 @@ class Work:
     def _with_wait(self, event: Event) -> Event:
         """Put what the citizen is told about the wait beside the number: it goes to disk with it."""
         outlook = self._desk.outlook
-        if outlook is None or not isinstance(event, TicketIssued):
+        if outlook is None or not isinstance(event, TicketIssued) or event.away is not None:
             return event
         try:
             wait = outlook.of_new(event.item, event.klass, event.ahead, self.at_ms)

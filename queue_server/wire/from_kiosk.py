@@ -16,6 +16,7 @@ from queue_server.vocabulary import (
     TicketClass,
     TicketId,
 )
+from queue_server.wire.bounds import Count
 
 
 class TakeTicket(msgspec.Struct, frozen=True, tag="kiosk.take_ticket"):
@@ -73,4 +74,46 @@ class ReportDevice(msgspec.Struct, frozen=True, tag="kiosk.report_device"):
     fault: str = ""
 
 
-FromKiosk = TakeTicket | ReportPaper | ReprintTicket | ReturnTicket | CancelTicket | ReportDevice
+class LeaseNumbers(msgspec.Struct, frozen=True, tag="kiosk.lease_numbers"):
+    """A kiosk asks for the block of numbers that it may issue by itself while the server is away."""
+
+    request: RequestId
+    holder: str
+    """The kiosk's own store: 12 hex digits (fewer than an identity number has), made when the store was."""
+    first: Count = 0
+    last: Count = 0
+    """The block it holds already, from before; 0: none."""
+
+
+class HandInTicket(msgspec.Struct, frozen=True, tag="kiosk.hand_in"):
+    """A number that the kiosk issued while the server was away. It is on paper: only a place is asked for."""
+
+    request: RequestId
+    """``away-<day>-<number>-<holder>``: the same for ever, so a repeat is the same press."""
+    holder: str
+    number: str
+    """As printed: ``AZ001``."""
+    day: str
+    """The local day of its issue: ``20260302``."""
+    ordinal: Count
+    item: ItemCode
+    issued_ms: Count
+    """The time of issue by the kiosk's clock, as the hall last set it."""
+    within_ms: Count = 0
+    """How far that clock may be off."""
+    klass: TicketClass = TicketClass.REGULAR
+    reason: PriorityReason | None = None
+    language: Language = Language.CHINESE
+    wants_paper: bool = True
+
+
+FromKiosk = (
+    TakeTicket
+    | ReportPaper
+    | ReprintTicket
+    | ReturnTicket
+    | CancelTicket
+    | ReportDevice
+    | LeaseNumbers
+    | HandInTicket
+)

@@ -45,6 +45,19 @@ class TicketSlip(msgspec.Struct, frozen=True):
     """The wait as it was told first; None: not known, or another paper of an old ticket."""
 
 
+class Lease(msgspec.Struct, frozen=True):
+    """The block of numbers one kiosk may issue by itself, in every queue, each day from ``first`` again."""
+
+    mark: str
+    """The kiosk's letter in such numbers: ``Z`` in ``AZ001``."""
+    first: int
+    last: int
+    key: str
+    """Hex; makes the codes of such tickets (``wire.ticket_codes``)."""
+    public_url: str
+    """What a phone reaches the server by."""
+
+
 class Done(msgspec.Struct, frozen=True, tag="done"):
     """It happened and is on disk, at journal number ``seq``."""
 
@@ -54,6 +67,8 @@ class Done(msgspec.Struct, frozen=True, tag="done"):
     """For a ticket issued or reprinted."""
     number: str = ""
     """The number this was about, where there is one: ``A012``."""
+    lease: Lease | None = None
+    """For the numbers a kiosk may issue by itself."""
 
 
 class Refused(msgspec.Struct, frozen=True, tag="refused"):

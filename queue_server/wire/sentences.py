@@ -52,6 +52,12 @@ SENTENCES: dict[RefusalCode, tuple[str, str]] = {
         "这张牌现在不能这样处理[，目前状态：{state}]",
         "This cannot be done to the card now[; it stands at {state}]",
     ),
+    RefusalCode.NO_MARK: (
+        "本机没有离线取号的机号，请在配置 [away] 中设置",
+        "This kiosk has no mark for numbers of its own; give it one in [away]",
+    ),
+    RefusalCode.NO_NUMBERS_LEFT: ("离线号段已用完", "No block of away numbers is left"),
+    RefusalCode.NUMBER_TAKEN: ("号码 {number} 已被使用", "The number {number} is in the hall already"),
     RefusalCode.TOO_LATE: ("已过期限[ {until}]", "The time for it is over[ since {until}]"),
     RefusalCode.BAD_TIMES: (
         "起止时间不对，结束须在开始之后",
