@@ -35,6 +35,9 @@ port = 0
 [forecast]
 is_on = false
 
+[away]
+marks = { K1 = "Z", K2 = "Y" }
+
 [[areas]]
 code = "D"
 name = "公安区"

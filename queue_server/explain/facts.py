@@ -54,6 +54,16 @@ def _issued(moment: Moment, event: e.TicketIssued, words: Words) -> Facts:
         "idle": separator.join(map(words.window, event.idle_windows)),
         "ref": "" if event.ref_ms == moment.recorded.at_ms else words.clock(event.ref_ms),
         "told": range_text(event.wait, words) if event.wait is not None else "",
+        **(_by_itself(event.away, words) if event.away is not None else {}),
+    }
+
+
+def _by_itself(away: e.AwayIssue, words: Words) -> Facts:
+    """Tell of a number that a kiosk issued while it could not reach the server."""
+    return {
+        "kiosk": away.kiosk,
+        "away": words.clock(away.issued_ms),
+        "within": words.span(away.within_ms),
     }
 
 

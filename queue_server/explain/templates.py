@@ -8,9 +8,11 @@ from queue_server.explain.words import Pair
 
 SAID: dict[str, Pair] = {
     "ticket_issued": (
-        "发出号票 {number}：{item}（队列 {queue}），{klass}号[，{why}][，预约 {appointment}]，"
+        "发出号票 {number}：{item}（队列 {queue}），{klass}号[，{why}][，预约 {appointment}]"
+        "[，{kiosk}离线时于 {away} 发出，时钟误差 {within} 以内，现补交]，"
         "前面等候 {ahead} 人[，告知预计等候 {told}][；{idle}空闲，可直接前往]",
-        "Ticket {number} issued for {item} (queue {queue}), {klass}[, {why}][, appointment {appointment}], "
+        "Ticket {number} issued for {item} (queue {queue}), {klass}[, {why}][, appointment {appointment}]"
+        "[, by {kiosk} alone at {away}, its clock right within {within}, handed in now], "
         "{ahead} waiting before it[, told to expect {told}][; {idle} free, to go to at once]",
     ),
     "paper_printed": ("号票已打印", "The paper was printed"),

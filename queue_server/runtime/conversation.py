@@ -6,6 +6,7 @@ more than its rate is read more slowly; its own line fills, nobody else's.
 """
 
 import asyncio
+from functools import partial
 
 import msgspec
 import structlog
@@ -13,6 +14,7 @@ from websockets.asyncio.server import ServerConnection
 from websockets.exceptions import ConnectionClosed
 
 from queue_server.errors import PeerError
+from queue_server.hall.room import HallRoom
 from queue_server.runtime.audience import Audience
 from queue_server.runtime.connections import BoundedConnection
 from queue_server.runtime.inbox import Envelope
@@ -23,7 +25,7 @@ from queue_server.runtime.seat import Bounds, Seat
 from queue_server.runtime.tokens import Admitted, Doorkeeper
 from queue_server.runtime.translate import Asked, Translator
 from queue_server.runtime.writer import Writer
-from queue_server.vocabulary import Role
+from queue_server.vocabulary import Role, TicketId
 from queue_server.wire import codec
 from queue_server.wire.from_board import Heard
 from queue_server.wire.from_server import Busy
@@ -88,7 +90,7 @@ class Conversation:
         writer = self._reception.writer
         seat = await writer.read(lambda _: self._seat(client))
         if seat is None:
-            await self._reject(Rejected("ticket", "this ticket is not one of today"))
+            await self._reject(await writer.read(partial(_not_there, client.ticket)))
             return None
         self._session.admit(hello, _now_ms())
         await writer.read(lambda _: self._join(seat, hello))
@@ -174,3 +176,10 @@ class Conversation:
 def _now_ms() -> float:
     """Return the loop's own time: rates and timeouts are the machine's, whatever the hall's clock does."""
     return asyncio.get_running_loop().time() * 1000
+
+
+def _not_there(ticket: TicketId, room: HallRoom) -> Rejected:
+    """Say why a true code leads to no ticket: its day is over, or the kiosk has not handed it in yet."""
+    if ticket.partition("-")[0] == room.state.day:
+        return Rejected("not_handed_in", "this number was issued while the server was away; it comes soon")
+    return Rejected("ticket", "this ticket is not one of today")

@@ -10,7 +10,6 @@ from contextlib import asynccontextmanager
 from websockets.asyncio.client import ClientConnection, connect
 
 from queue_server.config import Config, Listen, StaffMember, Store, Token
-from queue_server.hall.lookup import Hall
 from queue_server.runtime.listener import Listener
 from queue_server.runtime.pace import Pace
 from queue_server.runtime.rehearsal import PLAN, SECRET, Rehearsal, running
@@ -95,7 +94,7 @@ async def doorstep(
         listener = Listener(
             config,
             rehearsal.engine,
-            Hall(PLAN),
+            rehearsal.hall,
             rehearsal.clock,
             SECRET,
             pace=pace,

@@ -17,6 +17,8 @@ NOTHING = (
     events.PaperPrinted,
     events.PaperFailed,
     events.TicketReprinted,
+    events.NumbersLeased,
+    events.AwayNumberLapsed,
 )
 """Events that no shared document shows."""
 EVERYTHING = (

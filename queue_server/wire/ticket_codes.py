@@ -1,7 +1,7 @@
-"""The secret part of a ticket's QR code, by server and kiosk alike: whoever holds the paper may follow the ticket.
+"""The secret part of a ticket's QR code, by server and kiosk alike: who has the paper may follow the ticket.
 
-A code is the ticket's id, a dash and 80 bits of keyed BLAKE2b in hex: it is found again from the key alone, so
-it is stored nowhere and is the same at every reprint. Keyed BLAKE2b is a MAC by itself, and ten times as fast
+A code is the ticket's id, a dash and 80 bits of keyed BLAKE2b in hex: it is found again from the key alone,
+so it is stored nowhere and is the same at every reprint. Keyed BLAKE2b is a MAC by itself, ten times as fast
 as HMAC here, which counts at thousands of tickets a second. Pure; the keys are made in ``runtime.codes``.
 """
 

@@ -11,7 +11,7 @@
       least: "至少 {low} 分钟，今天可能排不到", unsure: "今天可能排不到",
       queue: "{queue}：{waiting} 人等候，{open} 个窗口办理",
       lost: "连接中断，正在重连…", live: "实时更新", unknown: "没有找到这个号，请查看号票", gone: "这个号已不在今天的队列中",
-      replaced: "已在另一页面打开", trouble: "系统暂时无法更新",
+      replaced: "已在另一页面打开", not_yet: "离线取的号正在补录，请稍候，按取号时间排队", trouble: "系统暂时无法更新",
     },
     en: {
       page: "Queue", label: "Your number", other: "中文",
@@ -24,6 +24,7 @@
       queue: "{queue}: {waiting} waiting, windows open: {open}",
       lost: "Connection lost, trying again…", live: "Live", unknown: "This number was not found; please check your ticket",
       gone: "This number is no longer in today's queue", replaced: "Open on another page", trouble: "No updates at the moment",
+      not_yet: "This number is being handed in; your place is by the time on your ticket",
     },
   };
   const code = location.pathname.split("/").pop();
@@ -92,7 +93,7 @@
         break;
       case "rejected":
         isFinal = ["ticket", "replaced", "version", "role"].includes(message.code);
-        status = message.code === "ticket" ? (hadTicket ? "gone" : "unknown") : message.code === "replaced" ? "replaced" : "lost";
+        status = message.code === "ticket" ? (hadTicket ? "gone" : "unknown") : message.code === "replaced" ? "replaced" : message.code === "not_handed_in" ? "not_yet" : "lost";
         break;
     }
     show();
@@ -105,7 +106,7 @@
     socket.onmessage = (event) => take(JSON.parse(event.data));
     socket.onclose = () => {
       if (isFinal) return;
-      status = "lost";
+      if (status !== "not_yet") status = "lost";
       show();
       setTimeout(connect, delay * (0.5 + Math.random() / 2));
       delay = Math.min(delay * 2, 15000);
