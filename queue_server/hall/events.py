@@ -10,6 +10,12 @@ from queue_server.hall.continuity import AwayIssue as AwayIssue
 from queue_server.hall.continuity import AwayNumberLapsed as AwayNumberLapsed
 from queue_server.hall.continuity import JournalRestored as JournalRestored
 from queue_server.hall.continuity import NumbersLeased as NumbersLeased
+from queue_server.hall.day_events import DayClosed as DayClosed
+from queue_server.hall.day_events import DayOpened as DayOpened
+from queue_server.hall.day_events import DeviceChanged as DeviceChanged
+from queue_server.hall.day_events import NoticePosted as NoticePosted
+from queue_server.hall.day_events import WaitingAlarmCleared as WaitingAlarmCleared
+from queue_server.hall.day_events import WaitingAlarmRaised as WaitingAlarmRaised
 from queue_server.hall.event import Event as Event
 from queue_server.hall.outlook import FirstForecast as FirstForecast
 from queue_server.hall.reasons import CallReason as CallReason
@@ -30,17 +36,6 @@ from queue_server.vocabulary import (
     TicketId,
     WindowNo,
 )
-
-
-class DayOpened(Event, frozen=True, tag="day_opened"):
-    day: str
-    """The local day, ``20260302``."""
-    starts_ms: int = 0
-    """Its local midnight; appointments before it are forgotten."""
-
-
-class DayClosed(Event, frozen=True, tag="day_closed"):
-    day: str
 
 
 class TicketIssued(Event, frozen=True, tag="ticket_issued"):
@@ -275,27 +270,6 @@ class RatingLapsed(Event, frozen=True, tag="rating_lapsed"):
 
     ticket: TicketId
     window: WindowNo
-
-
-class WaitingAlarmRaised(Event, frozen=True, tag="waiting_alarm_raised"):
-    queue: QueueCode
-    waiting: int
-
-
-class WaitingAlarmCleared(Event, frozen=True, tag="waiting_alarm_cleared"):
-    queue: QueueCode
-    waiting: int
-
-
-class NoticePosted(Event, frozen=True, tag="notice_posted"):
-    zh: str
-    en: str = ""
-
-
-class DeviceChanged(Event, frozen=True, tag="device_changed"):
-    place: str
-    device: Device
-    fault: str = ""
 
 
 class CommandRefused(Event, frozen=True, tag="command_refused"):
