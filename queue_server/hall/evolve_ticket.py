@@ -13,11 +13,11 @@ from queue_server.vocabulary import CloseReason, TicketId, TicketState, WindowNo
 
 
 def issued(room: HallRoom, recorded: Recorded, event: e.TicketIssued) -> None:
-    assert event.ticket not in room.state.tickets, f"{event.ticket} was issued before"
     if event.away is None:
         _count(room, event)
     else:
         handed_in(room, event, event.away)
+    assert event.ticket not in room.state.tickets, f"{event.ticket} was issued before"
     room.put_ticket(_new_ticket(recorded, event))
     if event.appointment:
         booked = room.state.appointments[event.appointment]
