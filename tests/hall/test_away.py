@@ -178,6 +178,7 @@ class Outages:
         self.hall = Rehearsal(away_plan(numbers=60))
         self.stores = [Store(f"K{n}", f"{n:012x}") for n in (1, 2, 3)]
         self.paper: list[tuple[int, str]] = []
+        self.disks = 0
         for store in self.stores:
             store.lease(self.hall)
 
@@ -196,7 +197,8 @@ class Outages:
             case "new_disk":
                 # What it had not handed in would be lost with it: a disk is changed in peace.
                 store.hand_in(self.hall)
-                fresh = Store(store.kiosk, f"{which:011x}f")
+                self.disks += 1
+                fresh = Store(store.kiosk, f"{self.disks:011x}f")
                 fresh.lease(self.hall)
                 self.stores[which % 3] = fresh
             case "restore":
