@@ -13,10 +13,11 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 # Screens wait for their own timers a third of the time, so three workers fill two cores.
 WORKERS ?= 3
 ARGS ?=
+SECONDS ?= 30
 
 # Days of the simulated hall: DAYS=1 plays one; without SEED one is drawn and printed.
 DAYS ?= 100
-.PHONY: help hall test sim careful check coverage format snaps serial lock wheel clean
+.PHONY: fuzz help hall test sim careful check coverage format snaps serial lock wheel clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */\1|/' | while IFS='|' read -r name what; do printf '  make %-10s %s\n' "$$name" "$$what"; done
@@ -74,6 +75,10 @@ snaps: $(VENV)/.dev  ## draw the reference pictures of every screen anew; look a
 
 serial: $(VENV)/.dev  ## only the tests on real serial lines (pseudo-terminals)
 	$(BIN)/python -m pytest tests/serial $(ARGS)
+
+fuzz: $(VENV)/.dev  ## every decoder against a coverage-guided fuzzer; SECONDS=30 for each
+	$(PIP) install --no-deps --require-hashes -r requirements/fuzz.lock
+	$(BIN)/python -m tests.fuzz.run --seconds $(SECONDS) $(ARGS)
 
 wheel: $(VENV)/.dev  ## build the wheel into dist/
 	$(PIP) wheel --no-deps --wheel-dir dist .

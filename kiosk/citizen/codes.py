@@ -12,8 +12,8 @@ import msgspec
 
 from queue_server.vocabulary import TicketId
 
-_NUMBER = re.compile(r"[A-Z]{1,2}[0-9]{2,6}")
-_TICKET = re.compile(r"([0-9]{8}-[A-Z]{1,2}[0-9]{2,6})(-[A-Z0-9]+)?")
+_NUMBER = re.compile(r"[A-Z]{1,3}[0-9]{2,6}")
+_TICKET = re.compile(r"([0-9]{8}-[A-Z]{1,3}[0-9]{2,6})(-[A-Z0-9]+)?")
 _SENSIBLE = re.compile(r"[0-9A-Za-z._~-]{3,64}")
 
 

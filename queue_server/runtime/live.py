@@ -66,6 +66,6 @@ def recorded_of(row: Row) -> Recorded:
     """Return the event of a row. ``BrokenJournal`` when this server does not know such an event."""
     try:
         event = decode_event(row.body)
-    except msgspec.ValidationError as error:
+    except (msgspec.DecodeError, UnicodeError) as error:
         raise BrokenJournal(row.seq, f"this server does not know such an event: {error}") from error
     return Recorded(row.seq, row.at_ms, row.actor, row.request, event)

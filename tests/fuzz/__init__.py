@@ -1,0 +1,1 @@
+"""Every decoder against bytes that nobody should send."""
