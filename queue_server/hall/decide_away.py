@@ -13,8 +13,11 @@ from queue_server.hall import events as e
 from queue_server.hall.ahead import ahead_of_waiting, free_windows_for
 from queue_server.hall.asked import Asked, Decision, refuse
 from queue_server.hall.plan import Item, Queue
-from queue_server.hall.state import Lease, Ticket
+from queue_server.hall.state import Ticket
 from queue_server.vocabulary import ItemCode, RefusalCode, TicketClass, TicketId
+
+Block = tuple[int, int]
+"""Its first and its last ordinal."""
 
 
 def lease_numbers(asked: Asked, command: c.LeaseNumbers) -> Decision:
@@ -23,7 +26,7 @@ def lease_numbers(asked: Asked, command: c.LeaseNumbers) -> Decision:
     mark = asked.hall.plan.away.marks.get(kiosk)
     if mark is None:
         return refuse(RefusalCode.NO_MARK)
-    block = _claimed(asked, command) or next(_free_blocks(asked, command.holder, mark), None)
+    block = _claimed(asked, command) or _given(asked, command.holder, mark)
     if block is None:
         return refuse(RefusalCode.NO_NUMBERS_LEFT)
     return (e.NumbersLeased(kiosk, command.holder, mark, *block),)
@@ -33,7 +36,7 @@ def _kiosk(asked: Asked) -> str:
     return asked.actor.partition(":")[2]
 
 
-def _claimed(asked: Asked, command: c.LeaseNumbers) -> tuple[int, int] | None:
+def _claimed(asked: Asked, command: c.LeaseNumbers) -> Block | None:
     """Return what the holder has: by our own word, or by its, since ours may be of an older backup."""
     for lease in asked.room.state.leases.get(_kiosk(asked), ()):
         if lease.holder == command.holder:
@@ -43,13 +46,24 @@ def _claimed(asked: Asked, command: c.LeaseNumbers) -> tuple[int, int] | None:
     return (first, last) if is_block and not _is_taken(asked, command.holder, first, last) else None
 
 
-def _free_blocks(asked: Asked, holder: str, mark: str) -> Iterator[tuple[int, int]]:
+def _given(asked: Asked, holder: str, mark: str) -> Block | None:
+    """Return a block nobody has; with none left, that of the store unheard of for longest (two days)."""
+    yesterday = asked.hall.day_of(asked.hall.day_start_ms(asked.at_ms) - 1)
+    others = [one for one in asked.room.state.leases.get(_kiosk(asked), ()) if one.holder != holder]
+    used, free = max(_handed_in_under(asked, mark), default=0), _blocks(asked)
+    while True:
+        for first, last in free:
+            if first > used and not any(one.first <= last and first <= one.last for one in others):
+                return first, last
+        if not others or others[0].day >= yesterday:
+            return None
+        del others[0]
+
+
+def _blocks(asked: Asked) -> tuple[Block, ...]:
     ordinal_max = _ordinal_max(asked)
     size = min(asked.hall.plan.away.numbers, ordinal_max)
-    used = max(_handed_in_under(asked, mark), default=0)
-    for first in range(1, ordinal_max - size + 2, size):
-        if first > used and not _is_taken(asked, holder, first, first + size - 1):
-            yield first, first + size - 1
+    return tuple((first, first + size - 1) for first in range(1, ordinal_max - size + 2, size))
 
 
 def _ordinal_max(asked: Asked) -> int:
@@ -58,10 +72,8 @@ def _ordinal_max(asked: Asked) -> int:
 
 
 def _is_taken(asked: Asked, holder: str, first: int, last: int) -> bool:
-    others: list[Lease] = [
-        lease for lease in asked.room.state.leases.get(_kiosk(asked), ()) if lease.holder != holder
-    ]
-    return any(lease.first <= last and first <= lease.last for lease in others)
+    leases = asked.room.state.leases.get(_kiosk(asked), ())
+    return any(one.holder != holder and one.first <= last and first <= one.last for one in leases)
 
 
 def _handed_in_under(asked: Asked, mark: str) -> Iterator[int]:

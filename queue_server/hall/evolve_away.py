@@ -15,12 +15,16 @@ def journal_restored(room: HallRoom, _recorded: Recorded, event: e.JournalRestor
 
 
 def numbers_leased(room: HallRoom, _recorded: Recorded, event: e.NumbersLeased) -> None:
-    blocks = room.state.leases.get(event.kiosk, ())
-    others = tuple(one for one in blocks if one.holder != event.holder)
-    for one in others:
-        assert event.last < one.first or one.last < event.first, f"{event.kiosk}: a block has two holders"
-    lease = Lease(event.holder, event.mark, event.first, event.last)
-    room.state.leases[event.kiosk] = (*others, lease)
+    today, kept = room.state.day, list[Lease]()
+    for one in room.state.leases.get(event.kiosk, ()):
+        if one.holder == event.holder:
+            continue
+        if event.last < one.first or one.last < event.first:
+            kept.append(one)
+        else:
+            assert one.day < today, f"{event.kiosk}: a block has two holders"
+    kept.append(Lease(event.holder, event.mark, event.first, event.last, today))
+    room.state.leases[event.kiosk] = tuple(kept)
 
 
 def number_lapsed(_room: HallRoom, _recorded: Recorded, _event: e.AwayNumberLapsed) -> None:

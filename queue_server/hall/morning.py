@@ -5,7 +5,7 @@ from queue_server.hall.state import HallState
 
 
 def morning_state(state: HallState, day: str, starts_ms: int) -> HallState:
-    """Return a fresh state: the book from today on, the announcements, device faults and the notice stay."""
+    """Return a fresh state: the book from today on, announcements, device faults, blocks and notice stay."""
     return HallState(
         day=day,
         seq=state.seq,
@@ -16,7 +16,7 @@ def morning_state(state: HallState, day: str, starts_ms: int) -> HallState:
         announced=state.announced,
         announcements=list(state.announcements),
         faults={place: dict(faults) for place, faults in state.faults.items()},
-        leases={kiosk: blocks[-1:] for kiosk, blocks in state.leases.items()},
+        leases=dict(state.leases),
         notice_zh=state.notice_zh,
         notice_en=state.notice_en,
     )

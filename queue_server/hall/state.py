@@ -164,6 +164,8 @@ class Lease(msgspec.Struct, frozen=True, gc=False):
     mark: str
     first: int
     last: int
+    day: str = ""
+    """The day on which the store last asked for it."""
 
 
 class HallState(msgspec.Struct):
@@ -192,7 +194,7 @@ class HallState(msgspec.Struct):
     notice_zh: str = ""
     notice_en: str = ""
     leases: dict[str, tuple[Lease, ...]] = {}
-    """Kiosk -> its blocks, the newest last. Overnight the newest stays."""
+    """Kiosk -> its blocks, whoever asked last at the end. They outlive the night."""
     handed_in: dict[str, int] = {}
     """Holder -> when the last number that it handed in today was issued."""
     regular_debt: int = 0

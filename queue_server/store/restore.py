@@ -95,7 +95,7 @@ def leap_after(journal: Path, skip: int) -> GoOnAfterRestore:
 def _ordinals(body: dict[str, Any]) -> Iterator[tuple[QueueCode, int]]:
     if "ordinals" in body:
         yield from body["ordinals"].items()
-    elif "away" not in body:
+    elif body.get("away") is None:
         yield body["queue"], body["ordinal"]
 
 

@@ -12,7 +12,6 @@ from queue_server.hall import events as e
 from queue_server.hall.memory_hall import Rehearsal, places_of
 from queue_server.hall.plan import AwayPlan
 from queue_server.hall.room import HallRoom
-from queue_server.hall.state import Lease
 from queue_server.vocabulary import ItemCode, RefusalCode, TicketClass, TicketState, WindowNo
 from tests.hall.away import A1, B1, Store, away_plan
 
@@ -83,10 +82,25 @@ def test_blocks_end_with_the_digits(hall: Rehearsal) -> None:
     assert getattr(answer, "code", None) is RefusalCode.NO_NUMBERS_LEFT
 
 
-def test_overnight_the_newest_block_stays_and_the_others_are_free(hall: Rehearsal, store: Store) -> None:
+def test_blocks_outlive_the_night_since_a_store_may_be_away_for_days(hall: Rehearsal, store: Store) -> None:
     Store("K1", "ffffffffffff").lease(hall)
     hall.wait_s(24 * 3600, ticking=True)
-    assert hall.room.state.leases["K1"] == (Lease("ffffffffffff", "Z", 21, 40),)
+    assert [one.first for one in hall.room.state.leases["K1"]] == [1, 21]
+
+
+def test_with_no_block_left_the_store_unheard_of_for_two_days_loses_its_own() -> None:
+    hall = Rehearsal(replace(away_plan(), away=AwayPlan({"K1": "Z"}, 400)))
+    first, second, third = (Store("K1", digit * 12) for digit in "abc")
+    first.lease(hall)
+    hall.wait_s(24 * 3600, ticking=True)
+    second.lease(hall)
+    answer = hall.ask(c.LeaseNumbers(third.holder), "kiosk:K1")
+    assert getattr(answer, "code", None) is RefusalCode.NO_NUMBERS_LEFT
+    hall.wait_s(24 * 3600, ticking=True)
+    third.lease(hall)
+    blocks = [(one.holder, one.first) for one in hall.room.state.leases["K1"]]
+    assert blocks == [(second.holder, 401), (third.holder, 1)]
+    assert hall.replayed().state == hall.room.state
 
 
 def test_a_handed_in_number_waits_from_the_time_of_its_issue(hall: Rehearsal, store: Store) -> None:
@@ -174,11 +188,12 @@ def test_priority_is_believed_and_the_classes_of_the_server_are_not(hall: Rehear
 class Outages:
     """Three kiosks, a server that goes and comes, sometimes from an older backup."""
 
-    def __init__(self) -> None:
-        self.hall = Rehearsal(away_plan(numbers=60))
+    def __init__(self, numbers: int = 60) -> None:
+        self._plan = away_plan(numbers)
+        self.hall = Rehearsal(self._plan)
+        self._disks = 0
         self.stores = [Store(f"K{n}", f"{n:012x}") for n in (1, 2, 3)]
         self.paper: list[tuple[int, str]] = []
-        self.disks = 0
         for store in self.stores:
             store.lease(self.hall)
 
@@ -197,8 +212,8 @@ class Outages:
             case "new_disk":
                 # What it had not handed in would be lost with it: a disk is changed in peace.
                 store.hand_in(self.hall)
-                self.disks += 1
-                fresh = Store(store.kiosk, f"{self.disks:011x}f")
+                self._disks += 1
+                fresh = Store(store.kiosk, f"{self._disks:011x}f")
                 fresh.lease(self.hall)
                 self.stores[which % 3] = fresh
             case "restore":
@@ -208,7 +223,7 @@ class Outages:
         """Put back a prefix of the journal; usual numbers lost with the rest are not looked for here."""
         kept = self.hall.records[: max(3, len(self.hall.records) - which % 7)]
         kept = [one for one in kept if one.seq <= len(kept)]
-        restored = Rehearsal(away_plan(numbers=60), self.hall.at_ms)
+        restored = Rehearsal(self._plan, self.hall.at_ms)
         restored.records, restored.room = list(kept), self.hall.replayed(kept)
         self.hall = restored
         self.hall.do(c.GoOnAfterRestore(skip=50))
@@ -242,7 +257,7 @@ def test_every_number_on_paper_stands_once_in_order_whatever_was_lost(steps: lis
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(("away", "hand_in", "new_disk")), st.integers(0, 50)), max_size=25))
 def test_no_two_stores_ever_print_the_same_number(steps: list[tuple[str, int]]) -> None:
-    outages = Outages()
+    outages = Outages(numbers=30)
     for step, which in steps:
         outages.play(step, which)
     assert len(outages.paper) == len({number for _, number in outages.paper})

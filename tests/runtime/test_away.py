@@ -11,6 +11,7 @@ from queue_server.runtime.codes import TicketKeys, away_key, subkey
 from queue_server.runtime.doorstep import at_work, doorstep, greet
 from queue_server.runtime.rehearsal import ITEM, MORNING_MS, PLAN, SECRET, Rehearsal, running
 from queue_server.store.memory import MemoryJournal
+from queue_server.store.restore import leap_after
 from queue_server.store.sqlite import SqliteJournal
 from queue_server.vocabulary import RefusalCode, RequestId, Role, TicketId
 from queue_server.wire import from_kiosk
@@ -83,6 +84,18 @@ async def test_a_server_that_ends_between_two_hand_ins_goes_on_where_it_was(
             assert len(state.leases["K1"]) == 1
         await journal.close()
     assert sorted(state.tickets) == [f"{DAY}-AZ00{n}" for n in range(1, 5)]
+
+
+async def test_a_restored_server_leaps_past_the_last_usual_number_whatever_the_kiosks_issued(
+    tmp_path: Path,
+) -> None:
+    journal = await SqliteJournal.open(tmp_path / "hall.db")
+    async with running(Rehearsal(journal, plan=AWAY_PLAN)) as hall:
+        for n in range(3):
+            await hall.take(request=f"take-{n}")
+        await hall.ask(handed_in(40), "kiosk:K1")
+    await journal.close()
+    assert leap_after(tmp_path / "hall.db", 0).ordinals == {"A": 3}
 
 
 async def test_a_phone_with_paper_not_yet_handed_in_is_told_to_come_again() -> None:
