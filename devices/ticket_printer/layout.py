@@ -34,6 +34,8 @@ class TicketPaper(msgspec.Struct, frozen=True, kw_only=True):
     windows: str = ""
     mark: str = ""
     """The class where it is not regular: ``优先``, ``预约``, ``绿色通道``."""
+    notes: tuple[str, ...] = ()
+    """Lines of their own below the class."""
     masked_id: str = ""
     """The last four digits of the identity card that was shown; no more of it ever reaches a printer."""
     qr: str = ""
@@ -83,6 +85,8 @@ def _lines(paper: TicketPaper) -> Iterator[PaperLine]:
     yield _number_line(paper)
     if paper.mark:
         yield PaperLine(f"【{_plain(paper.mark)}】", size=2, is_bold=True, is_centred=True)
+    for note in paper.notes:
+        yield PaperLine(_plain(note), is_bold=True, is_centred=True)
     yield from _facts(paper)
 
 

@@ -22,6 +22,7 @@ from hall_display.board.voice import SPEAKING_MAX_S, Speak, speak_within
 from hall_display.board.widgets.hero_panel import FLASHES
 from kiosk.screenkit import link as bridge
 from kiosk.screenkit.app import HallApp
+from kiosk.screenkit.banner import AwaySince
 from kiosk.screenkit.dots import DotMode
 from kiosk.screenkit.link_options import log
 from kiosk.screenkit.theme import SCREENKIT_TCSS
@@ -66,6 +67,7 @@ class BoardApp(HallApp):
         self._offset_min = BEIJING_MIN
         self._refusal = ""
         self._is_new = True
+        self._since = AwaySince()
         self.voice_fault = ""
         """Why the last call was not spoken; empty when it was."""
 
@@ -85,10 +87,12 @@ class BoardApp(HallApp):
 
     def on_link_up(self, message: bridge.LinkUp) -> None:
         self._offset_min, self._refusal = message.utc_offset_min, ""
+        self._since.back()
         self._show_docs()
 
     def on_link_lost(self, message: bridge.LinkLost) -> None:
         self._refusal = message.code
+        self._since.lost(self._link.hall_now_ms())
         self._show_docs()
 
     def on_docs_changed(self) -> None:
@@ -161,7 +165,8 @@ class BoardApp(HallApp):
         self._announcer.keep_day(view.hall_day(docs))
         board.cards = view.card_views(docs, self._options.area)
         board.notices = (*view.notice_texts(docs), *selection_texts(docs))
-        board.banner = view.banner_text(docs, self._link.is_connected, self._refusal)
+        offline = self._since.text(offset_min=self._offset_min)
+        board.banner = view.banner_text(docs, self._link.is_connected, self._refusal, offline)
         self._show_head()
         self._show_calls()
 

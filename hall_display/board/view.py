@@ -203,10 +203,12 @@ def hall_day(docs: Mapping[str, AnyDoc]) -> str:
     return hall.day.replace("-", "") if isinstance(hall, HallDoc) else ""
 
 
-def banner_text(docs: Mapping[str, AnyDoc], is_connected: bool, refusal: str) -> Text | None:
+def banner_text(
+    docs: Mapping[str, AnyDoc], is_connected: bool, refusal: str, offline: Text = OFFLINE
+) -> Text | None:
     """Return what is wrong, the worst first; None when all is well. ``refusal`` is a code of ``Rejected``."""
     if not is_connected:
-        return refusal_text(refusal) or OFFLINE
+        return refusal_text(refusal) or offline
     hall = docs.get("hall")
     if isinstance(hall, HallDoc) and not hall.is_durable:
         return NOT_DURABLE

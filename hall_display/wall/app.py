@@ -24,6 +24,7 @@ from hall_display.wall.widgets.lines import Lines
 from hall_display.wall.widgets.plate_button import PlateButton
 from kiosk.screenkit import link as bridge
 from kiosk.screenkit.app import HallApp
+from kiosk.screenkit.banner import AwaySince
 from kiosk.screenkit.idle import IdleReached
 from kiosk.screenkit.language import Text, other_language
 from kiosk.screenkit.theme import SCREENKIT_TCSS
@@ -67,6 +68,7 @@ class WallApp(HallApp):
         super().__init__(clock, idle_ms=round(options.idle_s * 1000))
         self._link, self._language = link, options.language
         self._offset_min, self._refusal = BEIJING_MIN, ""
+        self._since = AwaySince()
         self._is_stale, self._shown_s = True, -1
         self._note, self._note_until_ms = "", 0
         self._label = ""
@@ -82,10 +84,12 @@ class WallApp(HallApp):
     @on(bridge.LinkUp)
     def _up(self, event: bridge.LinkUp) -> None:
         self._offset_min, self._refusal, self._is_stale = event.utc_offset_min, "", True
+        self._since.back()
 
     @on(bridge.LinkLost)
     def _lost(self, event: bridge.LinkLost) -> None:
         self._refusal, self._is_stale = event.code, True
+        self._since.lost(self._link.hall_now_ms())
 
     @on(bridge.DocsChanged)
     @on(bridge.TroubleTold)
@@ -142,7 +146,9 @@ class WallApp(HallApp):
         screen = next((one for one in reversed(self.screen_stack) if isinstance(one, WallScreen)), None)
         if screen is not None:
             sight = Sight(self._link.docs, self._link.hall_now_ms(), self._offset_min, self._language)
-            banner = view.banner(sight, self._link.is_connected or sight.hall is None, self._refusal)
+            is_connected = self._link.is_connected or sight.hall is None
+            offline = self._since.text(offset_min=self._offset_min)
+            banner = view.banner(sight, is_connected, self._refusal, offline)
             if self._note and self.clock.now_ms() >= self._note_until_ms:
                 self._note = ""
             screen.show(sight, banner, self._note)

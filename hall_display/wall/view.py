@@ -54,10 +54,10 @@ def head(sight: Sight) -> Head:
     return Head(hall, title, beside, sight.date(), f"{sight.local(sight.now_ms):%H:%M}")
 
 
-def banner(sight: Sight, is_connected: bool, refusal: str) -> Text | None:
+def banner(sight: Sight, is_connected: bool, refusal: str, offline: Text = OFFLINE) -> Text | None:
     """Return what is wrong with the server, the worst first; None when all is well."""
     if not is_connected:
-        return refusal_text(refusal) or OFFLINE
+        return refusal_text(refusal) or offline
     if sight.hall and not sight.hall.is_durable:
         return words.NOT_DURABLE
     return None

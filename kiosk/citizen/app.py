@@ -10,14 +10,17 @@ from typing import ClassVar
 from msgspec.structs import replace
 
 from kiosk.citizen import messages as told
+from kiosk.citizen import outcome as notices
 from kiosk.citizen import visit
+from kiosk.citizen.away.desk import AwayDesk
+from kiosk.citizen.away.stops import AwayStop
 from kiosk.citizen.codes import CodeKind, read_code, ticket_id
 from kiosk.citizen.doubt import doubt_of
 from kiosk.citizen.errand import amends
 from kiosk.citizen.hall_side import HallSide
 from kiosk.citizen.machines import Machines, TicketMachine
 from kiosk.citizen.messages import Place
-from kiosk.citizen.outcome import MOMENT, NO_ANSWER, NO_CODE, Notice, Remedy, outcome
+from kiosk.citizen.outcome import Notice, Remedy, outcome
 from kiosk.citizen.places import PLACES
 from kiosk.citizen.screens.citizen_screen import CitizenScreen
 from kiosk.citizen.screens.code_entry import CodeScreen
@@ -36,9 +39,9 @@ from kiosk.screenkit.language import Reading
 from kiosk.screenkit.link import Act, Link
 from kiosk.screenkit.theme import SCREENKIT_TCSS
 from queue_server.clock import Clock
-from queue_server.vocabulary import Language, RequestId, TicketId
+from queue_server.vocabulary import ItemCode, Language, RequestId, TicketId
 from queue_server.wire.client import new_request_id
-from queue_server.wire.from_kiosk import ReportPaper, ReprintTicket, ReturnTicket
+from queue_server.wire.from_kiosk import ReportPaper, ReprintTicket, ReturnTicket, TakeTicket
 from queue_server.wire.from_server import Faulted, TicketSlip
 
 IDLE_MS = 30_000
@@ -60,8 +63,10 @@ class CitizenApp(HallSide):
         hall_language: Language = Language.CHINESE,
         clock: Clock | None = None,
         request_ids: Callable[[], RequestId] = new_request_id,
+        away: AwayDesk | None = None,
     ) -> None:
-        super().__init__(link, machines or Machines(), clock, IDLE_MS, request_ids)
+        """Make the kiosk; without ``away`` it is closed while the server is away."""
+        super().__init__(link, machines or Machines(), clock, IDLE_MS, request_ids, away)
         self._fresh = Visit(Reading(hall_language))
         self.set_reactive(CitizenApp.state, replace(self.state, visit=self._fresh))
 
@@ -84,6 +89,8 @@ class CitizenApp(HallSide):
                 self.go_home()
             case Place.PRIORITY if self.state.visit.reason:
                 self._visit(replace(self.state.visit, reason=None))
+            case Place.APPOINTMENT | Place.TICKET if self.state.view.away:
+                self._open_notice(notices.AWAY_ONLY_NUMBERS)
             case place:
                 self._open(PLACES[place](self.state, self._hall_clock))
 
@@ -159,6 +166,9 @@ class CitizenApp(HallSide):
     # What is asked
 
     def on_number_wanted(self, message: told.NumberWanted) -> None:
+        if self._errands.act is None and self._must_issue_here():
+            self._issue_here(message.item)
+            return
         doubt = None if message.is_warned else doubt_of(self.state.view, self.state.visit, message.item)
         if doubt is not None and self._errands.act is None:
             self._open(DoubtScreen(self.state, self._hall_clock, doubt))
@@ -181,6 +191,8 @@ class CitizenApp(HallSide):
             case Remedy.RETRY if self._errands.act is not None:
                 self._back()
                 self._ask_patiently(self._errands.act)
+            case Remedy.AWAY:
+                self._issue_here_instead()
             case Remedy.REPRINT:
                 self._back()
                 self.post_message(told.ReprintWanted(message.notice.ticket))
@@ -196,21 +208,25 @@ class CitizenApp(HallSide):
             return
         code = read_code(message.text)
         match code.kind:
+            case CodeKind.TICKET | CodeKind.APPOINTMENT if self.state.view.away:
+                self._open_notice(notices.AWAY_ONLY_NUMBERS)
             case CodeKind.TICKET:
                 self._open(CodeScreen(self.state, self._hall_clock, CodeKind.TICKET, code.value))
             case CodeKind.APPOINTMENT if self.state.view.is_open:
                 self.post_message(told.AppointmentGiven(code.value))
             case CodeKind.NONSENSE:
-                self._open_notice(NO_CODE)
+                self._open_notice(notices.NO_CODE)
             case _:
                 pass
 
     def _begin(self, act: Act) -> None:
         """Ask once for one touch: while an act is open, another touch asks for nothing."""
-        if self.state.view.is_open and self._errands.begin(act):
+        if self.state.view.away:
+            self._open_notice(notices.AWAY_ONLY_NUMBERS)
+        elif self.state.view.is_open and self._errands.begin(act):
             self._ask_patiently(act)
         elif self._errands.is_full:
-            self._open_notice(NO_ANSWER)
+            self._open_notice(notices.NO_ANSWER)
 
     def _ask_patiently(self, act: Act) -> None:
         self._ask(act)
@@ -219,7 +235,46 @@ class CitizenApp(HallSide):
     def _say_moment(self, act: Act) -> None:
         is_ended = not self.screen_stack
         if self._errands.is_waited_for(act) and not is_ended and not isinstance(self.screen, NoticeScreen):
-            self._open_notice(MOMENT)
+            self._open_notice(notices.MOMENT)
+
+    # What is issued here, while the server is away
+
+    def _must_issue_here(self) -> bool:
+        """Say so also where the screen does not know yet: what is owed is handed in first."""
+        is_owed = self._hand_in is not None and not self._hand_in.is_settled
+        return self.state.view.away is not None or (is_owed and self._own_desk().may_issue)
+
+    def _issue_here(self, item: ItemCode) -> None:
+        """Issue one number of the own block; a touch that was on its way with another finds it shown."""
+        if self._away is None or self._hand_in is None or isinstance(self.screen, TicketScreen):
+            return
+        wants_paper = self.state.printer is Printer.READY
+        made = self._away.issue(self.state.visit, item, self._hall_time(), wants_paper=wants_paper)
+        if isinstance(made, AwayStop):
+            self._open_notice(notices.AWAY_STOPS[made])
+            return
+        self._show_ticket(made)
+        self._hand_in.wake()
+
+    def _issue_here_instead(self) -> None:
+        """Give a number of the own block; the one asked for is nobody's, and undone if it comes after all."""
+        act = self._errands.act
+        if not isinstance(act, TakeTicket):
+            self.go_home()
+            return
+        self._back()
+        if (again := self._errands.abandon()) is not None:
+            self._ask(again)
+        self._issue_here(act.item)
+
+    def went_away(self) -> None:
+        if (act := self._errands.act) is not None and self._may_offer(act):
+            self._open_notice(notices.AWAY_OFFER)
+
+    def _may_offer(self, act: Act) -> bool:
+        """Say whether a number of this kiosk's own can stand in for what was asked."""
+        is_number = isinstance(act, TakeTicket) and not act.appointment
+        return is_number and self._own_desk().may_issue
 
     # What is answered
 
@@ -227,7 +282,9 @@ class CitizenApp(HallSide):
         act, answer = message.act, message.answer
         self._errands.came_back(act)
         if self._errands.is_waited_for(act):
-            self._errands_answered(act, outcome(answer), is_settled=not isinstance(answer, Faulted))
+            shown = outcome(answer)
+            offered = notices.AWAY_OFFER if shown is notices.NOT_WRITTEN and self._may_offer(act) else shown
+            self._errands_answered(act, offered, is_settled=not isinstance(answer, Faulted))
         elif self._errands.is_owed(act) and isinstance(answer, Faulted):
             self._ask_again(act)
         elif self._errands.is_owed(act):
@@ -247,7 +304,7 @@ class CitizenApp(HallSide):
         act = message.act
         self._errands.came_back(act)
         if self._errands.is_waited_for(act):
-            self._open_notice(NO_ANSWER)
+            self._open_notice(notices.AWAY_OFFER if self._may_offer(act) else notices.NO_ANSWER)
         elif self._errands.is_owed(act):
             self._ask_again(act)
 
@@ -269,7 +326,9 @@ class CitizenApp(HallSide):
         self.post_message(told.PaperDone(slip.ticket, fault))
 
     def on_paper_done(self, message: told.PaperDone) -> None:
-        self._owe(ReportPaper(self._new_id(), TicketId(message.ticket), message.fault))
+        ticket = TicketId(message.ticket)
+        if self._hand_in is None or not self._hand_in.paper(ticket, message.fault):
+            self._owe(ReportPaper(self._new_id(), ticket, message.fault))
         if isinstance(self.screen, TicketScreen) and self.screen.slip.ticket == message.ticket:
             self.screen.paper = Paper.FAILED if message.fault else Paper.OUT
 

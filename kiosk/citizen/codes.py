@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from queue_server.vocabulary import TicketId
+from queue_server.vocabulary import QueueCode, TicketId
 
 _NUMBER = re.compile(r"[A-Z]{1,3}[0-9]{2,6}")
 _TICKET = re.compile(r"([0-9]{8}-[A-Z]{1,3}[0-9]{2,6})(-[A-Z0-9]+)?")
@@ -47,3 +47,8 @@ def read_code(text: str) -> Code:
 def ticket_id(value: str, day: str) -> TicketId:
     """Return the id of a ticket: a bare number is one of ``day``, as in the hall's document."""
     return TicketId(f"{day}-{value}" if _NUMBER.fullmatch(value) else value)
+
+
+def is_away_number(number: str, queue: QueueCode) -> bool:
+    """Say whether a kiosk issued ``number`` while the server was away: its mark stands behind the queue."""
+    return number.removeprefix(queue)[:1].isalpha()

@@ -165,3 +165,7 @@ class PaperDone(Message):
         super().__init__()
         self.ticket = ticket
         self.fault = fault
+
+
+class AwayChanged(Message):
+    """The block of numbers changed, or what the hall has of those issued here."""

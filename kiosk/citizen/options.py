@@ -1,6 +1,8 @@
 """``kiosk citizen``: its words on the command line, and what they start."""
 
+import logging
 from argparse import ArgumentParser, Namespace
+from pathlib import Path
 
 from devices.cable import PortSettings
 from devices.id_card_reader.driver import BAUD
@@ -10,12 +12,14 @@ from devices.player import Player
 from devices.port import opener
 from devices.ticket_printer.simulated import SimulatedPrinter
 from kiosk.citizen.app import CitizenApp
+from kiosk.citizen.away.desk import AwayDesk
+from kiosk.citizen.away.store import AwayStore, NotKept
 from kiosk.citizen.card_machine import CableCardReader, CardMachine
 from kiosk.citizen.machines import CablePrinter, CableScanner, CodeMachine, Machines, TicketMachine
 from kiosk.citizen.sample_hall import SampleLink
 from kiosk.citizen.sample_waits import sample_waits
 from kiosk.screenkit.link import Link
-from kiosk.screenkit.link_options import add_link_arguments, make_link
+from kiosk.screenkit.link_options import add_link_arguments, log, make_link
 from kiosk.screenkit.web import add_web_arguments, run_or_serve
 from queue_server.clock import Clock, SystemClock
 from queue_server.vocabulary import Language, Role
@@ -43,6 +47,11 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="PORT",
         help="/dev/..., socket://host:port, sim: or none (default)",
     )
+    parser.add_argument(
+        "--store",
+        metavar="FILE",
+        help="numbers issued while the server is away are kept here; default: var/kiosk-NAME.away",
+    )
     add_link_arguments(parser)
     parser.add_argument("--hall-language", dest="language", choices=("zh", "en"), help="same as --language")
     add_web_arguments(parser)
@@ -58,7 +67,26 @@ def make_app(args: Namespace) -> CitizenApp:
     """Return the app with its link and machines. Raises ConfigError for a file that cannot be read."""
     clock = SystemClock()
     machines = Machines(_printer(args, clock), _scanner(args), _card_reader(args))
-    return CitizenApp(_link(args, clock), machines, hall_language=Language(args.language), clock=clock)
+    link = _link(args, clock)
+    return CitizenApp(
+        link, machines, hall_language=Language(args.language), clock=clock, away=_away(args, clock)
+    )
+
+
+def _away(args: Namespace, clock: Clock) -> AwayDesk | None:
+    """Return the desk for when the server is away; None where no file can be kept, and in a sample hall."""
+    if args.server == SIMULATED and args.store is None:
+        return None
+    try:
+        store = AwayStore(Path(args.store or f"var/kiosk-{args.name}.away"), _tell)
+    except NotKept as error:
+        log.warning("%s; this kiosk is closed while the server is away", error)
+        return None
+    return AwayDesk(store, clock, _tell)
+
+
+def _tell(level: str, said: str) -> None:
+    log.log(logging.getLevelNamesMapping()[level.upper()], "%s", said)
 
 
 def _link(args: Namespace, clock: Clock) -> Link:

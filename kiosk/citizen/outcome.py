@@ -5,6 +5,7 @@ from enum import StrEnum
 import msgspec
 
 from kiosk.citizen import texts
+from kiosk.citizen.away.stops import AwayStop
 from kiosk.screenkit.language import Text
 from kiosk.screenkit.link import Answer
 from queue_server.vocabulary import Language, RefusalCode
@@ -28,6 +29,8 @@ class Remedy(StrEnum):
     REPRINT = "reprint"
     RETURN = "return"
     GIVE_UP = "give_up"
+    AWAY = "away"
+    """A number of this kiosk's own, in place of the one the server did not answer for."""
 
 
 class Notice(msgspec.Struct, frozen=True):
@@ -44,6 +47,16 @@ MOMENT = Notice(texts.WAIT_A_MOMENT, Tone.CALM, ())
 NO_ANSWER = Notice(texts.NO_ANSWER, remedies=(Remedy.RETRY, Remedy.GIVE_UP))
 NOT_WRITTEN = Notice(texts.NOT_WRITTEN, remedies=(Remedy.RETRY, Remedy.GIVE_UP))
 NO_CODE = Notice(texts.NO_CODE)
+AWAY_OFFER = Notice(texts.AWAY_OFFER, Tone.CALM, (Remedy.AWAY, Remedy.GIVE_UP))
+AWAY_ONLY_NUMBERS = Notice(texts.AWAY_ONLY_NUMBERS)
+AWAY_STOPS = {
+    AwayStop.NO_BLOCK: Notice(texts.AWAY_NO_BLOCK),
+    AwayStop.USED_UP: Notice(texts.AWAY_USED_UP),
+    AwayStop.OUTSIDE_HOURS: Notice(texts.AWAY_OUTSIDE_HOURS),
+    AwayStop.NOT_KEPT: Notice(texts.AWAY_NOT_KEPT),
+    AwayStop.NO_TIME: Notice(texts.AWAY_NO_BLOCK),
+    AwayStop.GONE: Notice(texts.AWAY_GONE),
+}
 
 
 def outcome(answer: Answer) -> TicketSlip | Notice:

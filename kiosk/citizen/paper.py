@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from devices.ticket_printer.layout import TicketPaper
 from kiosk.citizen import texts
+from kiosk.citizen.codes import is_away_number
 from kiosk.citizen.identity import last_four
 from kiosk.citizen.visit import KioskState
 from kiosk.screenkit.expected_words import wait_text
@@ -29,16 +30,29 @@ def paper_of(slip: TicketSlip, state: KioskState, width_mm: int = 80) -> TicketP
         area=f"{slip.area} 区 {_both(area)}" if area else "",
         queue=_both(queue.name) if queue else "",
         item=_both(item.name) if item else "",
-        ahead=slip.ahead,
+        ahead=None if is_fresh_away(slip) else slip.ahead,
         wait=wait.zh,
         wait_beside=wait.en,
         windows=texts.plain_windows(slip.windows),
         mark="" if slip.klass is TicketClass.REGULAR else _both(texts.CLASS_MARKS[slip.klass]),
-        masked_id=last_four(state.visit.identity),
+        notes=_notes(slip),
+        masked_id="" if is_fresh_away(slip) else last_four(state.visit.identity),
         qr=slip.link,
         is_reprint=bool(slip.reprints),
         width_mm=width_mm,
     )
+
+
+def is_fresh_away(slip: TicketSlip) -> bool:
+    """Say whether the kiosk issued it by itself just now: nobody knows who is ahead, nor who holds it."""
+    return is_away_number(slip.number, slip.queue) and not slip.reprints
+
+
+def _notes(slip: TicketSlip) -> tuple[str, ...]:
+    if not is_away_number(slip.number, slip.queue):
+        return ()
+    place = (texts.AWAY_PLACE.zh, texts.AWAY_PLACE.en) if is_fresh_away(slip) else ()
+    return (texts.AWAY_MARK.zh, texts.AWAY_MARK.en, *place)
 
 
 def _wait(slip: TicketSlip) -> Text:

@@ -5,7 +5,7 @@ No sign of ambiguous width (dash, dots, bullet) stands beside Chinese: terminals
 
 from collections.abc import Mapping
 
-from kiosk.citizen.view import Closure, KioskView, QueueTile, Wait
+from kiosk.citizen.view import Away, Closure, KioskView, QueueTile, Wait
 from kiosk.screenkit.admission import refusal_text
 from kiosk.screenkit.language import Text
 from queue_server.vocabulary import PriorityReason, TicketClass
@@ -148,7 +148,51 @@ CLOSURES: Mapping[Closure, Text] = {
     ),
     Closure.NOT_ADMITTED: Text("本机暂停取号。{why}", "No numbers here. {why}"),
     Closure.NOT_DURABLE: Text("大厅系统暂不能记录，暂停取号", "The hall cannot keep records: no numbers now"),
+    Closure.HANDING_IN: Text(
+        "正在补交离线号，请稍候", "Handing in this machine's numbers; one moment, please"
+    ),
 }
+
+AWAYS: Mapping[Away, Text] = {
+    Away.SERVER_AWAY: Text(
+        "服务器暂时连接不上，本机继续取号；恢复后按取号时间排队",
+        "The server is away. This machine goes on issuing numbers; your place is by the time of issue",
+    ),
+    Away.NOT_DURABLE: Text(
+        "服务器暂不能记录，本机继续取号；恢复后按取号时间排队",
+        "The server cannot write. This machine goes on issuing numbers; places are by time of issue",
+    ),
+    Away.HANDING_IN: Text(
+        "服务器已恢复，正在补交离线号；本机继续取号，按取号时间排队",
+        "The server is back and gets this machine's numbers; your place is by the time of issue",
+    ),
+}
+AWAY_TAKE_MARK = Text("离线取号", "Server away")
+AWAY_MARK = Text("离线取号", "Issued while the server was away")
+AWAY_PLACE = Text("恢复后按取号时间排队", "Your place is by the time of issue")
+AWAY_OFFER = Text(
+    "服务器没有回答，本机可先给您离线号，按取号时间排队",
+    "The server does not answer; this machine can give you a number now, your place is by the time of issue",
+)
+AWAY_TAKE = Text("离线取号", "Take it here")
+AWAY_ONLY_NUMBERS = Text(
+    "服务器暂时连接不上，现在只能取号，其他请到咨询台",
+    "The server is away; only new numbers can be had now, for all else please ask at the desk",
+)
+AWAY_NO_BLOCK = Text(
+    "本机没有离线号，请到咨询台", "This machine has no numbers of its own; please ask at the desk"
+)
+AWAY_USED_UP = Text(
+    "本机的离线号已用完，请到其他取号机或咨询台",
+    "This machine's own numbers are used up; try another machine or ask at the desk",
+)
+AWAY_OUTSIDE_HOURS = Text(
+    "现在不在取号时间，请看公告", "No numbers are given out at this hour; see the notices"
+)
+AWAY_NOT_KEPT = Text(
+    "本机不能记录，不能取号，请到咨询台", "This machine cannot keep records; please ask at the desk"
+)
+AWAY_GONE = Text("这个事项现在不能取号，请到咨询台", "No number for this now; please ask at the desk")
 
 NOBODY_WAITS = Text("无人等候", "Nobody waiting")
 """Nobody waits, but no window is idle either."""
@@ -173,6 +217,7 @@ _WAITS: Mapping[Wait, Text] = {
     Wait.SOME: WAITING,
     Wait.LONG: Text("{n} 人等候，人多", "{n} waiting, busy"),
     Wait.CLOSED: Text("暂无窗口", "No window open"),
+    Wait.UNKNOWN: Text("可以取号", "Numbers issued"),
 }
 
 
@@ -188,6 +233,11 @@ def closure_text(view: KioskView) -> Text | None:
     why = refusal_text(view.refusal) or Text("")
     text = CLOSURES[view.closure]
     return Text(text.zh.format(why=why.zh), text.en.format(why=why.en))
+
+
+def away_text(view: KioskView) -> Text | None:
+    """Return that the kiosk issues numbers by itself, and what that means; None when it does not."""
+    return AWAYS[view.away] if view.away else None
 
 
 def wait_of(queue: QueueTile) -> Text:

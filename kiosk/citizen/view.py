@@ -24,6 +24,8 @@ class Wait(StrEnum):
     """The hall's own alarm stands."""
     CLOSED = "closed"
     """No window of the queue is open."""
+    UNKNOWN = "unknown"
+    """The server is away: nobody can say who waits."""
 
 
 class QueueTile(msgspec.Struct, frozen=True):
@@ -67,6 +69,16 @@ class Closure(StrEnum):
     SERVER_AWAY = "server_away"
     NOT_ADMITTED = "not_admitted"
     NOT_DURABLE = "not_durable"
+    HANDING_IN = "handing_in"
+    """Numbers issued while the server was away go to it first, and no more can be issued here meanwhile."""
+
+
+class Away(StrEnum):
+    """Why the kiosk issues numbers by itself."""
+
+    SERVER_AWAY = "server_away"
+    NOT_DURABLE = "not_durable"
+    HANDING_IN = "handing_in"
 
 
 class KioskView(msgspec.Struct, frozen=True):
@@ -84,6 +96,8 @@ class KioskView(msgspec.Struct, frozen=True):
     hours: tuple[Opening, ...] = ()
     takes_appointments: bool = False
     closure: Closure | None = Closure.SERVER_AWAY
+    away: Away | None = None
+    """Without closure: the numbers are issued here, not by the server."""
     refusal: str = ""
     """The code of ``Rejected`` with NOT_ADMITTED."""
 
@@ -91,6 +105,11 @@ class KioskView(msgspec.Struct, frozen=True):
     def is_open(self) -> bool:
         """Whether a touch can become a number."""
         return self.closure is None
+
+    @property
+    def reaches_hall(self) -> bool:
+        """Whether the server can be asked: for an appointment, a return, another paper."""
+        return self.closure is None and self.away is None
 
     def item(self, code: str) -> Item | None:
         """Return an item; None where it is no longer offered."""
@@ -117,31 +136,59 @@ class KioskView(msgspec.Struct, frozen=True):
         return tuple(item for item in self.items if item.department == code)
 
 
+class OwnDesk(msgspec.Struct, frozen=True):
+    """What the kiosk can do without the server."""
+
+    may_issue: bool = False
+    is_handing_in: bool = False
+    """The server has not got all yet that was issued here."""
+
+
+NO_DESK = OwnDesk()
+
+
 def kiosk_view(
-    docs: Mapping[str, AnyDoc], is_connected: bool, *, is_troubled: bool = False, refusal: str = ""
+    docs: Mapping[str, AnyDoc],
+    is_connected: bool,
+    *,
+    is_troubled: bool = False,
+    refusal: str = "",
+    own: OwnDesk = NO_DESK,
 ) -> KioskView:
     """Build the view from the mirror ``docs``; empty and closed until the hall's document is here."""
-    away = _away(refusal)
     hall = docs.get("hall")
     if not isinstance(hall, HallDoc):
-        return KioskView(closure=away, refusal=refusal)
+        return KioskView(closure=_away(refusal), refusal=refusal)
     items = _items(docs, hall)
-    closure = _closure(hall, is_troubled) if is_connected else away
-    waits = [doc for doc in docs.values() if isinstance(doc, WaitDoc)] if closure is None else []
+    closure = _closure(hall, is_troubled) if is_connected else _away(refusal)
+    if closure is None and own.is_handing_in:
+        closure = Closure.HANDING_IN
+    away = _AWAY.get(closure) if closure and own.may_issue else None
+    is_asked = closure is None
+    waits = [doc for doc in docs.values() if isinstance(doc, WaitDoc)] if is_asked else []
     return KioskView(
         hall=Text.of(hall.name),
         day=hall.day,
         notices=tuple(Text.of(words) for words in hall.notices),
         areas={code: Text.of(words) for code, words in hall.areas.items()},
-        queues=_queues(docs, items, is_open=closure is None),
+        queues=_queues(docs, items, is_open=is_asked, is_away=away is not None),
         departments=_departments(hall, items),
         items=items,
         waits={doc.item: doc for doc in waits},
         hours=hall.hours,
         takes_appointments=hall.takes_appointments,
-        closure=closure,
+        closure=None if away else closure,
+        away=away,
         refusal=refusal,
     )
+
+
+_AWAY = {
+    Closure.SERVER_AWAY: Away.SERVER_AWAY,
+    Closure.NOT_DURABLE: Away.NOT_DURABLE,
+    Closure.HANDING_IN: Away.HANDING_IN,
+}
+"""What the kiosk can bridge by itself. A server that said no is there, and means it."""
 
 
 def _away(refusal: str) -> Closure:
@@ -175,11 +222,15 @@ def _item(doc: ItemDoc) -> Item:
     )
 
 
-def _queues(docs: Mapping[str, AnyDoc], items: tuple[Item, ...], *, is_open: bool) -> tuple[QueueTile, ...]:
+def _queues(
+    docs: Mapping[str, AnyDoc], items: tuple[Item, ...], *, is_open: bool, is_away: bool
+) -> tuple[QueueTile, ...]:
     """Show the queues one can take a number for, by letter; how long it takes only while it is true."""
     offered = {item.queue for item in items}
     found = [doc for doc in docs.values() if isinstance(doc, QueueDoc) and doc.code in offered]
     found.sort(key=lambda doc: doc.code)
+    if is_away:
+        return tuple(QueueTile(doc.code, Text.of(doc.name), Wait.UNKNOWN, 0) for doc in found)
     return tuple(_queue(doc, doc.expected if is_open else None) for doc in found)
 
 

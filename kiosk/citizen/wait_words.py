@@ -52,7 +52,7 @@ def tile_lines(queue: QueueTile, expected: Expected | None, language: Language) 
 def large_line(queue: QueueTile, expected: Expected | None) -> Text:
     """Return it in one line for large type: few Chinese letters, for they are drawn three rows high."""
     lines = wait_lines(queue, expected)
-    if expected is None or queue.wait in (Wait.NONE, Wait.CLOSED):
+    if expected is None or queue.wait in (Wait.NONE, Wait.CLOSED, Wait.UNKNOWN):
         return wait_of(queue)
     if len(lines) > 1:
         return Text(lines[-1].zh, "  ".join(line.en for line in lines))

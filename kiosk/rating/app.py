@@ -20,6 +20,7 @@ from kiosk.rating.widgets.ask_panel import AskPanel
 from kiosk.screenkit import link as bridge
 from kiosk.screenkit.admission import refusal_text
 from kiosk.screenkit.app import HallApp
+from kiosk.screenkit.banner import AwaySince
 from kiosk.screenkit.header import HallHeader
 from kiosk.screenkit.idle import IdleReached
 from kiosk.screenkit.language import Reading, Text, other_language
@@ -64,6 +65,7 @@ class RatingApp(HallApp):
         super().__init__(clock, idle_ms=IDLE_MS)
         self._link, self._window, self._hall_language = link, window, language
         self._refusal: Text | None = None
+        self._since = AwaySince()
         self._touch: Touch | None = None
         self._citizen = TicketId("")
         self._is_chosen = False
@@ -86,11 +88,13 @@ class RatingApp(HallApp):
     @on(bridge.LinkUp)
     def _up(self) -> None:
         self._refusal = None
+        self._since.back()
         self._renew()
 
     @on(bridge.LinkLost)
     def _lost(self, event: bridge.LinkLost) -> None:
         self._refusal = words.TAKEN_OVER if event.code == "replaced" else refusal_text(event.code)
+        self._since.lost(self._link.hall_now_ms())
         self._renew()
 
     @on(bridge.DocsChanged)
@@ -100,7 +104,7 @@ class RatingApp(HallApp):
 
     def _renew(self) -> None:
         """Show the newest view; with another citizen comes their language, and no note of the one before."""
-        link = Link(self._link.is_connected, self._refusal)
+        link = Link(self._link.is_connected, self._refusal, self._since.text())
         view = rating_view(self._link.docs, self._window, link, self._touch)
         if self._is_another(view):
             self._is_chosen, self.note = False, Text("")

@@ -49,6 +49,8 @@ class Link(msgspec.Struct, frozen=True):
 
     is_connected: bool = False
     refusal: Text | None = None
+    offline: Text = OFFLINE
+    """What is said without a refusal."""
 
 
 class RatingView(msgspec.Struct, frozen=True):
@@ -89,7 +91,7 @@ def rating_view(docs: Mapping[str, AnyDoc], window: WindowNo, link: Link, touch:
 
 def _alarm(hall: AnyDoc | None, link: Link) -> Text | None:
     if not link.is_connected:
-        return link.refusal or OFFLINE
+        return link.refusal or link.offline
     return words.NOT_DURABLE if isinstance(hall, HallDoc) and not hall.is_durable else None
 
 

@@ -67,6 +67,15 @@ class Link(Protocol):
         """Return the hall's time in ms since the epoch."""
         ...
 
+    def hall_now_within_ms(self) -> int:
+        """Return how far ``hall_now_ms`` may be from the truth."""
+        ...
+
+    @property
+    def epoch(self) -> str:
+        """Which run of the server greeted last."""
+        ...
+
 
 class HallClock:
     """The hall's time for what is shown; the machine's own until the hall has said what time it is."""

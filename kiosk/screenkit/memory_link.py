@@ -33,6 +33,11 @@ class MemoryLink:
         self.heard_to = 0
         self.times_wanted = 0
         self.recent: tuple[Announced, ...] = ()
+        self.epoch = "epoch"
+        self.may_connect = True
+        self.times_asked: dict[str, int] = {}
+        self._served: dict[type[Act], Callable[[Act], Answer]] = {}
+        self.within_ms = 20
 
     @property
     def docs(self) -> Mapping[str, AnyDoc]:
@@ -41,9 +46,13 @@ class MemoryLink:
     def hall_now_ms(self) -> int:
         return self._clock.now_ms()
 
+    def hall_now_within_ms(self) -> int:
+        return self.within_ms
+
     async def run(self) -> None:
-        """Connect, and stay until cancelled."""
-        self.come_up()
+        """Connect, if there is a server, and stay until cancelled."""
+        if self.may_connect:
+            self.come_up()
         await asyncio.Event().wait()
 
     async def next_event(self) -> LinkEvent:
@@ -59,6 +68,9 @@ class MemoryLink:
         """Remember ``message``, and return what a rule or ``answer`` says to its id."""
         if not any(act.request == message.request for act in self.asked):
             self.asked.append(message)
+        self.times_asked[message.request] = self.times_asked.get(message.request, 0) + 1
+        if served := self._served.get(type(message)):
+            return served(message)
         if self._rules:
             return self._rules.popleft()(message)
         future = self._waiting.setdefault(message.request, asyncio.get_running_loop().create_future())
@@ -76,6 +88,10 @@ class MemoryLink:
         """Answer the next request by ``rule``."""
         self._rules.append(rule)
 
+    def serve(self, rule: Callable[[Act], Answer], *kinds: type[Act]) -> None:
+        """Answer every act of these kinds by ``rule``."""
+        self._served.update(dict.fromkeys(kinds, rule))
+
     def tell(self, *docs: AnyDoc) -> None:
         """Put newer documents into the mirror and say so."""
         self._docs = {**self._docs, **{doc.key: doc for doc in docs}}
@@ -88,7 +104,7 @@ class MemoryLink:
     def come_up(self) -> None:
         """Greet, and show the documents."""
         self.is_connected = True
-        welcome = Welcome(WIRE_VERSION, "epoch", 0, self._clock.now_ms(), UTC_OFFSET_MIN)
+        welcome = Welcome(WIRE_VERSION, self.epoch, 0, self._clock.now_ms(), UTC_OFFSET_MIN)
         self._events.put_nowait(LinkUp(welcome))
         self._events.put_nowait(DocsChanged(frozenset(self._docs), seq=0))
 

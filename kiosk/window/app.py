@@ -10,6 +10,7 @@ from textual.screen import Screen
 
 from kiosk.screenkit.admission import refusal_text
 from kiosk.screenkit.app import HallApp
+from kiosk.screenkit.banner import AwaySince
 from kiosk.screenkit.language import other_language
 from kiosk.screenkit.link import (
     ASK_GROUP,
@@ -82,6 +83,7 @@ class WindowApp(HallApp):
         self._link = link
         self._window = window
         self._asking = False
+        self._since = AwaySince()
         self._base = ("sign_in", "")
         self._life = Life()
         self._cards = CardRequests()
@@ -107,6 +109,7 @@ class WindowApp(HallApp):
     @on(LinkUp)
     def _greeted(self, event: LinkUp) -> None:
         self.utc_offset_min = event.utc_offset_min
+        self._since.back()
         self._changed()
 
     @on(TroubleTold)
@@ -120,7 +123,8 @@ class WindowApp(HallApp):
     @on(LinkLost)
     def _lost(self, event: LinkLost) -> None:
         refusal = words.TAKEN_OVER if event.code == "replaced" else refusal_text(event.code)
-        self.alarm = (refusal or words.OFFLINE).in_(self.language)
+        self._since.lost(self._link.hall_now_ms())
+        self.alarm = (refusal or self._since.text(words.OFFLINE)).in_(self.language)
         if self.view.staff == "":
             self.note = self.alarm
 

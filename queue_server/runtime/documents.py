@@ -149,6 +149,7 @@ def queue_doc(sight: Sight, code: QueueCode) -> QueueDoc | None:
         issued=count.issued + count.away,
         is_alarmed=count.alarmed,
         expected=sight.expectations.of_queue(code, sight.at_ms) if sight.expectations else None,
+        digits=queue.digits,
     )
 
 

@@ -5,6 +5,7 @@ waits longer after each failure. The reconnection delays are data; the reading o
 """
 
 import asyncio
+import math
 import random
 import ssl
 import uuid
@@ -58,6 +59,8 @@ HEARTBEAT_S = 10.0
 """A server that answers no ping for so long is gone, whatever its cable says."""
 BUSY_AGAIN_S = 0.05
 UNANSWERED_MAX = 64
+DRIFT_PPM = 200
+"""Twice what makers allow a quartz clock, warm or cold: so much two machines may drift apart."""
 SLOWEST_S = 5.0
 REJECTED_S = 30.0
 """A server that said no will say no again: ask seldom."""
@@ -124,6 +127,7 @@ class HallLink:
         self._socket: ClientConnection | None = None
         self._heard = 0
         self._clock, self._speed = (0, 0.0), 1.0
+        self._greeted = (0.0, 0.0)
         self._failures = 0
         self._is_wanted = asyncio.Event()
 
@@ -138,6 +142,11 @@ class HallLink:
         return self._mirror.recent
 
     @property
+    def epoch(self) -> str:
+        """The run of the server that greeted last; empty before the first greeting."""
+        return self._mirror.epoch
+
+    @property
     def is_connected(self) -> bool:
         """Whether the greeting was answered and the conversation stands."""
         return self._socket is not None
@@ -147,6 +156,17 @@ class HallLink:
         told_ms, at_s = self._clock
         passed_s = (asyncio.get_running_loop().time() - at_s) * self._speed
         return told_ms + int(passed_s * 1000) if told_ms else 0
+
+    def hall_now_within_ms(self) -> int:
+        """Return how far ``hall_now_ms`` may be from the hall's own time; 0 before the first greeting.
+
+        The greeting's instant was told somewhere within its round trip; since then the two clocks drift.
+        """
+        round_trip_s, at_s = self._greeted
+        if not at_s:
+            return 0
+        drift_s = (asyncio.get_running_loop().time() - at_s) * DRIFT_PPM / 1e6
+        return math.ceil((round_trip_s + drift_s) * self._speed * 1000)
 
     async def next_event(self) -> LinkEvent:
         """Return the next thing that happened, waiting for it."""
@@ -242,6 +262,7 @@ class HallLink:
             self._socket = None
 
     async def _greet(self, socket: ClientConnection) -> None:
+        asked_s = asyncio.get_running_loop().time()
         await socket.send(codec.encode(self._mirror.greeting(self._hello)), text=True)
         async with asyncio.timeout(GREETING_WITHIN_S):
             first = codec.decode_from_server(await socket.recv())
@@ -249,6 +270,8 @@ class HallLink:
             raise _SaidNo(first)
         if not isinstance(first, Welcome):
             raise PeerError("the server did not answer the greeting")
+        now_s = asyncio.get_running_loop().time()
+        self._greeted = (now_s - asked_s, now_s)
         await self._begin(socket, first)
 
     async def _begin(self, socket: ClientConnection, welcome: Welcome) -> None:

@@ -72,6 +72,8 @@ class QueueDoc(msgspec.Struct, frozen=True, tag="queue"):
     is_alarmed: bool = False
     expected: Expected | None = None
     """The wait of a regular ticket issued now, of the item that waits longest; None: not known."""
+    digits: int = 3
+    """How many digits its numbers have: ``A012``."""
 
 
 class ItemDoc(msgspec.Struct, frozen=True, tag="item"):

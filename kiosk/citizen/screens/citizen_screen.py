@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from kiosk.citizen.texts import closure_text
+from kiosk.citizen.texts import away_text, closure_text
 from kiosk.citizen.visit import KioskState
 from kiosk.citizen.widgets.foot import Foot, FootKey
 from kiosk.screenkit.banner import OfflineBanner
@@ -29,6 +29,8 @@ class CitizenScreen(Screen[None]):
 
     IS_FOOT_TALL = False
     """Whether the foot's buttons have two lines."""
+    SAYS_AWAY = True
+    """Whether the strip says that this kiosk issues by itself; where the screen says so, it has no room."""
     state: reactive[KioskState] = reactive(KioskState())
 
     def __init__(self, state: KioskState, hall_clock: Clock) -> None:
@@ -115,10 +117,12 @@ class CitizenScreen(Screen[None]):
         return lead + beside + aside
 
     def _show_closure(self) -> None:
-        """Put the reason why nothing can be issued in the question's place."""
-        closure = closure_text(self.state.view)
+        """Put why nothing can be issued, or that this kiosk issues by itself, in the question's place."""
+        away = away_text(self.state.view) if self.SAYS_AWAY else None
+        said = closure_text(self.state.view) or away
         banner = self.query_one(OfflineBanner)
-        banner.is_offline = closure is not None
-        self.query_one(".question").display = closure is None and bool(self.question().zh)
-        if closure is not None:
-            banner.text = closure
+        banner.is_offline = said is not None
+        banner.set_class(self.state.view.away is not None, "-calm")
+        self.query_one(".question").display = said is None and bool(self.question().zh)
+        if said is not None:
+            banner.text = said

@@ -61,7 +61,7 @@ class CodeScreen(CitizenScreen):
             self.post_message(ReprintWanted(self._value))
 
     def _acts(self) -> tuple[FootKey, ...]:
-        is_ready = len(self._value) >= TYPED_MIN and self.state.view.is_open
+        is_ready = len(self._value) >= TYPED_MIN and self.state.view.reaches_hall
         if self._kind is CodeKind.APPOINTMENT:
             return (FootKey(Turn.CONFIRM, texts.TAKE_SHORT, Kind.PRIMARY, is_ready),)
         return (

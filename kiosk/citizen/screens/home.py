@@ -32,6 +32,7 @@ INKS = {
     Wait.SOME: PALETTE["hall-gold"],
     Wait.LONG: PALETTE["hall-amber-ink"],
     Wait.CLOSED: PALETTE["hall-ink-dim"],
+    Wait.UNKNOWN: PALETTE["hall-ink-dim"],
 }
 """Wait -> the colour in which it is said."""
 GRID_SIX = (3, 2)

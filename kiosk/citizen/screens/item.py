@@ -69,7 +69,7 @@ class ItemScreen(CitizenScreen):
         return (
             FootKey(Place.BACK, texts.BACK),
             FootKey(Place.PRIORITY, priority, Kind.PRIORITY, self.state.view.is_open),
-            FootKey(Place.IDENTITY, identity),
+            FootKey(Place.IDENTITY, identity, is_enabled=self.state.view.away is None),
             FootKey(Place.HOME, texts.HOME),
         )
 

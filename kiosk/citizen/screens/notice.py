@@ -9,7 +9,7 @@ from textual.widgets import Static
 from kiosk.citizen.messages import RemedyChosen
 from kiosk.citizen.outcome import Notice, Remedy
 from kiosk.citizen.screens.citizen_screen import CitizenScreen
-from kiosk.citizen.texts import HOME, REPRINT, RETRY, RETURN, UNDERSTOOD
+from kiosk.citizen.texts import AWAY_TAKE, HOME, REPRINT, RETRY, RETURN, UNDERSTOOD
 from kiosk.citizen.visit import KioskState
 from kiosk.citizen.widgets.large_tile import LargeTile
 from kiosk.screenkit.big_text import BigText, machine_mode
@@ -24,8 +24,9 @@ _LABELS = {
     Remedy.REPRINT: REPRINT,
     Remedy.RETURN: RETURN,
     Remedy.GIVE_UP: HOME,
+    Remedy.AWAY: AWAY_TAKE,
 }
-_KINDS = dict.fromkeys((Remedy.RETRY, Remedy.REPRINT, Remedy.RETURN), Kind.PRIMARY)
+_KINDS = dict.fromkeys((Remedy.RETRY, Remedy.REPRINT, Remedy.RETURN, Remedy.AWAY), Kind.PRIMARY)
 COLUMNS = 88
 """What a line of the sentence may take of the 96 columns."""
 

@@ -11,7 +11,9 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from kiosk.citizen import texts
+from kiosk.citizen.codes import is_away_number
 from kiosk.citizen.messages import CountedDown, Place
+from kiosk.citizen.paper import is_fresh_away
 from kiosk.citizen.screens.citizen_screen import CitizenScreen
 from kiosk.citizen.visit import KioskState
 from kiosk.citizen.widgets.foot import Foot, FootKey
@@ -59,6 +61,7 @@ PAPERS = {
 class TicketScreen(CitizenScreen):
     """``paper`` is set by the app when the printer has spoken."""
 
+    SAYS_AWAY = False
     paper: reactive[Paper] = reactive(Paper.NONE)
 
     def __init__(self, state: KioskState, hall_clock: Clock, clock: Clock, slip: TicketSlip) -> None:
@@ -128,6 +131,7 @@ class TicketScreen(CitizenScreen):
     def _marks(self) -> Content:
         style = f"bold {PALETTE['hall-night']} on {PALETTE['hall-gold']}"
         marks = [] if self.slip.klass is TicketClass.REGULAR else [texts.CLASS_MARKS[self.slip.klass]]
+        marks += [texts.AWAY_TAKE_MARK] if is_away_number(self.slip.number, self.slip.queue) else []
         marks += [texts.REPRINTED] if self.slip.reprints else []
         inked = [Content("   ") + Content(f" {self.say(mark)} ").stylize(style) for mark in marks]
         return Content("").join(inked)
@@ -174,6 +178,8 @@ class TicketScreen(CitizenScreen):
 
     def _ahead(self) -> Text:
         slip = self.slip
+        if is_fresh_away(slip):
+            return texts.AWAY_PLACE
         ahead = texts.filled(texts.AHEAD, n=slip.ahead) if slip.ahead else texts.NOBODY_AHEAD
         if self.reading.is_large and slip.expected is not None and not_today_text(slip.expected):
             bounds = bounds_text(slip.expected)
