@@ -11,6 +11,7 @@ import structlog
 from queue_server.errors import BrokenJournal
 from queue_server.hall.events import Recorded
 from queue_server.runtime.answers import Answerer
+from queue_server.runtime.earlier import Earlier, nothing_earlier
 from queue_server.runtime.requests import RequestMemory
 from queue_server.runtime.rooms import Rooms, decode_event
 from queue_server.store.chain import EMPTY, Head, Row, digest_after
@@ -21,10 +22,13 @@ log = structlog.stdlib.get_logger("queue_server.recovery")
 class Live:
     """The rooms, the journal's head that they stand at, and the requests answered so far."""
 
-    def __init__(self, answerer: Answerer, rooms: Rooms, head: Head = EMPTY) -> None:
+    def __init__(
+        self, answerer: Answerer, rooms: Rooms, head: Head = EMPTY, earlier: Earlier | None = None
+    ) -> None:
         self.rooms = rooms
         self.head = head
         self.requests = RequestMemory()
+        self.earlier = earlier or nothing_earlier()
         self._answerer = answerer
         self._open: list[Recorded] = []
         self._open_asked = ""

@@ -98,7 +98,8 @@ def _put_back(states: RoomStates, held: Slice) -> None:
 
 
 class Snapshotter:
-    """Writes a snapshot every ``every`` events. One at a time; what comes meanwhile waits for the next."""
+    """Writes a snapshot every ``every`` events, more seldom when the hall is full. One at a time; what comes
+    meanwhile waits for the next."""
 
     def __init__(self, journal: Journal, every: int, keep_events: int, key: bytes) -> None:
         self._journal = journal
@@ -118,7 +119,7 @@ class Snapshotter:
         if head.seq < self._due_seq or self._frozen is not None:
             return
         self._frozen = Frozen(head, rooms.states, self._key)
-        self._due_seq = head.seq + self._every
+        self._due_seq = head.seq + max(self._every, len(rooms.hall.state.tickets))
         self._bell.set()
 
     async def run(self) -> None:

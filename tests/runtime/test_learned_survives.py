@@ -17,7 +17,7 @@ from queue_server.store.sqlite import SqliteJournal
 from queue_server.vocabulary import ItemCode, TicketClass, WindowNo
 from queue_server.wire.from_server import Done
 
-OFTEN = Limits(snapshot_every=5, replay_at_least=0)
+OFTEN = Limits(snapshot_every=5, replay_at_least=0, requests_from=0)
 MINUTE_MS = 60_000
 ONE = WindowNo("01")
 
