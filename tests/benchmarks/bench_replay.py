@@ -115,6 +115,7 @@ def decode_all(rows: list[Row]) -> None:
 def replayed(hall: Rehearsal, rows: list[Row]) -> Live:
     answerer = Answerer(hall.hall, SECRET, "")
     live = Live(answerer, Rooms.empty(hall.hall))
+    live.answers_after = rows[-1].seq
     for start in range(0, len(rows), CHUNK):
         live.replay(rows[start : start + CHUNK])
     live.close_request()

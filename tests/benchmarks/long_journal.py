@@ -17,7 +17,8 @@ from queue_server.store.chain import EMPTY, Head, Row, digest_after, noted_of, s
 
 DAY_MS = 86_400_000
 INSTANT = re.compile(r"(?<=[:\[,])1[78]\d{11}(?=[,}\]])")
-ANNOUNCEMENT = re.compile(r'(?<="n":)\d+')
+DATE = re.compile(r'(?<=")20\d{6}(?=[-"])')
+ANNOUNCEMENT = re.compile(r'(?<="announcement":)[1-9]\d*')
 
 
 def lengthen(rows: list[Row], path: Path, events: int) -> int:
@@ -27,7 +28,7 @@ def lengthen(rows: list[Row], path: Path, events: int) -> int:
     """
     opened = [n for n, row in enumerate(rows) if row.kind == "day_opened"]
     first, day = rows[: opened[1]], rows[opened[1] : opened[2]]
-    announced = sum(row.kind == "ticket_called" for row in day)
+    announced = sum(ANNOUNCEMENT.search(row.body) is not None for row in day)
     head = EMPTY
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
         for statement in ("PRAGMA synchronous=OFF", "PRAGMA journal_mode=WAL", *schema.TABLES, "BEGIN"):
@@ -56,12 +57,12 @@ def _append(db: sqlite3.Connection, head: Head, rows: list[Row]) -> Head:
 
 def _moved(row: Row, days: int, announced: int) -> Row:
     """Return the row as it would stand so many days and announcements later."""
-    date = (datetime.strptime(row.day, "%Y%m%d").replace(tzinfo=UTC) + timedelta(days)).strftime("%Y%m%d")
-    body = INSTANT.sub(lambda found: str(int(found[0]) + days * DAY_MS), row.body.replace(row.day, date))
+
+    def later(date: str) -> str:
+        return (datetime.strptime(date, "%Y%m%d").replace(tzinfo=UTC) + timedelta(days)).strftime("%Y%m%d")
+
+    body = DATE.sub(lambda found: later(found[0]), row.body)
+    body = INSTANT.sub(lambda found: str(int(found[0]) + days * DAY_MS), body)
     body = ANNOUNCEMENT.sub(lambda found: str(int(found[0]) + announced), body)
-    return row._replace(
-        at_ms=row.at_ms + days * DAY_MS,
-        day=date,
-        request=f"{days}-{row.request}" if row.request else "",
-        body=body,
-    )
+    request = f"{days}-{row.request}" if row.request else ""
+    return row._replace(at_ms=row.at_ms + days * DAY_MS, day=later(row.day), request=request, body=body)
