@@ -5,10 +5,7 @@ clients repeat at once is answered from memory. Requests of before are found aga
 """
 
 import asyncio
-import gc
 import hmac
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 
 import structlog
@@ -16,6 +13,7 @@ import structlog
 from queue_server.errors import BrokenJournal, StoreFault
 from queue_server.runtime.answers import Answerer
 from queue_server.runtime.earlier import Earlier
+from queue_server.runtime.garbage import uncollected
 from queue_server.runtime.limits import Limits
 from queue_server.runtime.live import Live
 from queue_server.runtime.requests import RequestMemory
@@ -42,7 +40,7 @@ async def recover(journal: Journal, answerer: Answerer, limits: Limits, snapshot
         asked_of = await journal.requests(known_from, start.seq)
         live.earlier = Earlier(asked_of, partial(_remake, journal, answerer, known_from, start, snapshot_key))
     live.answers_after = known_from
-    with _uncollected():
+    with uncollected():
         await _replay(journal, live, head)
     log.info("recovered", seq=head.seq, digest=head.digest, snapshot=start.seq, day=live.rooms.hall.state.day)
     return live
@@ -57,18 +55,6 @@ async def _replay(journal: Journal, live: Live, head: Head, at_once: int = READ_
     live.close_request()
     if live.head != head:
         raise StoreFault(f"the journal ends at event {live.head.seq}, {head.seq} expected")
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Leave the garbage where it is: a replay makes next to no cycles, and looking for them takes a fifth."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 async def _remake(

@@ -8,6 +8,7 @@ import re
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from queue_server.runtime.codes import subkey
@@ -58,11 +59,15 @@ def _append(db: sqlite3.Connection, head: Head, rows: list[Row]) -> Head:
 def _moved(row: Row, days: int, announced: int) -> Row:
     """Return the row as it would stand so many days and announcements later."""
 
-    def later(date: str) -> str:
-        return (datetime.strptime(date, "%Y%m%d").replace(tzinfo=UTC) + timedelta(days)).strftime("%Y%m%d")
-
-    body = DATE.sub(lambda found: later(found[0]), row.body)
+    body = DATE.sub(lambda found: _later(found[0], days), row.body)
     body = INSTANT.sub(lambda found: str(int(found[0]) + days * DAY_MS), body)
     body = ANNOUNCEMENT.sub(lambda found: str(int(found[0]) + announced), body)
     request = f"{days}-{row.request}" if row.request else ""
-    return row._replace(at_ms=row.at_ms + days * DAY_MS, day=later(row.day), request=request, body=body)
+    return row._replace(
+        at_ms=row.at_ms + days * DAY_MS, day=_later(row.day, days), request=request, body=body
+    )
+
+
+@cache
+def _later(date: str, days: int) -> str:
+    return (datetime.strptime(date, "%Y%m%d").replace(tzinfo=UTC) + timedelta(days)).strftime("%Y%m%d")
