@@ -46,8 +46,8 @@ ROUND_MS = 240_000
 ROUNDS = 110
 CHUNK = 512
 RUNS = 3
-WORST = USUAL.replay_at_least + USUAL.snapshot_every
-"""Events behind the snapshot when the hall stops just before the next one is taken."""
+PLACES = (USUAL.replay_at_least + USUAL.snapshot_every, USUAL.replay_at_least)
+"""Events behind the snapshot that a start takes: just before the next one was due, and just after it."""
 DEMO = Path("queue_server/demo/xiangzhou.toml")
 
 
@@ -178,17 +178,26 @@ def measure(path: Path, events: int, runs: int) -> None:
         say(f"a start: {start(path, hall.hall.plan)}")
 
 
-async def freeze(path: Path, plan: HallPlan, before_end: int) -> None:
-    """Put a snapshot of the server's own kind so many events before the end; older ones are dropped."""
+async def frozen(path: Path, plan: HallPlan, before_end: Sequence[int]) -> list[Frozen]:
+    """Return snapshots of the server's own kind so many events before the end, the farthest first."""
     journal = await SqliteJournal.open(path)
     live = Live(Answerer(Hall(plan), SECRET, ""), Rooms.empty(Hall(plan)))
-    until = (await journal.last()).seq - before_end
-    async for rows in journal.read(0, until):
-        live.replay(rows)
-    frozen = Frozen(live.head, live.rooms.states, subkey(SECRET, "snapshot"))
+    live.answers_after = end = (await journal.last()).seq
+    made = []
+    for events in before_end:
+        async for rows in journal.read(live.head.seq, end - events):
+            live.replay(rows)
+        made.append(Frozen(live.head, live.rooms.states, subkey(SECRET, "snapshot")))
+    await journal.close()
+    return made
+
+
+async def save(path: Path, snapshot: Frozen) -> None:
+    """Put this snapshot into the journal, and no other."""
+    journal = await SqliteJournal.open(path)
     await journal.forget_snapshots(1 << 60)
-    for number in range(frozen.parts):
-        await journal.save_snapshot(frozen.part(number))
+    for number in range(snapshot.parts):
+        await journal.save_snapshot(snapshot.part(number))
     await journal.close()
 
 
@@ -199,10 +208,10 @@ def measure_long(lived_path: Path, path: Path, events: int) -> None:
         rows = [Row._make(values) for chunk in rows_of(lived_path) for values in chunk]
         say(f"a journal of {lengthen(rows, path, events):,} events")
         say(f"a start without a snapshot: {start(path, plan)}")
-    for place, before_end in (("best", USUAL.replay_at_least), ("worst", WORST)):
-        asyncio.run(freeze(path, plan, before_end))
+    for snapshot, place in zip(asyncio.run(frozen(path, plan, PLACES)), ("worst", "best"), strict=True):
+        asyncio.run(save(path, snapshot))
         for _ in range(RUNS):
-            say(f"a start, the snapshot at the {place} place: {start(path, plan)}")
+            say(f"a start, its snapshot at the {place} place: {start(path, plan)}")
 
 
 def say(line: str) -> None:
