@@ -38,7 +38,7 @@ class Store(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     path: str = "var/hall.db"
     secret_file: str = "var/secret.key"  # noqa: S105 - the name of a file, not a secret
     """32 random bytes, made at the first start with mode 600; keys the identity digests and ticket codes."""
-    snapshot_every: int = 20_000
+    snapshot_every: int = 5_000
     """Events between two snapshots of the live state."""
     people_days: int = 30
     """Days for which personal data are kept."""

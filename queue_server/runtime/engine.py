@@ -86,8 +86,8 @@ class Engine:
         self._desk = Desk(hall, self._answerer, self._people, gate, *of_hall, outlook)
         self._inbox = Inbox(limits.inbox_max)
         self._inflight: dict[str, Pending] = {}
-        every, at_least = limits.snapshot_every, limits.replay_at_least
-        self._snapshotter = Snapshotter(journal, every, at_least, self._snapshot_key)
+        every, keep = limits.snapshot_every, max(limits.replay_at_least, limits.requests_from)
+        self._snapshotter = Snapshotter(journal, every, keep, self._snapshot_key)
         self._publisher = Publisher()
         self._acks = BoardAcks()
         self._live = Live(self._answerer, Rooms.empty(hall))
@@ -105,7 +105,9 @@ class Engine:
         """
         asked = self._asked(envelope)
         request = envelope.request
-        known = self._live.requests.find(request, asked) if request else None
+        known: AnyAnswer | None = self._live.requests.find(request, asked) if request else None
+        if known is None and request in self._live.earlier:
+            known = await self._live.earlier.find(request, asked)
         if known is not None:
             return known
         pending = self._inflight.get(request) if request else None
@@ -320,9 +322,7 @@ class Engine:
         self._set_trouble("")
 
     async def _reload(self) -> None:
-        self._live = await recover(
-            self._journal, self._answerer, self._limits.replay_at_least, self._snapshot_key
-        )
+        self._live = await recover(self._journal, self._answerer, self._limits, self._snapshot_key)
         self._touch.rearm(self.rooms.supervision, self.room)
         self._people.load(await self._journal.people())
         saved = await self._journal.snapshots()

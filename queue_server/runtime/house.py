@@ -5,6 +5,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 from devices.cable import Opener
@@ -21,6 +22,7 @@ from queue_server.runtime.foresight.eye import Eye
 from queue_server.runtime.foresight.prospect import Prospect
 from queue_server.runtime.foresight.rounds import Foresight
 from queue_server.runtime.full_disk import open_journal
+from queue_server.runtime.garbage import set_aside
 from queue_server.runtime.listener import Listener
 from queue_server.runtime.pace import STEADY, Pace
 from queue_server.runtime.restored import go_on_after_restore
@@ -90,13 +92,14 @@ class House:
                 writer.cancel()
 
     async def _hold_rim(self) -> None:
-        async with asyncio.TaskGroup() as rim:
+        async with AsyncExitStack() as aside, asyncio.TaskGroup() as rim:
             rim.create_task(Ticker(self.engine, self.hall, self._clock).run(), name="ticker")
             rim.create_task(self.listener.run(), name="listener")
             rim.create_task(self.field.run(), name="field")
             if self._config.forecast.is_on:
                 rim.create_task(self.foresight.run(), name="foresight")
             await self.listener.is_listening.wait()
+            aside.enter_context(set_aside())
             self._is_up(self)
 
     def _build(self, journal: SqliteJournal, secret: bytes) -> None:

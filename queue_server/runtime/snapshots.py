@@ -6,27 +6,45 @@ or does not fit the journal is passed over.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
+from typing import TypeVar
 
 import msgspec
 import structlog
 
 from queue_server.errors import StoreFault
 from queue_server.forecast.learned_state import Durations
-from queue_server.hall.state import Ticket
+from queue_server.hall.state import Announcement, Ticket
+from queue_server.reports.follow import Note
 from queue_server.runtime.rooms import Rooms, RoomStates
 from queue_server.store.chain import Head
 from queue_server.store.journal import Journal, SnapshotPart
-from queue_server.vocabulary import ItemCode
+from queue_server.supervision.state import Measured
+from queue_server.vocabulary import ItemCode, TicketId
 
 TICKETS_PER_PART = 500
 """About half a millisecond of encoding and 150 KB of writing."""
+LINES_PER_PART = 1_000
+"""Announcements, or notes of tickets: a third of the size of a ticket."""
 SERVICES_PER_PART = 5
 """The durations of so many items, at most 32 KB each."""
 
-Slice = tuple[Ticket, ...] | dict[ItemCode, Durations]
-"""What a part but for the first one holds."""
+T = TypeVar("T")
+
+
+class Slice(msgspec.Struct, omit_defaults=True):
+    """What a part but for the first one holds: some of what is many."""
+
+    tickets: tuple[Ticket, ...] = ()
+    announcements: tuple[Announcement, ...] = ()
+    notes: dict[TicketId, Note] = {}
+    """Of today's figures."""
+    services: dict[ItemCode, list[Measured]] = {}
+    """Of supervision."""
+    durations: dict[ItemCode, Durations] = {}
+    """Of what was learned."""
+
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode_states = msgspec.msgpack.Decoder(RoomStates).decode
@@ -36,27 +54,13 @@ log = structlog.stdlib.get_logger("queue_server.snapshots")
 
 
 class Frozen:
-    """The states at one moment. Most is encoded at once; tickets are immutable and can wait, as can copies of
-    the durations, which are many bytes."""
+    """The states at one moment. Little is encoded at once: what is many is immutable or copied, and waits."""
 
     def __init__(self, head: Head, states: RoomStates, key: bytes) -> None:
         self.head = head
         self._key = key
-        hall = msgspec.structs.replace(states.hall, tickets={})
-        learned = msgspec.structs.replace(states.learned, services={})
-        self._rest = _encode(msgspec.structs.replace(states, hall=hall, learned=learned))
-        tickets = tuple(states.hall.tickets.values())
-        services = [(item, _copied(durations)) for item, durations in states.learned.services.items()]
-        self._slices: tuple[Slice, ...] = (
-            *(
-                tickets[start : start + TICKETS_PER_PART]
-                for start in range(0, len(tickets), TICKETS_PER_PART)
-            ),
-            *(
-                dict(services[start : start + SERVICES_PER_PART])
-                for start in range(0, len(services), SERVICES_PER_PART)
-            ),
-        )
+        self._rest = _encode(_emptied(states))
+        self._slices = tuple(_slices(states))
         self.parts = 1 + len(self._slices)
 
     def part(self, number: int) -> SnapshotPart:
@@ -86,19 +90,51 @@ def thaw(parts: tuple[SnapshotPart, ...], key: bytes) -> tuple[Head, RoomStates]
     return Head(parts[0].seq, parts[0].digest), states
 
 
+def _emptied(states: RoomStates) -> RoomStates:
+    """Return the states without what goes into slices."""
+    replace = msgspec.structs.replace
+    return RoomStates(
+        replace(states.hall, tickets={}, announcements=[]),
+        replace(states.supervision, services={}),
+        replace(states.today, followed=replace(states.today.followed, tickets={})),
+        replace(states.learned, services={}),
+    )
+
+
+def _slices(states: RoomStates) -> Iterator[Slice]:
+    """Yield what ``_emptied`` leaves out; what the hall changes in place is copied."""
+    for tickets in _cut(states.hall.tickets.values(), TICKETS_PER_PART):
+        yield Slice(tickets=tickets)
+    for announcements in _cut(states.hall.announcements, LINES_PER_PART):
+        yield Slice(announcements=announcements)
+    for notes in _cut(states.today.followed.tickets.items(), LINES_PER_PART):
+        yield Slice(notes=dict(notes))
+    for services in _cut(states.supervision.services.items(), SERVICES_PER_PART):
+        yield Slice(services={item: measured.copy() for item, measured in services})
+    for durations in _cut(states.learned.services.items(), SERVICES_PER_PART):
+        yield Slice(durations={item: _copied(kept) for item, kept in durations})
+
+
+def _cut(many: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:
+    whole = tuple(many)
+    return (whole[start : start + size] for start in range(0, len(whole), size))
+
+
 def _copied(durations: Durations) -> Durations:
     return msgspec.structs.replace(durations, kept=bytearray(durations.kept))
 
 
 def _put_back(states: RoomStates, held: Slice) -> None:
-    if isinstance(held, dict):
-        states.learned.services.update(held)
-    else:
-        states.hall.tickets.update((ticket.id, ticket) for ticket in held)
+    states.hall.tickets.update((ticket.id, ticket) for ticket in held.tickets)
+    states.hall.announcements.extend(held.announcements)
+    states.today.followed.tickets.update(held.notes)
+    states.supervision.services.update(held.services)
+    states.learned.services.update(held.durations)
 
 
 class Snapshotter:
-    """Writes a snapshot every ``every`` events. One at a time; what comes meanwhile waits for the next."""
+    """Writes a snapshot every ``every`` events, more seldom when the hall is full. One at a time; what comes
+    meanwhile waits for the next."""
 
     def __init__(self, journal: Journal, every: int, keep_events: int, key: bytes) -> None:
         self._journal = journal
@@ -118,7 +154,7 @@ class Snapshotter:
         if head.seq < self._due_seq or self._frozen is not None:
             return
         self._frozen = Frozen(head, rooms.states, self._key)
-        self._due_seq = head.seq + self._every
+        self._due_seq = head.seq + max(self._every, len(rooms.hall.state.tickets))
         self._bell.set()
 
     async def run(self) -> None:

@@ -73,6 +73,10 @@ class Journal(Protocol):
         """Yield the rows with ``after_seq < seq <= until`` in order, in chunks."""
         ...
 
+    async def requests(self, after_seq: int, until: int) -> dict[str, str]:
+        """Return every request in the rows with ``after_seq < seq <= until``, and what it asked for."""
+        ...
+
     async def probe(self) -> None:
         """Prove that writing works, with a durable transaction that says nothing of the hall."""
         ...

@@ -62,6 +62,9 @@ class MemoryJournal:
         for start in range(after_seq, end, READ_CHUNK):
             yield tuple(self.rows[start : min(start + READ_CHUNK, end)])
 
+    async def requests(self, after_seq: int, until: int) -> dict[str, str]:
+        return {row.request: row.asked for row in self.rows[after_seq:until] if row.request}
+
     async def probe(self) -> None:
         self._check_disk()
 

@@ -29,6 +29,10 @@ SELECT_ROWS = (
     "SELECT hall, seq, at_ms, day, actor, request, asked, kind, body, digest FROM journal"
     " WHERE hall = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?"
 )
+SELECT_REQUESTS = (
+    "SELECT request, asked FROM journal WHERE hall = ? AND seq > ? AND seq <= ? AND request <> ''"
+    " ORDER BY seq"
+)
 SELECT_LAST = "SELECT seq, digest FROM journal WHERE hall = ? ORDER BY seq DESC LIMIT 1"
 
 SET_META = "UPDATE meta SET value = ? WHERE name = ?"

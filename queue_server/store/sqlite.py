@@ -146,6 +146,9 @@ class SqliteJournal:
             yield tuple(map(Row._make, found))
             after_seq = found[-1][1]
 
+    async def requests(self, after_seq: int, until: int) -> dict[str, str]:
+        return dict(await self._rows(schema.SELECT_REQUESTS, (self.hall, after_seq, until)))
+
     async def probe(self) -> None:
         # Pages are really asked for: an empty transaction would never notice a full disk.
         await self._write([(schema.SET_META, [(PROBE, "probe")]), (schema.SET_META, [("", "probe")])])

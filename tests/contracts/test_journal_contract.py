@@ -103,6 +103,15 @@ async def test_old_snapshots_are_forgotten(journal: Journal) -> None:
     assert await journal.snapshots() == (12, 8)
 
 
+async def test_requests_are_read_with_what_they_asked_for(journal: Journal) -> None:
+    rows = sample_rows(6)
+    await journal.append(Batch(rows))
+    expected = {row.request: row.asked for row in rows[1:5] if row.request}
+    assert expected
+    assert await journal.requests(1, 5) == expected
+    assert await journal.requests(6, 6) == {}
+
+
 async def test_a_probe_leaves_nothing_behind(journal: Journal) -> None:
     await journal.append(Batch(sample_rows(2)))
     await journal.probe()

@@ -18,7 +18,7 @@ from queue_server.runtime.rehearsal import Rehearsal, running
 from queue_server.store.sqlite import SqliteJournal
 from tests.explain.busy_days import CONFIG, BusyDays
 
-LIMITS = Limits(snapshot_every=60, replay_at_least=40)
+LIMITS = Limits(snapshot_every=60, replay_at_least=40, requests_from=40)
 
 
 class Looker:

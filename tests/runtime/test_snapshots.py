@@ -11,7 +11,7 @@ from queue_server.runtime.snapshots import TICKETS_PER_PART, Frozen, Snapshotter
 from queue_server.store.chain import Head
 from queue_server.store.journal import SnapshotPart
 from queue_server.store.memory import MemoryJournal
-from queue_server.vocabulary import ItemCode
+from queue_server.vocabulary import ItemCode, WindowNo
 
 KEY = b"k" * 32
 HEAD = Head(7, "d" * 64)
@@ -23,7 +23,7 @@ async def test_a_big_state_is_frozen_in_parts_and_thawed_whole(hall: Rehearsal) 
             tasks.create_task(hall.take())
     states = hall.engine.rooms.states
     frozen = Frozen(HEAD, states, KEY)
-    assert frozen.parts == 4
+    assert frozen.parts == 1 + 3 + 2, "tickets by 500, notes of them by 1,000"
     parts = tuple(frozen.part(number) for number in range(frozen.parts))
     assert thaw(parts, KEY) == (HEAD, states)
     assert thaw(parts[:-1], KEY) is None
@@ -40,14 +40,23 @@ def test_a_state_of_another_server_is_not_thawed() -> None:
 
 async def test_a_frozen_state_stands_still_while_the_hall_goes_on(hall: Rehearsal) -> None:
     await hall.take()
-    frozen = Frozen(HEAD, hall.engine.rooms.states, KEY)
+    await hall.sign_in()
+    await hall.call()
+    states = hall.engine.rooms.states
+    frozen = Frozen(HEAD, states, KEY)
+    before = msgspec.json.encode(states)
+    await hall.ask(c.StartService(WindowNo("01")), "window:01")
+    hall.clock.advance_ms(60_000)
+    await hall.ask(c.FinishService(WindowNo("01")), "window:01")
     await hall.take()
+    await hall.call()
     await hall.ask(c.ChangeSkills(Hall(PLAN).plan.windows[0].number, (ItemCode("I2"),), "借调"))
     thawed = thaw(tuple(frozen.part(number) for number in range(frozen.parts)), KEY)
     assert thawed is not None
     assert len(thawed[1].hall.tickets) == 1
     assert thawed[1].hall.queues["A"].issued == 1  # type: ignore[index]  # a NewType
     assert thawed[1].hall.skills == {}
+    assert msgspec.json.encode(thawed[1]) == before
 
 
 async def test_only_the_snapshots_that_recovery_needs_are_kept(
