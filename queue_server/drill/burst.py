@@ -4,7 +4,9 @@ Once with kiosks as busy as a large hall's, once with kiosks that never rest. Tw
 send as many bytes to as many receivers, for boards and for phones.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from typing import NamedTuple
 
 import msgspec
 
@@ -15,7 +17,7 @@ from queue_server.drill.load_boards import Boards, Called
 from queue_server.drill.load_kiosks import Issued, Kiosks
 from queue_server.drill.load_phones import Phones, Told
 from queue_server.drill.load_plain import Plain, Reached
-from queue_server.drill.rig import HallProcess, Rig, asked, result_of
+from queue_server.drill.rig import HallProcess, Rig, asked
 
 PART = "burst"
 KIOSKS = 8
@@ -23,27 +25,42 @@ BUSY_PACE_S = 0.1
 """Eighty numbers a second, forty times what a hall of forty windows needs."""
 BOARDS_P99_MS = 6.0
 KIOSK_P99_MS = 10.0
-ANNOUNCED_BYTES, PHONE_BYTES = 190, 420
-"""Of a call as a board hears it, and of a ticket's document with its queue's."""
 FLOOR_ROUNDS = 30
 LISTENS_ON_S = 1.0
 
 
 def burst(rig: Rig) -> Iterator[Figure]:
     """Yield the figures of both bursts, each beside its floor."""
-    boards_ms = plain_ms(rig.scale.boards, ANNOUNCED_BYTES)
-    phones_ms = plain_ms(rig.scale.phones, PHONE_BYTES)
-    for pace_s, how in ((BUSY_PACE_S, "80/s"), (0.0, "without rest")):
-        rig.say(f"burst: {rig.scale.boards} boards, {rig.scale.phones} phones, {KIOSKS} kiosks {how}")
-        with rig.hall() as hall:
-            yield from _Burst(rig, hall, pace_s).figures(how, boards_ms, phones_ms)
+    with ExitStack() as stack:
+        floors, *loads = (stack.enter_context(helper(name)) for name in ("floor_server", *["load"] * 3))
+        port = int(floors.hear()["plain"])
+        for pace_s, how in ((BUSY_PACE_S, "80/s"), (0.0, "without rest")):
+            rig.say(f"burst: {rig.scale.boards} boards, {rig.scale.phones} phones, {KIOSKS} kiosks {how}")
+            with rig.hall() as hall:
+                one = _Burst(rig, hall, pace_s)
+                one.run(loads)
+            boards = plain_floor(floors, port, loads[0], rig.scale.boards, one.called.announced_bytes)
+            phones = plain_floor(floors, port, loads[0], rig.scale.phones, one.told.message_bytes)
+            yield from one.figures(how, boards.last_ms, phones.last_ms)
 
 
-def plain_ms(receivers: int, size: int) -> float:
-    """Return the middle of the milliseconds in which plain sockets reach so many receivers."""
-    with helper("floor_server") as floors, helper("load") as load:
-        spec = Plain(int(floors.hear()["plain"]), receivers, FLOOR_ROUNDS, size)
-        return percentile(result_of(load, "reach", spec, Reached).last_ms, 50)
+class PlainFloor(NamedTuple):
+    """What plain sockets take to reach so many receivers."""
+
+    last_ms: float
+    """Until the last one has it, in the middle."""
+    cpu_us: float
+    """Processor time of the sender for each receiver."""
+
+
+def plain_floor(floors: Helper, port: int, load: Helper, receivers: int, size: int) -> PlainFloor:
+    """Measure it with messages of so many bytes: as many as the real ones had."""
+    load.prepare(asked("reach", Plain(port, receivers, FLOOR_ROUNDS, max(1, size))))
+    cpu_s = floors.cpu_s
+    load.tell("go")
+    reached = msgspec.convert(load.hear(), Reached)
+    cpu_us = (floors.cpu_s - cpu_s) / (FLOOR_ROUNDS * receivers) * 1e6
+    return PlainFloor(percentile(reached.last_ms, 50), cpu_us)
 
 
 class _Burst:
@@ -60,23 +77,19 @@ class _Burst:
         self.told: Told
         self.issued: Issued
 
-    def _run(self) -> None:
-        with helper("load") as phones, helper("load") as boards, helper("load") as kiosks:
-            loads: tuple[tuple[Helper, str, msgspec.Struct], ...] = (
-                (phones, "follow", self._phones),
-                (boards, "call", self._boards),
-                (kiosks, "issue", self._kiosks),
-            )
-            for load, do, spec in loads:
-                load.prepare(asked(do, spec))
-            for load, _, _ in loads:
-                load.tell("go")
-            self.issued = msgspec.convert(kiosks.hear(), Issued)
-            self.called = msgspec.convert(boards.hear(), Called)
-            self.told = msgspec.convert(phones.hear(), Told)
+    def run(self, loads: Sequence[Helper]) -> None:
+        """Let all three go, and keep what came of them."""
+        phones, boards, kiosks = loads
+        phones.prepare(asked("follow", self._phones))
+        boards.prepare(asked("call", self._boards))
+        kiosks.prepare(asked("issue", self._kiosks))
+        for load in loads:
+            load.tell("go")
+        self.issued = msgspec.convert(kiosks.hear(), Issued)
+        self.called = msgspec.convert(boards.hear(), Called)
+        self.told = msgspec.convert(phones.hear(), Told)
 
     def figures(self, how: str, boards_floor_ms: float, phones_floor_ms: float) -> Iterator[Figure]:
-        self._run()
         boards, kiosks = self.called.last_board_ms, self.issued.latencies_ms
         unheard = f"{self.called.unheard} calls did not reach all; {self.called.out_of_turn} out of turn"
         yield self._figure(

@@ -34,7 +34,8 @@ class _Scale:
 
 
 def chart_svg(points: Sequence[Point]) -> str:
-    """Return the picture. Raises ValueError for no points."""
+    """Return the picture of what was measured. Raises ValueError for no points."""
+    points = [point for point in points if not point.failed]
     if not points:
         raise ValueError("there is nothing to draw")
     across = _Scale([point.size for point in points], LEFT, WIDTH - RIGHT)

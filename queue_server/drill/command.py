@@ -12,6 +12,7 @@ from rich.console import Console
 
 from queue_server.drill.burst import burst
 from queue_server.drill.crowd import crowd
+from queue_server.drill.figures import Point
 from queue_server.drill.growth import growth
 from queue_server.drill.options import PARTS
 from queue_server.drill.recovery import recovery
@@ -36,24 +37,25 @@ def run_drill(asked: argparse.Namespace, scale: Scale | None = None, say: Say = 
         rig = Rig(folder, scale, lambda line: say(line + "\n"))
         for part in PARTS:
             if part in (asked.only or PARTS):
-                _run(part, rig, results)
-                _keep(results, asked.json)
+                _run(part, rig, results, asked.json)
     console = Console(width=None if sys.stdout.isatty() else FILE_WIDTH, highlight=False)
     print_results(console, results)
     return 0
 
 
+def _run(part: str, rig: Rig, results: Results, path: Path | None) -> None:
+    for found in growth(rig) if part == "growth" else FIGURES[part](rig):
+        if isinstance(found, Point):
+            results.points.append(found)
+        else:
+            results.figures.append(found)
+        _keep(results, path)
+
+
 def _keep(results: Results, path: Path | None) -> None:
-    """Write what there is after each part: a later one may fail, or somebody lose patience."""
+    """Write what there is after each figure: a later one may fail, or somebody lose patience."""
     if path is not None:
         path.write_text(encoded(results), encoding="utf-8")
-
-
-def _run(part: str, rig: Rig, results: Results) -> None:
-    if part == "growth":
-        results.points.extend(growth(rig))
-    else:
-        results.figures.extend(FIGURES[part](rig))
 
 
 @contextmanager

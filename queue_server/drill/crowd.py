@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from queue_server.drill.burst import PHONE_BYTES, plain_ms
+from queue_server.drill.burst import plain_floor
 from queue_server.drill.figures import Figure, percentile_of_any
 from queue_server.drill.hall import ITEM
 from queue_server.drill.helpers import Helper, helper
@@ -41,7 +41,8 @@ def crowd(rig: Rig) -> Iterator[Figure]:
         each_kib = (hall.process.memory_kib - before_kib) / clients
         called, cpu_s = _called(hall, window, phones, calls)
         told = msgspec.convert(phones.hear(), Told)
-    plain = plain_ms(clients, PHONE_BYTES)
+    with helper("floor_server") as floors, helper("load") as load:
+        plain = plain_floor(floors, int(floors.hear()["plain"]), load, clients, told.message_bytes)
     spans = _spans(called, told)
     yield Figure(
         PART, f"set-up of {clients} clients", told.set_up_s, "s", floor=bare_s, floor_name="bare", note=note
@@ -54,7 +55,7 @@ def crowd(rig: Rig) -> Iterator[Figure]:
         f"call to the last of {clients} phones, p50",
         percentile_of_any(spans, 50),
         "ms",
-        floor=plain,
+        floor=plain.last_ms,
         floor_name="plain sockets",
         p50_ms=percentile_of_any(spans, 50),
         p99_ms=percentile_of_any(spans, 99),
@@ -66,7 +67,7 @@ def crowd(rig: Rig) -> Iterator[Figure]:
         "server's processor time to tell one client",
         cpu_s / max(1, told.messages) * 1e6,
         "µs",
-        floor=plain / clients * 1000,
+        floor=plain.cpu_us,
         floor_name="plain sockets",
         note=f"{told.messages} messages told by {calls} calls",
     )

@@ -68,10 +68,15 @@ class Point(msgspec.Struct, frozen=True):
     call_p99_ms: float = 0.0
     cycles_per_s: float = 0.0
     """Take, call, start and finish, once each."""
+    cpu_ms: float = 0.0
+    """Processor time of the server for one cycle: it says what grows even on a machine that is busy."""
     boards_ms: float = 0.0
     """From the press to the last board, in the middle."""
     start_s: float = 0.0
+    """Of a start by replay alone, without a snapshot."""
     report_s: float = 0.0
+    failed: str = ""
+    """Why there is nothing but the size; empty for a point that was measured."""
 
 
 def percentile(values: Sequence[float], percent: float) -> float:

@@ -7,49 +7,62 @@ wait.
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from queue_server.clock import SystemClock
+import msgspec
+
 from queue_server.drill.figures import Point, percentile
-from queue_server.drill.hall import ITEM, JOURNAL, window_numbers
+from queue_server.drill.hall import ITEM, window_numbers
 from queue_server.drill.helpers import Helper, helper
-from queue_server.drill.history import DAY_MS
+from queue_server.drill.history import NO_SNAPSHOTS
 from queue_server.drill.load_boards import Boards, Called
 from queue_server.drill.load_cycle import Cycled, Cycles, Fill, Filled
-from queue_server.drill.recovery import NO_SNAPSHOTS, make_past, start_s
-from queue_server.drill.rig import HallProcess, Rig, result_of
+from queue_server.drill.recovery import make_past
+from queue_server.drill.rig import HallProcess, Rig, asked, result_of
 from queue_server.errors import Fault
-from queue_server.store.past import opened_past
 
 WINDOWS = 8
 WAITING = 200
 """People who wait while something else grows."""
 CALLS_PER_S = 10.0
 WAITING_AXIS, WINDOWS_AXIS, BOARDS_AXIS, DAYS_AXIS = "waiting", "windows", "boards", "days"
+Measure = Callable[[Rig, Helper, int], Point]
 
 
 def growth(rig: Rig) -> Iterator[Point]:
-    """Yield a point for each size of each axis."""
-    with helper("load") as load:
-        yield from _waiting(rig, load)
-        for windows in rig.scale.windows:
-            rig.say(f"growth: {windows} windows")
-            with rig.hall(windows) as hall:
-                _fill(load, hall, WAITING)
-                yield _point(rig, load, hall, WINDOWS_AXIS, windows, windows)
-        yield from _boards(rig, load)
-        for days in rig.scale.days:
-            yield _days(rig, load, days)
+    """Yield a point for each size of each axis; one that fails says why, and the others go on."""
+    axes: tuple[tuple[str, tuple[int, ...], Measure], ...] = (
+        (WAITING_AXIS, rig.scale.waiting, _waiting),
+        (WINDOWS_AXIS, rig.scale.windows, _windows),
+        (BOARDS_AXIS, rig.scale.grown_boards, _boards),
+        (DAYS_AXIS, rig.scale.days, _days),
+    )
+    for axis, sizes, measure in axes:
+        for size in sizes:
+            rig.say(f"growth: {size:,} {axis}")
+            yield _tried(rig, axis, size, measure)
 
 
-def _waiting(rig: Rig, load: Helper) -> Iterator[Point]:
+def _tried(rig: Rig, axis: str, size: int, measure: Measure) -> Point:
+    try:
+        with helper("load") as load:
+            return measure(rig, load, size)
+    except (Fault, OSError) as fault:
+        rig.say(f"growth: {size:,} {axis} failed: {fault}")
+        return Point(axis, size, failed=str(fault))
+
+
+def _waiting(rig: Rig, load: Helper, waiting: int) -> Point:
     with rig.hall(WINDOWS) as hall:
-        waiting = 0
-        for size in rig.scale.waiting:
-            rig.say(f"growth: {size:,} waiting")
-            waiting += _fill(load, hall, size - waiting)
-            yield _point(rig, load, hall, WAITING_AXIS, size, WINDOWS)
+        _fill(load, hall, waiting)
+        return _point(rig, load, hall, Point(WAITING_AXIS, waiting), WINDOWS)
+
+
+def _windows(rig: Rig, load: Helper, windows: int) -> Point:
+    with rig.hall(windows) as hall:
+        _fill(load, hall, WAITING)
+        return _point(rig, load, hall, Point(WINDOWS_AXIS, windows), windows)
 
 
 def _fill(load: Helper, hall: HallProcess, tickets: int) -> int:
@@ -57,56 +70,49 @@ def _fill(load: Helper, hall: HallProcess, tickets: int) -> int:
     return result_of(load, "fill", Fill(hall.url, ITEM, tickets), Filled).issued
 
 
-def _point(rig: Rig, load: Helper, hall: HallProcess, axis: str, size: int, windows: int) -> Point:
+def _point(rig: Rig, load: Helper, hall: HallProcess, point: Point, windows: int) -> Point:
+    """Go round in a hall and return the point with what a call took."""
     spec = Cycles(hall.url, window_numbers(windows), ITEM, rig.scale.cycles)
-    cycled = result_of(load, "cycle", spec, Cycled)
-    p50, p99 = percentile(cycled.calls_ms, 50), percentile(cycled.calls_ms, 99)
-    return Point(axis, size, p50, p99, cycled.per_s)
+    load.prepare(asked("cycle", spec))
+    cpu_s = hall.process.cpu_s
+    load.tell("go")
+    cycled = msgspec.convert(load.hear(), Cycled)
+    return msgspec.structs.replace(
+        point,
+        call_p50_ms=percentile(cycled.calls_ms, 50),
+        call_p99_ms=percentile(cycled.calls_ms, 99),
+        cycles_per_s=cycled.per_s,
+        cpu_ms=(hall.process.cpu_s - cpu_s) / len(cycled.calls_ms) * 1000,
+    )
 
 
-def _boards(rig: Rig, load: Helper) -> Iterator[Point]:
-    for boards in rig.scale.grown_boards:
-        rig.say(f"growth: {boards} boards")
-        with rig.hall(WINDOWS) as hall:
-            _fill(load, hall, WAITING)
-            spec = Boards(hall.url, boards, min(WAITING, rig.scale.calls), CALLS_PER_S)
-            called = result_of(load, "call", spec, Called)
-        p50, p99 = percentile(called.answered_ms, 50), percentile(called.answered_ms, 99)
-        last_ms = percentile(called.last_board_ms, 50) if called.last_board_ms else 0.0
-        yield Point(BOARDS_AXIS, boards, p50, p99, boards_ms=last_ms)
+def _boards(rig: Rig, load: Helper, boards: int) -> Point:
+    with rig.hall(WINDOWS) as hall:
+        _fill(load, hall, WAITING)
+        spec = Boards(hall.url, boards, min(WAITING, rig.scale.calls), CALLS_PER_S)
+        called = result_of(load, "call", spec, Called)
+    p50, p99 = percentile(called.answered_ms, 50), percentile(called.answered_ms, 99)
+    last_ms = percentile(called.last_board_ms, 50) if called.last_board_ms else 0.0
+    return Point(BOARDS_AXIS, boards, p50, p99, boards_ms=last_ms)
 
 
 def _days(rig: Rig, load: Helper, days: int) -> Point:
-    rig.say(f"growth: {days} days in the journal")
     with rig.new_folder() as folder:
-        make_past(folder, days * rig.scale.day_events, rig.scale.day_events, WINDOWS)
-        started_s = start_s(rig, folder, windows=WINDOWS)
-        report_s = _report_s(folder)
+        made = make_past(folder, days, rig.scale.day_events, WINDOWS)
+        report_s = _report_s(folder, made.last_day)
         with rig.hall_in(folder, WINDOWS, NO_SNAPSHOTS) as hall:
             _fill(load, hall, WAITING)
-            cycled = result_of(load, "cycle", _cycles(rig, hall), Cycled)
-    p50, p99 = percentile(cycled.calls_ms, 50), percentile(cycled.calls_ms, 99)
-    return Point(DAYS_AXIS, days, p50, p99, cycled.per_s, start_s=started_s, report_s=report_s)
+            point = Point(DAYS_AXIS, days, start_s=hall.start_s, report_s=report_s)
+            return _point(rig, load, hall, point, WINDOWS)
 
 
-def _cycles(rig: Rig, hall: HallProcess) -> Cycles:
-    return Cycles(hall.url, window_numbers(WINDOWS), ITEM, rig.scale.cycles)
-
-
-def _report_s(folder: Path) -> float:
-    """Return the seconds of the report of the last day of the past, as it is typed. Raises Fault."""
-    with opened_past(folder / JOURNAL) as past:
-        day = next(day for day in reversed(past.days()) if day != _today())
+def _report_s(folder: Path, day: str) -> float:
+    """Return the seconds of the report of a day, as it is typed. Raises Fault."""
     began_ns = time.perf_counter_ns()
-    words = ["report", "day", f"{day[:4]}-{day[4:6]}-{day[6:]}", "--config", str(folder / "hall.toml")]
+    words = ["report", "day", day, "--config", str(folder / "hall.toml")]
     done = subprocess.run(  # noqa: S603 - our own interpreter and command
         [sys.executable, "-m", "queue_server", *words], capture_output=True, text=True, check=False
     )
     if done.returncode:
         raise Fault(f"drill: queue-server {' '.join(words)} failed: {done.stderr.strip()}")
     return (time.perf_counter_ns() - began_ns) / 1e9
-
-
-def _today() -> str:
-    """Return the day on which the drill's own servers have begun theirs, as the journal writes it."""
-    return time.strftime("%Y%m%d", time.gmtime((SystemClock().now_ms() + DAY_MS // 3) / 1000))

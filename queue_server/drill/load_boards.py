@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from statistics import median
 
 import msgspec
 from websockets.asyncio.client import ClientConnection
@@ -40,6 +41,8 @@ class Called(msgspec.Struct):
     """Calls that did not reach every board."""
     out_of_turn: int
     """Announcements that a board heard twice, or after a later one."""
+    announced_bytes: int
+    """Of one announcement, in the middle; 0 when no board heard any."""
 
 
 class _Hall:
@@ -48,6 +51,7 @@ class _Hall:
     def __init__(self) -> None:
         self.heard_ns: defaultdict[str, list[int]] = defaultdict(list)
         self.out_of_turn = 0
+        self.sizes: list[int] = []
 
     async def listen(self, board: ClientConnection) -> None:
         last = 0
@@ -59,6 +63,7 @@ class _Hall:
             said = codec.decode_from_server(data)
             assert isinstance(said, Announced), "it begins like one"
             self.heard_ns[said.number].append(now_ns)
+            self.sizes.append(len(data))
             self.out_of_turn += said.n != last + 1 if last else 0
             last = said.n
             await board.send(codec.encode(Heard(said.n)), text=True)
@@ -126,4 +131,5 @@ def _summed(spec: Boards, hall: _Hall, pressed: dict[str, tuple[int, int]]) -> C
         answered_ms=[(end - began) / 1e6 for began, end in pressed.values()],
         unheard=len(pressed) - len(whole),
         out_of_turn=hall.out_of_turn,
+        announced_bytes=round(median(hall.sizes)) if hall.sizes else 0,
     )

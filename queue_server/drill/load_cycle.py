@@ -11,7 +11,7 @@ import msgspec
 from websockets.asyncio.client import ClientConnection
 
 from queue_server.drill.clients import ANSWERS, greeted, hello_of, new_request_id
-from queue_server.drill.load_boards import at_work, off_work
+from queue_server.drill.load_boards import at_work
 from queue_server.errors import Fault
 from queue_server.vocabulary import ItemCode, Role
 from queue_server.wire import codec
@@ -106,10 +106,8 @@ async def cycle(spec: Cycles, ready: Callable[[], object]) -> Cycled:
         cycled = await _rounds(spec, kiosks, terminals)
         for task in listening:
             task.cancel()
-    for terminal in terminals:
-        await off_work(terminal.socket)
-    for kiosk in kiosks:
-        kiosk.socket.transport.abort()
+    for terminal in (*terminals, *kiosks):
+        terminal.socket.transport.abort()
     return cycled
 
 

@@ -7,6 +7,7 @@ how many stand before it. After the k-th call a phone is told when it has heard 
 import asyncio
 import time
 from collections.abc import Callable
+from statistics import median
 
 import msgspec
 from websockets.asyncio.client import ClientConnection
@@ -38,6 +39,8 @@ class Told(msgspec.Struct):
     last_ns: list[int]
     """Of the k-th call from the first one: when the last phone heard of it, 0 when not all did."""
     messages: int
+    message_bytes: int
+    """Of one delta, in the middle; 0 when none came."""
     cpu_share: float
 
 
@@ -52,11 +55,14 @@ class _Phone:
         self.steps: list[tuple[int, int]] = []
         """When it heard that so many had been called since."""
         self.messages = 0
+        self.sizes: list[int] = []
 
     async def listen(self) -> None:
         while True:
             data = await self._socket.recv(decode=False)
             self.messages += 1
+            if self.has_document.is_set():
+                self.sizes.append(len(data))
             if TICKET in data:
                 self._ticket(data, time.perf_counter_ns())
 
@@ -93,7 +99,14 @@ async def follow(spec: Phones, ready: Callable[[], object]) -> Told:
             share = (time.process_time_ns() - cpu_ns) / (time.perf_counter_ns() - told_ns)
             for task in listening:
                 task.cancel()
-    return Told(set_up_s, _last(phones), sum(phone.messages for phone in phones), share)
+    sizes = [size for phone in phones for size in phone.sizes]
+    return Told(
+        set_up_s,
+        _last(phones),
+        sum(phone.messages for phone in phones),
+        round(median(sizes)) if sizes else 0,
+        share,
+    )
 
 
 async def _codes(spec: Phones) -> list[str]:

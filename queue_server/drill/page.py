@@ -71,7 +71,7 @@ def main(words: Sequence[str] | None = None) -> None:
     results = read_results(asked.json)
     text = page_of(asked.page.read_text(encoding="utf-8"), results)
     asked.page.write_text(text, encoding="utf-8")
-    if results.points:
+    if any(not point.failed for point in results.points):
         (asked.page.parent / PICTURE).write_text(chart_svg(results.points), encoding="utf-8")
 
 

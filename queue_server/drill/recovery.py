@@ -1,6 +1,6 @@
 """Recovery: a real server opens on a long journal, once by a snapshot and once by the journal alone.
 
-The journal was written by the real engine in this run. What a server without a past takes to start (Python,
+The journal was made in this run (``history``). What a server without a past takes to start (Python,
 its modules, its configuration) is taken in the same run and subtracted; the whole time stands in the note.
 """
 
@@ -10,9 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
+import msgspec
+
 from queue_server.drill.figures import Figure
 from queue_server.drill.hall import JOURNAL, write_hall
 from queue_server.drill.helpers import helper
+from queue_server.drill.history import NO_SNAPSHOTS, Made
 from queue_server.drill.rig import Rig
 from queue_server.store.past import opened_past
 from queue_server.store.sqlite import SqliteJournal
@@ -21,14 +24,17 @@ PART = "recovery"
 WINDOWS = 64
 REPLAY_S, SNAPSHOT_S = 4.0, 0.5
 AIMED_EVENTS = 1_000_000
-NO_SNAPSHOTS = 10**12
+OF_A_DAY = 9
+"""Events of each window that a day has besides its cycles: coming, going, and what supervision notes."""
+LIVED = 60_000
+"""Events after the first snapshot: more than a start replays at least."""
 
 
-def make_past(folder: Path, events: int, per_day: int, windows: int = WINDOWS) -> float:
-    """Write a past of so many events into ``folder``; return the seconds it took."""
+def make_past(folder: Path, days: int, per_day: int, windows: int = WINDOWS, lived: int = 0) -> Made:
+    """Write a past of so many days into ``folder``, the last ``lived`` events by an engine with snapshots."""
     config = write_hall(folder, windows)
-    with helper("history", str(config), str(events), str(per_day)) as past:
-        return float(past.hear()["spent_s"])
+    with helper("history", str(config), str(days), str(per_day), str(lived)) as past:
+        return msgspec.convert(past.hear(), Made)
 
 
 def start_s(rig: Rig, folder: Path, snapshot_every: int = NO_SNAPSHOTS, windows: int = WINDOWS) -> float:
@@ -46,9 +52,11 @@ def recovery(rig: Rig) -> Iterator[Figure]:
     with rig.new_folder() as empty:
         bare_s = start_s(rig, empty)
     with rig.new_folder() as folder:
-        rig.say(f"recovery: the real engine writes {events:,} events")
-        made_s = make_past(folder, events, rig.scale.events_per_day)
-        rig.say(f"recovery: written in {made_s:.0f} s; starting by snapshot, then by replay")
+        rig.say(f"recovery: writing {events:,} events")
+        per_day = rig.scale.events_per_day
+        days = -(-events // (per_day + OF_A_DAY * WINDOWS))
+        made = make_past(folder, days, per_day, lived=min(LIVED, events // 2))
+        rig.say(f"recovery: written in {made.spent_s:.0f} s; starting by snapshot, then by replay")
         by_snapshot_s = start_s(rig, folder)
         asyncio.run(_forget_snapshots(folder / JOURNAL))
         by_replay_s = start_s(rig, folder)

@@ -11,7 +11,16 @@ from queue_server.drill.figures import Figure, Point
 from queue_server.drill.results import Machine, Results
 
 HEADS = ("what", "figure", "p50 / p99 ms", "floor", "ratio", "aim", "met")
-GROWTH_HEADS = ("grows", "size", "call p50 / p99 ms", "cycles/s", "last board ms", "start s", "report s")
+GROWTH_HEADS = (
+    "grows",
+    "size",
+    "call p50 / p99 ms",
+    "cycles/s",
+    "server's processor ms a cycle",
+    "last board ms",
+    "start s",
+    "report s",
+)
 LARGE = 100
 QUIET = 0.3
 """Processes that may have run before a drill whose figures are to be believed."""
@@ -53,11 +62,13 @@ def _aim(figure: Figure) -> str:
 
 def point_cells(point: Point) -> tuple[str, ...]:
     """Return what stands in a point's line; what was not measured is left out."""
+    if point.failed:
+        return (point.axis, f"{point.size:,}", f"failed: {point.failed}", *[""] * (len(GROWTH_HEADS) - 3))
     return (
         point.axis,
         f"{point.size:,}",
         f"{point.call_p50_ms:.2f} / {point.call_p99_ms:.2f}",
-        *(number(value) if value else "" for value in (point.cycles_per_s, point.boards_ms)),
+        *(number(value) if value else "" for value in (point.cycles_per_s, point.cpu_ms, point.boards_ms)),
         *(f"{value:.2f}" if value else "" for value in (point.start_s, point.report_s)),
     )
 

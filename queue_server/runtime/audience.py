@@ -1,8 +1,9 @@
-"""Telling everybody what is on disk: boards first, then windows and kiosks, the wall, and phones last.
+"""Telling everybody what is on disk: announcements, rounds of documents, and phones last.
 
 Announcements go out with the commit that made them. Documents go out in rounds: at once when the last round
 is a little while ago, else merged into the next one, so that a crowd at the kiosks costs the screens nothing.
-A round looks at the room only while it equals the disk. Bounds and overflow rules are ``seat``'s.
+A round looks at the room only while it equals the disk. Which screen is told first is ``screens``', bounds
+and overflow rules are ``seat``'s.
 """
 
 import asyncio
@@ -23,9 +24,10 @@ from queue_server.runtime.announcer import Announcer, starting_point
 from queue_server.runtime.documents import Sight, document
 from queue_server.runtime.drains import Drains
 from queue_server.runtime.foresight.expectations import Expectations
-from queue_server.runtime.library import Library, View
+from queue_server.runtime.library import Library
 from queue_server.runtime.pace import STEADY, Pace
 from queue_server.runtime.phones import Phones
+from queue_server.runtime.screens import Screens
 from queue_server.runtime.seat import Seat
 from queue_server.runtime.tokens import Admitted
 from queue_server.runtime.touched import all_keys, touched_by
@@ -39,12 +41,6 @@ from queue_server.wire.greeting import WIRE_VERSION, Hello, Welcome
 
 log = structlog.stdlib.get_logger("queue_server.audience")
 
-TIERS: tuple[tuple[Role, ...], ...] = (
-    (Role.BOARD,),
-    (Role.WINDOW, Role.KIOSK, Role.RATING),
-    (Role.WALL, Role.MANAGER),
-)
-"""Who is told first. Phones have their own, slower rounds."""
 PHONES_OF_TICKET_MAX = 8
 """A family may follow one ticket; a code passed around must not fill the server."""
 
@@ -74,6 +70,7 @@ class Audience:
         self._phones = Phones(writer, hall, clock, self.library, self._seats[Role.PHONE], expectations)
         self._round_wanted = asyncio.Event()
         self._drains = Drains(writer, clock, self.library, self.announcer, self._seats, pace.drain_s)
+        self._screens = Screens(clock, self.library, self._seats, self._drains, pace.kiosks_s)
         self._next_round_s = 0.0
         self._slow: set[str] = set()
         """Figures that changed and wait for their own pace."""
@@ -201,6 +198,7 @@ class Audience:
         self._round_wanted.set()
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._late_rounds(), name="audience rounds")
+            tasks.create_task(self._kiosk_rounds(), name="audience kiosks")
             tasks.create_task(self._figures(), name="audience figures")
             tasks.create_task(self._phone_rounds(), name="audience phones")
             tasks.create_task(self._drains.run(), name="audience drains")
@@ -223,49 +221,24 @@ class Audience:
         yield from all_wall_keys(self._writer.rooms, self._writer.book)
 
     def _round(self) -> None:
-        room = self._writer.room
+        began_s, room = self._now_s(), self._writer.room
         kiosks = frozenset(self._seats[Role.KIOSK])
         at_ms, writer = self._clock.now_ms(), self._writer
         looked_at = (writer.rooms, writer.book, self._expectations)
         sight = Sight(room, self._hall, at_ms, writer.trouble, kiosks, *looked_at)
         touched, self._touched = self._touched, set()
         self._round_wanted.clear()
-        self._next_round_s = self._now_s() + self._pace.round_s
         self.library.seq = max(self.library.seq, room.state.seq)
         changed = {key for key in touched if self.library.put(key, document(sight, key), room.state.seq)}
         self._tell(changed)
+        # A round over hundreds of windows takes long: acts get as much of the core after it as it took.
+        now_s = self._now_s()
+        self._next_round_s = max(began_s + self._pace.round_s, now_s + (now_s - began_s))
 
     def _tell(self, changed: set[str]) -> None:
-        if not changed:
-            return
-        self._phones.shared_changed(changed)
-        for roles in TIERS:
-            for role in roles:
-                self._tell_role(role, changed)
-
-    def _tell_role(self, role: Role, changed: set[str]) -> None:
-        ready: dict[View, list[Seat]] = {}
-        for seat in self._seats[role].values():
-            if seat.pending or (seat.is_full and role is not Role.WINDOW):
-                seat.pending.update(key for key in changed if seat.view.sees(key))
-                self._drains.watch(seat)
-            elif seat.is_open:
-                ready.setdefault(seat.view, []).append(seat)
-        for view, seats in ready.items():
-            keys = {key for key in changed if view.sees(key)}
-            if keys:
-                data = self.library.delta(keys, self._clock.now_ms())
-                broadcast([seat.socket for seat in seats], data, text=True)
-        if role is Role.WINDOW:
-            self._cut_full_windows()
-
-    def _cut_full_windows(self) -> None:
-        for seat in self._seats[Role.WINDOW].values():
-            if seat.is_full:
-                self._drains.watch(seat)
-            if seat.buffered_bytes > seat.bounds.window_bytes_max and seat.is_open:
-                log.warning("slow_window_cut", window=seat.name, bytes=seat.buffered_bytes)
-                seat.cut()
+        if changed:
+            self._phones.shared_changed(changed)
+            self._screens.tell(changed, self._now_s())
 
     async def _late_rounds(self) -> None:
         while True:
@@ -276,6 +249,12 @@ class Audience:
     def _late_round(self) -> None:
         if self._round_wanted.is_set():
             self._round()
+
+    async def _kiosk_rounds(self) -> None:
+        while True:
+            await self._screens.wanted.wait()
+            await asyncio.sleep(max(0.0, self._screens.kiosks_due_s - self._now_s()))
+            await self._writer.read(lambda _: self._screens.tell_kiosks(self._now_s()))
 
     async def _figures(self) -> None:
         """Tell the day's figures in their own pace, and each minute what time alone has changed."""
@@ -341,3 +320,4 @@ class Audience:
             doc = msgspec.structs.replace(doc, is_durable=not detail, trouble=detail)
             if self.library.put("hall", doc, self.library.seq):
                 self._tell({"hall"})
+                self._screens.tell_kiosks(self._now_s())

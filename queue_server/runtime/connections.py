@@ -12,6 +12,7 @@ import socket as sockets
 
 import structlog
 from websockets.asyncio.server import ServerConnection
+from websockets.datastructures import Headers
 from websockets.frames import CTRL_OPCODES, Frame
 from websockets.http11 import Request
 
@@ -31,6 +32,9 @@ KERNEL_BYTES = 128 * 1024
 """The kernel's own buffer for each client: what waits beyond it is seen, bounded and merged by us."""
 FILES_KEPT = 64
 """Open files for all else: the journal, its log, the serial lines, the standard streams."""
+
+FORGOTTEN = Request("", Headers())
+"""Stands for every handshake that is over: the headers are 1.5 KiB of each client."""
 
 
 class Capacity:
@@ -76,6 +80,11 @@ class BoundedConnection(ServerConnection):
         leaving = self.capacity.came(self, self.loop.time())
         if leaving is not None:
             leaving.transport.abort()
+
+    def admit(self) -> None:
+        """Let somebody in: it keeps its place, and what its handshake said is needed no more."""
+        self.capacity.admitted(self)
+        self.request, self.response = FORGOTTEN, None
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.capacity.left(self)

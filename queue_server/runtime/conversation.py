@@ -34,6 +34,9 @@ from queue_server.wire.session import OUTSTANDING_MAX, Rates, Session
 
 log = structlog.stdlib.get_logger("queue_server.listener")
 
+ASKS_NOTHING = frozenset({Role.PHONE, Role.BOARD})
+"""Roles without a command: each of their thousands has neither a line nor a task that waits at it."""
+
 
 class Reception(msgspec.Struct, frozen=True):
     """What every conversation of one server shares."""
@@ -101,7 +104,7 @@ class Conversation:
         self._reception.audience.join(seat, hello)
         if isinstance(self._socket, BoundedConnection):
             # In the same breath as the welcome: what it says next is no stranger's.
-            self._socket.capacity.admitted(self._socket)
+            self._socket.admit()
 
     def _seat(self, client: Admitted) -> Seat | None:
         """Return the client's seat, or None for a phone whose ticket the hall no longer has."""
@@ -128,23 +131,30 @@ class Conversation:
     # --- in role ------------------------------------------------------------------------------------------
 
     async def _in_role(self, seat: Seat) -> None:
-        line: asyncio.Queue[Asked] = asyncio.Queue(OUTSTANDING_MAX)
-        async with asyncio.TaskGroup() as tasks:
-            asking = tasks.create_task(self._ask_in_order(seat, line, tasks))
-            try:
-                await self._hear(seat, line)
-            except PeerError as error:
-                self._reception.metrics.rejected("protocol")
-                log.warning("peer_broke_protocol", role=seat.role.value, name=seat.name, detail=str(error))
-                seat.end("protocol", str(error))
-            except ConnectionClosed:
-                log.debug("connection_lost", role=seat.role.value, name=seat.name)
-            finally:
-                self._reception.audience.leave(seat)
+        if seat.role in ASKS_NOTHING:
+            await self._listen(seat, None)
+        else:
+            line: asyncio.Queue[Asked] = asyncio.Queue(OUTSTANDING_MAX)
+            async with asyncio.TaskGroup() as tasks:
+                asking = tasks.create_task(self._ask_in_order(seat, line, tasks))
+                await self._listen(seat, line)
                 asking.cancel()
         log.info("client_left", role=seat.role.value, name=seat.name)
 
-    async def _hear(self, seat: Seat, line: asyncio.Queue[Asked]) -> None:
+    async def _listen(self, seat: Seat, line: asyncio.Queue[Asked] | None) -> None:
+        """Hear a client until it goes or breaks the protocol; then it has left the audience."""
+        try:
+            await self._hear(seat, line)
+        except PeerError as error:
+            self._reception.metrics.rejected("protocol")
+            log.warning("peer_broke_protocol", role=seat.role.value, name=seat.name, detail=str(error))
+            seat.end("protocol", str(error))
+        except ConnectionClosed:
+            log.debug("connection_lost", role=seat.role.value, name=seat.name)
+        finally:
+            self._reception.audience.leave(seat)
+
+    async def _hear(self, seat: Seat, line: asyncio.Queue[Asked] | None) -> None:
         async for data in self._socket:
             if not seat.is_open:
                 return
@@ -152,6 +162,7 @@ class Conversation:
             if isinstance(said, Heard):
                 self._reception.audience.heard(seat, said.n)
             elif self._session.may_ask():
+                assert line is not None, "who asks nothing has nothing else to say"
                 line.put_nowait(said)
             else:
                 seat.say_message(Busy(said.request))

@@ -7,7 +7,9 @@ class Pace(msgspec.Struct, frozen=True):
     """How often, in seconds."""
 
     round_s: float = 0.02
-    """The least time between two rounds of documents."""
+    """The least time between two rounds of documents; after a long one as long as it took."""
+    kiosks_s: float = 0.15
+    """The least time between two tellings of all kiosks: what changes in between is merged."""
     phones_s: float = 0.2
     """The least time between two rounds for phones."""
     phones_slice: int = 50

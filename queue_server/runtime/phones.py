@@ -7,6 +7,7 @@ nothing for it, so issuing costs the phones nothing. The first words to a phone 
 import asyncio
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 import msgspec
 from websockets.asyncio.server import broadcast
@@ -27,8 +28,9 @@ from queue_server.wire.documents import TicketDoc
 EVERYBODY = (events.DayOpened, events.DayClosed, events.StepUndone, events.SkillsChanged)
 
 
+@cache
 def phone_view(queue: QueueCode) -> View:
-    """Return what a phone sees besides its ticket: equal for all phones of a queue."""
+    """Return what a phone sees besides its ticket: one and the same for all phones of a queue."""
     return View(frozenset({"hall"}), frozenset({f"queue/{queue}"}))
 
 

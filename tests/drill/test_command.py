@@ -12,28 +12,32 @@ import pytest
 
 from queue_server.__main__ import main, parser
 from queue_server.drill.command import run_drill
-from queue_server.drill.rig import QUICK
+from queue_server.drill.figures import Point
+from queue_server.drill.rig import QUICK, Scale
+from queue_server.errors import Fault
 
 TINY = msgspec.structs.replace(
     QUICK,
     seconds=0.2,
-    loads=((1, 1), (2, 4)),
+    loads=((1, 1),),
     boards=3,
     phones=4,
     calls=3,
     cycles=16,
     waiting=(20,),
+    events=400,
+    events_per_day=40,
     windows=(),
     grown_boards=(),
-    days=(2,),
-    day_events=80,
+    days=(4,),
+    day_events=40,
 )
 
 
-def _drill(tmp_path: Path, *words: str) -> dict[str, list[dict[str, object]]]:
+def _drill(tmp_path: Path, *words: str, scale: Scale = TINY) -> dict[str, list[dict[str, object]]]:
     out = tmp_path / "out.json"
     asked = parser().parse_args(["drill", "--json", str(out), "--folder", str(tmp_path), *words])
-    assert run_drill(asked, TINY, lambda _: None) == 0
+    assert run_drill(asked, scale, lambda _: None) == 0
     assert [path.name for path in tmp_path.iterdir()] == ["out.json"]
     found: dict[str, list[dict[str, object]]] = json.loads(out.read_text(encoding="utf-8"))
     return found
@@ -44,7 +48,6 @@ def test_tickets_and_a_burst_have_figures_and_floors(
 ) -> None:
     found = _drill(tmp_path, "--only", "tickets", "burst")
     figures = {str(figure["name"]): figure for figure in found["figures"]}
-    assert {"1 × 1", "2 × 4"} < set(figures)
     for figure in figures.values():
         assert isinstance(figure["value"], float)
         assert figure["value"] > 0
@@ -56,9 +59,22 @@ def test_tickets_and_a_burst_have_figures_and_floors(
 
 def test_growth_has_a_point_for_each_size(tmp_path: Path) -> None:
     points = _drill(tmp_path, "--only", "growth")["points"]
-    assert [(point["axis"], point["size"]) for point in points] == [("waiting", 20), ("days", 2)]
+    assert [(point["axis"], point["size"]) for point in points] == [("waiting", 20), ("days", 4)]
     assert all(msgspec.convert(point["call_p50_ms"], float) > 0 for point in points)
     assert msgspec.convert(points[1]["report_s"], float) > 0
+    assert [point["failed"] for point in points] == ["", ""]
+
+
+def test_a_point_that_fails_says_why_and_the_others_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_rig: object, _load: object, windows: int) -> Point:
+        raise Fault(f"{windows} windows are too many")
+
+    monkeypatch.setattr("queue_server.drill.growth._boards", broken)
+    scale = msgspec.structs.replace(TINY, days=(), grown_boards=(3,))
+    points = _drill(tmp_path, "--only", "growth", scale=scale)["points"]
+    assert [(point["size"], point["failed"]) for point in points] == [(20, ""), (3, "3 windows are too many")]
 
 
 def test_a_file_that_cannot_be_written_is_told_before_anything_starts(
