@@ -6,6 +6,7 @@ It is a pure function of the seed and the source: the same seed gives the same j
 import asyncio
 import logging
 import random
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
@@ -92,7 +93,6 @@ class Day:
         )
         self._server: Server | None = None
         self._boards = boards
-        self._died = ""
 
     def engine(self) -> Engine | None:
         return self._server.engine if self._server is not None else None
@@ -111,8 +111,6 @@ class Day:
                 await self.world.play()
             finally:
                 self._kill()
-        if self._died:
-            raise Broken("Server", self._died)
 
     # --- who comes -----------------------------------------------------------------------------------------
 
@@ -153,7 +151,7 @@ class Day:
 
     def _start(self) -> None:
         if self._server is None:
-            self._server = Server(self.disk, self._hall, self._limits, self._has_died)
+            self._server = Server(self.disk, self._hall, self._limits, self.world.started, self._has_died)
             self._server.begin(self._tasks)
 
     def _kill(self) -> None:
@@ -172,15 +170,15 @@ class Day:
         seconds = self._chance.choice((1, 20, 300, 3_600))
         self._time.set_by_ms += self._chance.choice((-1, 1)) * seconds * 1_000
 
-    def _has_died(self, why: str) -> None:
-        self._died, self.world.is_over = why, True
+    def _has_died(self, why: Exception) -> None:
+        self.world.over(broken_of(why) or Broken("Server", "".join(traceback.format_exception(why))))
 
     def _over(self) -> None:
         for terminal in self._terminals:
             if terminal.waiting:
                 raise Broken("Terminal", f"{terminal.name} has no answer to {list(terminal.waiting)}")
         self.world.end()
-        self.world.is_over = True
+        self.world.over()
 
 
 @contextmanager
@@ -205,16 +203,16 @@ def play_day(seed: int, steps: int = FOREVER, without: frozenset[str] = frozense
         try:
             run(day.play())
         except* Broken as group:
-            first = _first(group)
+            first = broken_of(group)
+            assert first is not None
             broken, checker = str(first), first.checker
     rows = day.disk.kept.rows
     digest = rows[-1].digest if rows else EMPTY.digest
     return Outcome(seed, day.world.steps, len(rows), digest, broken, checker, profile)
 
 
-def _first(group: BaseExceptionGroup[Broken]) -> Broken:
-    one: BaseException = group
-    while isinstance(one, BaseExceptionGroup):
-        one = one.exceptions[0]
-    assert isinstance(one, Broken)
-    return one
+def broken_of(raised: BaseException) -> Broken | None:
+    """Return the first broken promise in what was raised."""
+    if isinstance(raised, BaseExceptionGroup):
+        return next(filter(None, map(broken_of, raised.exceptions)), None)
+    return raised if isinstance(raised, Broken) else None

@@ -101,5 +101,11 @@ class Handle:
     async def people(self) -> tuple[PersonRow, ...]:
         return await self._alive().people()
 
+    async def restoration(self) -> str:
+        return await self._alive().restoration()
+
+    async def end_restoration(self) -> None:
+        await self._writable().end_restoration()
+
     async def close(self) -> None:
         return None

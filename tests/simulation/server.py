@@ -4,7 +4,6 @@ Left out of the product: the listener's port, the serial lines, and the slow pro
 """
 
 import asyncio
-import traceback
 from collections.abc import Callable
 from typing import cast
 
@@ -46,8 +45,15 @@ class OpenDoors(StaffDoors):
 class Server:
     """From its start to its being killed."""
 
-    def __init__(self, disk: Disk, hall: Hall, limits: Limits, died: Callable[[str], None]) -> None:
-        self.handle, self._died, self._hall = Handle(disk), died, hall
+    def __init__(
+        self,
+        disk: Disk,
+        hall: Hall,
+        limits: Limits,
+        started: Callable[[], None],
+        died: Callable[[Exception], None],
+    ) -> None:
+        self.handle, self._started, self._died, self._hall = Handle(disk), started, died, hall
         self._clock = SystemClock()
         self.engine = Engine(self.handle, hall, self._clock, SECRET, limits=limits)
         self.audience = Audience(self.engine, hall, self._clock)
@@ -91,7 +97,7 @@ class Server:
             await self._start_and_run()
         except Exception as error:
             if not self.is_killed:
-                self._died("".join(traceback.format_exception(error)))
+                self._died(error)
 
     async def _start_and_run(self) -> None:
         await self.engine.start()
@@ -101,6 +107,7 @@ class Server:
             core.create_task(Ticker(self.engine, self._hall, self._clock).run())
             await self.engine.read(lambda _: self.audience.begin())
             core.create_task(self.audience.run())
+            self._started()
             async with asyncio.TaskGroup() as self._conversations:
                 await self._until_killed()
 
