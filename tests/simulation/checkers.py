@@ -22,7 +22,8 @@ from queue_server.wire.from_server import Announced, Done, Refused
 from tests.simulation.disk import Disk
 from tests.simulation.world import Checker
 
-CARD = re.compile(r"\d{17}[\dXx]|\d{15}")
+CARD = re.compile(r"(?<![0-9a-f])(\d{17}[\dXx]|\d{15})(?![0-9a-f])")
+"""Not a run of digits within a drawn number in hexadecimal: request ids and digests have such."""
 REFERENCE = re.compile(r"\bp-[0-9a-f]{18}\b")
 """What stands for a person; drawn, and now and then all digits."""
 
