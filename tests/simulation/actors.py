@@ -8,9 +8,10 @@ from typing import Any
 import msgspec
 
 from queue_server.runtime.identity import check_letter
-from queue_server.vocabulary import ItemCode, Role, StaffId, TicketClass, TicketId
-from queue_server.wire import from_board, from_kiosk, from_manager, from_window
+from queue_server.vocabulary import CardAct, ItemCode, Role, StaffId, TicketClass, TicketId
+from queue_server.wire import from_board, from_kiosk, from_manager, from_wall, from_window
 from queue_server.wire.from_server import Announced, Done, Refused
+from queue_server.wire.wall_documents import CardDoc
 from tests.simulation.terminal import House, Terminal
 
 ITEMS = (ItemCode("I1"), ItemCode("I2"), ItemCode("I3"))
@@ -135,3 +136,24 @@ class Manager(Terminal):
         else:
             window = f"{self.chance.randint(1, self.house.profile.windows):02}"
             self.press(from_manager.ChangeSkills, window=window, items=ITEMS[:2], reason="轮岗")
+
+
+class Wall(Terminal):
+    """The managers on duty lead cards on, by what the wall offers and now and then by what it does not."""
+
+    role = Role.WALL
+
+    def act(self) -> None:
+        cards = [doc for doc in self.mirror.docs.values() if isinstance(doc, CardDoc)]
+        if not cards:
+            return
+        card = self.chance.choice(sorted(cards, key=lambda doc: doc.card))
+        acts = card.acts if card.acts and self.chance.random() < 0.8 else tuple(CardAct)
+        self.press(
+            from_wall.ActOnCard,
+            card=card.card,
+            move=self.chance.choice(acts),
+            text="核实",
+            staff=StaffId("S90"),
+            pin="271828",
+        )

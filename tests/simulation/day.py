@@ -6,6 +6,7 @@ It is a pure function of the seed and the source: the same seed gives the same j
 import asyncio
 import logging
 import random
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
@@ -13,20 +14,21 @@ from typing import NamedTuple
 import structlog
 
 from queue_server.hall.lookup import Hall
-from queue_server.hall.plan import Area, HallPlan, Item, Name, Queue, Span, Window
 from queue_server.runtime.engine import Engine
 from queue_server.runtime.limits import Limits
 from queue_server.store.chain import EMPTY
-from queue_server.vocabulary import QueueCode, WindowNo
 from tests.simulation import checkers as ch
-from tests.simulation.actors import ITEMS, Board, Clerk, Kiosk, Manager
+from tests.simulation import watching
+from tests.simulation.actors import Board, Clerk, Kiosk, Manager, Wall
 from tests.simulation.disk import Disk
+from tests.simulation.hall import hall_of
 from tests.simulation.link import Socket
 from tests.simulation.loop import run
 from tests.simulation.nature import MachineTime, nature
 from tests.simulation.profile import MINUTE_MS, Profile, drawn
 from tests.simulation.server import Server
 from tests.simulation.terminal import Terminal
+from tests.simulation.wires import Wires
 from tests.simulation.world import Broken, World
 
 CALM_MS = 12 * MINUTE_MS
@@ -47,23 +49,6 @@ class Outcome(NamedTuple):
     profile: Profile
 
 
-def plan_of(windows: int) -> HallPlan:
-    """Return a hall that is open all day, with three items in two queues."""
-    name = Name("厅", "Hall")
-    queues = (Queue(QueueCode("A"), name, "L1"), Queue(QueueCode("B"), name, "L1"))
-    items = tuple(Item(item, name, "d", QueueCode("A" if n < 2 else "B")) for n, item in enumerate(ITEMS))
-    numbers = tuple(WindowNo(f"{n + 1:02}") for n in range(windows))
-    return HallPlan(
-        name=name,
-        areas=(Area("L1", name),),
-        queues=queues,
-        items=items,
-        windows=tuple(Window(no, "L1", ITEMS if n else ITEMS[:2]) for n, no in enumerate(numbers)),
-        hours=(Span(0, 1440),),
-        closed_weekdays=(),
-    )
-
-
 class Day:
     """The hall of one seed."""
 
@@ -72,7 +57,9 @@ class Day:
         self.disk = Disk(chance)
         self.disk.fails_before, self.disk.fails_after = profile.fails_before, profile.fails_after
         self.disk.slowest_s = profile.slowest_ms / 1000
-        self._hall = Hall(plan_of(profile.windows))
+        self._config = hall_of(profile)
+        self._hall = Hall(self._config.plan)
+        self._wires = Wires(profile, chance) if profile.wires else None
         self._limits = Limits(snapshot_every=profile.snapshot_every, replay_at_least=600)
         boards = tuple(f"B{n}" for n in range(profile.boards))
         self.world = World(
@@ -85,6 +72,8 @@ class Day:
                 ch.SameClassOrder(),
                 ch.ChainHolds(self.disk),
                 ch.NoPersonalData(),
+                watching.CardsFollowTheirLadder(self._config.supervision),
+                watching.HandsAloneAct(self._wires, profile.bytes_lost > 0),
                 ch.ReplayEqualsLive(self.disk, self._hall, self.engine),
             ),
             self.disk,
@@ -92,7 +81,6 @@ class Day:
         )
         self._server: Server | None = None
         self._boards = boards
-        self._died = ""
 
     def engine(self) -> Engine | None:
         return self._server.engine if self._server is not None else None
@@ -104,6 +92,8 @@ class Day:
         """Raise ``Broken`` when a promise is."""
         async with asyncio.TaskGroup() as tasks:
             self._tasks = tasks
+            if self._wires is not None:
+                self._wires.begin(tasks)
             self._start()
             self._people()
             self._troubles()
@@ -111,8 +101,8 @@ class Day:
                 await self.world.play()
             finally:
                 self._kill()
-        if self._died:
-            raise Broken("Server", self._died)
+                if self._wires is not None:
+                    self._wires.end()
 
     # --- who comes -----------------------------------------------------------------------------------------
 
@@ -122,11 +112,26 @@ class Day:
         manager = Manager(self, "M1")
         clerks = [Clerk(self, f"{n + 1:02}") for n in range(profile.windows)]
         boards = [Board(self, name) for name in self._boards]
-        self._terminals: list[Terminal] = [*kiosks, manager, *clerks, *boards]
+        wall = Wall(self, "W1")
+        self._terminals: list[Terminal] = [*kiosks, manager, wall, *clerks, *boards]
         for _ in range(profile.citizens):
             later(chance.uniform(1_000, profile.day_ms), chance.choice(kiosks).citizen)
         for _ in range(3):
             later(chance.uniform(1_000, profile.day_ms), manager.act)
+        for _ in range(20):
+            later(chance.uniform(1_000, profile.day_ms), wall.act)
+        if self._wires is not None:
+            self._hands(self._wires)
+
+    def _hands(self, wires: Wires) -> None:
+        acts = (
+            *[wires.press] * 60,
+            *[wires.rate] * 15,
+            *[wires.show_badge] * 20,
+            *[wires.pull] * self.profile.pulls,
+        )
+        for act in acts:
+            self.world.later(self._chance.uniform(1_000, self.profile.day_ms), act)
 
     # --- what goes wrong -----------------------------------------------------------------------------------
 
@@ -153,7 +158,9 @@ class Day:
 
     def _start(self) -> None:
         if self._server is None:
-            self._server = Server(self.disk, self._hall, self._limits, self._has_died)
+            self._server = Server(
+                self.disk, self._config, self._limits, self._wires, self.world.started, self._has_died
+            )
             self._server.begin(self._tasks)
 
     def _kill(self) -> None:
@@ -172,15 +179,15 @@ class Day:
         seconds = self._chance.choice((1, 20, 300, 3_600))
         self._time.set_by_ms += self._chance.choice((-1, 1)) * seconds * 1_000
 
-    def _has_died(self, why: str) -> None:
-        self._died, self.world.is_over = why, True
+    def _has_died(self, why: Exception) -> None:
+        self.world.over(broken_of(why) or Broken("Server", "".join(traceback.format_exception(why))))
 
     def _over(self) -> None:
         for terminal in self._terminals:
             if terminal.waiting:
                 raise Broken("Terminal", f"{terminal.name} has no answer to {list(terminal.waiting)}")
         self.world.end()
-        self.world.is_over = True
+        self.world.over()
 
 
 @contextmanager
@@ -205,16 +212,16 @@ def play_day(seed: int, steps: int = FOREVER, without: frozenset[str] = frozense
         try:
             run(day.play())
         except* Broken as group:
-            first = _first(group)
+            first = broken_of(group)
+            assert first is not None
             broken, checker = str(first), first.checker
     rows = day.disk.kept.rows
     digest = rows[-1].digest if rows else EMPTY.digest
     return Outcome(seed, day.world.steps, len(rows), digest, broken, checker, profile)
 
 
-def _first(group: BaseExceptionGroup[Broken]) -> Broken:
-    one: BaseException = group
-    while isinstance(one, BaseExceptionGroup):
-        one = one.exceptions[0]
-    assert isinstance(one, Broken)
-    return one
+def broken_of(raised: BaseException) -> Broken | None:
+    """Return the first broken promise in what was raised."""
+    if isinstance(raised, BaseExceptionGroup):
+        return next(filter(None, map(broken_of, raised.exceptions)), None)
+    return raised if isinstance(raised, Broken) else None

@@ -39,6 +39,20 @@ class Drawn:
         return f"{self._chance.getrandbits(8 * nbytes):0{2 * nbytes}x}"
 
 
+class DrawnIds:
+    """Stands for the module ``uuid``."""
+
+    def __init__(self, drawn: Drawn) -> None:
+        self._drawn = drawn
+
+    def uuid4(self) -> "DrawnIds":
+        return self
+
+    @property
+    def hex(self) -> str:
+        return self._drawn.token_hex(16)
+
+
 @contextmanager
 def nature(chance: random.Random) -> Iterator[MachineTime]:
     """Hold time and secrets for the length of the block."""
@@ -47,4 +61,5 @@ def nature(chance: random.Random) -> Iterator[MachineTime]:
         stack.enter_context(patch("queue_server.clock.time", time))
         stack.enter_context(patch("queue_server.runtime.people.secrets", drawn))
         stack.enter_context(patch("queue_server.runtime.audience.secrets", drawn))
+        stack.enter_context(patch("queue_server.runtime.field.field.uuid", DrawnIds(drawn)))
         yield time

@@ -29,6 +29,13 @@ class Profile(NamedTuple):
     slowest_ms: float
     """The slowest commit."""
     snapshot_every: int
+    wires: int
+    """Whether there are serial lines: 0 or 1."""
+    bytes_lost: float
+    noise: float
+    doubled: float
+    pulls: int
+    """How often a cable is pulled out."""
 
 
 def drawn(chance: random.Random) -> Profile:
@@ -41,8 +48,8 @@ def drawn(chance: random.Random) -> Profile:
         windows=chance.randint(2, 5),
         kiosks=chance.randint(1, 3),
         boards=chance.randint(2, 3),
-        citizens=chance.randint(30, 90),
-        day_ms=chance.choice((30, 45, 60)) * MINUTE_MS,
+        citizens=chance.randint(12, 50),
+        day_ms=chance.choice((12, 24, 36)) * MINUTE_MS,
         delay_ms=chance.choice((5, 50, 800)),
         away_ms=chance.choice((1_000, 20_000, 240_000)),
         twice=chance.choice((0.0, 0.05, 0.3)),
@@ -50,8 +57,13 @@ def drawn(chance: random.Random) -> Profile:
         kills=some(8),
         full_spells=some(4),
         clock_jumps=some(6),
-        fails_before=chance.choice((0.0, 0.0, 0.01, 0.1)),
-        fails_after=chance.choice((0.0, 0.0, 0.01, 0.1)),
+        fails_before=chance.choice((0.0, 0.0, 0.01, 0.04)),
+        fails_after=chance.choice((0.0, 0.0, 0.01, 0.04)),
         slowest_ms=chance.choice((1, 20, 1_500)),
         snapshot_every=chance.choice((50, 200, 20_000)),
+        wires=chance.choice((0, 0, 1)),
+        bytes_lost=chance.choice((0.0, 0.01, 0.1)),
+        noise=chance.choice((0.0, 0.05, 0.3)),
+        doubled=chance.choice((0.0, 0.05, 0.3)),
+        pulls=some(6),
     )

@@ -1,21 +1,23 @@
 """One life of the server: the product's own engine, ticker, audience and conversations, over a day's disk.
 
-Left out of the product: the listener's port, the serial lines, and the slow proof of a PIN.
+Left out of the product: the listener's port and the slow proof of a PIN.
 """
 
 import asyncio
-import traceback
 from collections.abc import Callable
 from typing import cast
 
 from websockets.asyncio.server import ServerConnection
 
 from queue_server.clock import SystemClock
+from queue_server.config import Config
 from queue_server.errors import Refusal
 from queue_server.hall.lookup import Hall
 from queue_server.runtime.audience import Audience
 from queue_server.runtime.conversation import Conversation, Reception
 from queue_server.runtime.engine import Engine
+from queue_server.runtime.field.field import Field
+from queue_server.runtime.field.readers import Owners
 from queue_server.runtime.limits import Limits
 from queue_server.runtime.metrics import Metrics
 from queue_server.runtime.rehearsal import SECRET
@@ -28,6 +30,7 @@ from queue_server.vocabulary import StaffId, WindowNo
 from queue_server.wire.session import Rates
 from tests.simulation.disk import Disk, Handle
 from tests.simulation.link import Socket
+from tests.simulation.wires import Wires
 
 
 class OpenDoors(StaffDoors):
@@ -39,6 +42,9 @@ class OpenDoors(StaffDoors):
     async def sign_in(self, window: WindowNo, said: Proof) -> StaffId | Refusal:
         return said.staff
 
+    async def vouch(self, place: str, said: Proof) -> StaffId | Refusal:
+        return said.staff
+
     def may_relieve(self, staff: StaffId) -> tuple[StaffId, ...]:
         return ()
 
@@ -46,16 +52,33 @@ class OpenDoors(StaffDoors):
 class Server:
     """From its start to its being killed."""
 
-    def __init__(self, disk: Disk, hall: Hall, limits: Limits, died: Callable[[str], None]) -> None:
-        self.handle, self._died, self._hall = Handle(disk), died, hall
+    def __init__(
+        self,
+        disk: Disk,
+        config: Config,
+        limits: Limits,
+        wires: Wires | None,
+        started: Callable[[], None],
+        died: Callable[[Exception], None],
+    ) -> None:
+        self.handle, self._started, self._died = Handle(disk), started, died
+        self._hall = hall = Hall(config.plan)
+        doors = OpenDoors()
         self._clock = SystemClock()
-        self.engine = Engine(self.handle, hall, self._clock, SECRET, limits=limits)
+        self.engine = Engine(
+            self.handle, hall, self._clock, SECRET, limits=limits, supervision=config.supervision
+        )
+        self._field = (
+            Field(config, self.engine, hall, self._clock, doors, wires.opener, Owners(config.staff, SECRET))
+            if wires is not None
+            else None
+        )
         self.audience = Audience(self.engine, hall, self._clock)
         self._reception = Reception(
             writer=self.engine,
             audience=self.audience,
             doorkeeper=Doorkeeper((), hall.windows, lambda _: None),
-            translator=Translator(OpenDoors(), lambda _: None),
+            translator=Translator(doors, lambda _: None),
             metrics=Metrics(),
             clients_max=100,
             rates=Rates(),
@@ -91,7 +114,7 @@ class Server:
             await self._start_and_run()
         except Exception as error:
             if not self.is_killed:
-                self._died("".join(traceback.format_exception(error)))
+                self._died(error)
 
     async def _start_and_run(self) -> None:
         await self.engine.start()
@@ -101,6 +124,9 @@ class Server:
             core.create_task(Ticker(self.engine, self._hall, self._clock).run())
             await self.engine.read(lambda _: self.audience.begin())
             core.create_task(self.audience.run())
+            if self._field is not None:
+                core.create_task(self._field.run())
+            self._started()
             async with asyncio.TaskGroup() as self._conversations:
                 await self._until_killed()
 

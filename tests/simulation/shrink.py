@@ -8,7 +8,17 @@ from collections.abc import Callable
 from tests.simulation.day import Outcome, play_day
 from tests.simulation.profile import Profile
 
-TROUBLES = ("cuts", "kills", "full_spells", "clock_jumps", "fails_before", "fails_after", "twice")
+TROUBLES = (
+    "cuts",
+    "kills",
+    "full_spells",
+    "clock_jumps",
+    "fails_before",
+    "fails_after",
+    "twice",
+    "pulls",
+    "wires",
+)
 
 Play = Callable[[int, int, frozenset[str]], Outcome]
 

@@ -1,14 +1,12 @@
-"""A day's heap of (time, order, action), and who looks on. Nothing sleeps; one action is one step.
+"""A day's actions in the order of their time, and who looks on. Nothing sleeps; one action is one step.
 
-Actors put actions into the heap. Checkers see the journal's new rows, what was answered and what was shown,
-and say ``Broken``; they never act, and actors never judge.
+Actors put actions into the loop's own heap, whose time leaps. Checkers see the journal's new rows, what was
+answered and what was shown, and say ``Broken``; they never act, and actors never judge.
 """
 
 import asyncio
-import heapq
 import random
 from collections.abc import Callable, Sequence
-from itertools import count
 
 import msgspec
 
@@ -46,6 +44,9 @@ class Checker:
     def step(self) -> None:
         """One more action is done."""
 
+    def started(self) -> None:
+        """A server found its state on disk and begins to listen."""
+
     def end(self) -> None:
         """The day is over, everything was calm for a while."""
 
@@ -60,41 +61,44 @@ class World:
         self.chance, self.checkers, self.disk = chance, checkers, disk
         self.steps, self._steps_max = 0, steps
         self.is_over = False
-        self._heap: list[tuple[float, int, Action]] = []
-        self._order, self._seen = count(), 0
-        self._alarm: asyncio.Future[None] | None = None
-        self._alarm_ms = 0.0
+        self._ended: asyncio.Future[None] | None = None
+        self._seen = 0
+        self._each_step = [one.step for one in checkers if type(one).step is not Checker.step]
 
     def now_ms(self) -> float:
         return asyncio.get_running_loop().time() * 1000
 
     def later(self, delay_ms: float, action: Action) -> None:
         """Do something after so many ms."""
-        at_ms = self.now_ms() + delay_ms
-        heapq.heappush(self._heap, (at_ms, next(self._order), action))
-        if self._alarm is not None and at_ms < self._alarm_ms and not self._alarm.done():
-            self._alarm.set_result(None)
+        asyncio.get_running_loop().call_later(delay_ms / 1000, self._do, action)
 
     async def play(self) -> None:
-        """Do everything in the heap up to the end of the day, or to the bound of steps."""
-        while self._heap and not self.is_over and self.steps < self._steps_max:
-            await self._until(self._heap[0][0])
-            if self._heap[0][0] <= self.now_ms() + 1e-6:
-                self.steps += 1
-                heapq.heappop(self._heap)[2]()
-                self._look_on()
+        """Do everything up to the end of the day, or to the bound of steps; raise what broke."""
+        self._ended = asyncio.get_running_loop().create_future()
+        await self._ended
 
-    async def _until(self, at_ms: float) -> None:
-        """Let everybody else go on until then, or until something earlier is in the heap."""
-        loop = asyncio.get_running_loop()
-        if at_ms <= self.now_ms() + 1e-6:
-            await asyncio.sleep(0)
+    def _do(self, action: Action) -> None:
+        """Do one action; what it raises ends the day, not the loop's callback alone."""
+        if self.is_over:
             return
-        self._alarm, self._alarm_ms = loop.create_future(), at_ms
-        timer = loop.call_at(at_ms / 1000, _ring, self._alarm)
-        await self._alarm
-        timer.cancel()
-        self._alarm = None
+        self.steps += 1
+        try:
+            action()
+            self._look_on()
+        except Exception as broken:
+            self.over(broken)
+        if self.steps >= self._steps_max:
+            self.over()
+
+    def over(self, broken: Exception | None = None) -> None:
+        """End the day here, well or not."""
+        self.is_over = True
+        if self._ended is None or self._ended.done():
+            return
+        if broken is not None:
+            self._ended.set_exception(broken)
+        else:
+            self._ended.set_result(None)
 
     # --- what the checkers see -----------------------------------------------------------------------------
 
@@ -122,17 +126,17 @@ class World:
         for checker in self.checkers:
             checker.skipped(board, to)
 
-    def _look_on(self) -> None:
+    def started(self) -> None:
         self.read_on()
         for checker in self.checkers:
-            checker.step()
+            checker.started()
+
+    def _look_on(self) -> None:
+        self.read_on()
+        for look in self._each_step:
+            look()
 
     def end(self) -> None:
         self.read_on()
         for checker in self.checkers:
             checker.end()
-
-
-def _ring(alarm: asyncio.Future[None]) -> None:
-    if not alarm.done():
-        alarm.set_result(None)
