@@ -14,7 +14,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 WORKERS ?= 3
 ARGS ?=
 
-.PHONY: help hall test careful check coverage format snaps serial lock wheel clean
+.PHONY: help hall test faults careful check coverage format snaps serial lock wheel clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */\1|/' | while IFS='|' read -r name what; do printf '  make %-10s %s\n' "$$name" "$$what"; done
@@ -43,6 +43,9 @@ hall: $(VENV)/.hall  ## the whole hall on this machine; ARGS="--no-screen --minu
 
 test: $(VENV)/.dev  ## the whole suite; ARGS="tests/hall" for a part
 	$(BIN)/python -W error::ResourceWarning -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+
+faults: $(VENV)/.dev  ## kill -9, full disk, cut lines, a clock set back; ARGS="--only kill --rounds 10"
+	@$(BIN)/python -m tests.faults $(ARGS)
 
 # Development mode keeps a traceback for every callback of a loop that runs by asyncio.run and checks every block of
 # memory: half the time of a screen's picture, for calls from foreign threads and the errors of C extensions.

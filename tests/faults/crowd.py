@@ -1,4 +1,4 @@
-"""Ten thousand phones whose server is killed, and who all come back at once, while kiosks go on.
+"""A crowd of phones whose server is killed, and who all come back at once, while kiosks go on.
 
 This file is both the trial and, as ``python -m tests.faults.crowd URL FIRST COUNT < codes``, one process of
 the crowd: it holds its share of phones and says how many are served whenever that changes.
@@ -22,7 +22,7 @@ from tests.faults.judge import Judge, announced_in
 from tests.faults.load import Load
 from tests.faults.outcome import Outcome
 
-CLIENTS = 10_000
+CLIENTS = 1_000
 PROCESSES = 4
 PHONES_A_TICKET = 4
 PHONE_HEARTBEAT_S = 120.0
