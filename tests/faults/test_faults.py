@@ -71,5 +71,5 @@ async def test_the_judge_finds_a_journal_that_was_cut(tmp_path: Path) -> None:
 
 def test_the_table_says_what_was_lost() -> None:
     rows = table([Outcome("a", 3, "b", (), (0.5, 2.0)), Outcome("c", 1, "d", ("A001",), ())]).splitlines()
-    assert "| a | 3 | b | nothing | 0.50 / 2.00 |" in rows[2]
+    assert "| a | 3 | b | nothing | 1.25 / 2.00 |" in rows[2]
     assert "**1**: A001" in rows[3]
