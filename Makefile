@@ -17,7 +17,7 @@ SECONDS ?= 30
 
 # Days of the simulated hall: DAYS=1 plays one; without SEED one is drawn and printed.
 DAYS ?= 100
-.PHONY: fuzz help hall test sim careful check coverage format snaps serial lock wheel clean
+.PHONY: fuzz help hall test sim faults careful check coverage format snaps serial lock wheel clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */\1|/' | while IFS='|' read -r name what; do printf '  make %-10s %s\n' "$$name" "$$what"; done
@@ -49,6 +49,9 @@ test: $(VENV)/.dev  ## the whole suite; ARGS="tests/hall" for a part
 
 sim: $(VENV)/.dev  ## hostile days of a simulated hall; SEED=7 DAYS=1000
 	$(BIN)/python -m tests.simulation --days $(DAYS) $(if $(SEED),--seed $(SEED))
+
+faults: $(VENV)/.dev  ## kill -9, full disk, cut lines, a clock set back; ARGS="--only kill --rounds 10"
+	@$(BIN)/python -m tests.faults $(ARGS)
 
 # Development mode keeps a traceback for every callback of a loop that runs by asyncio.run and checks every block of
 # memory: half the time of a screen's picture, for calls from foreign threads and the errors of C extensions.
