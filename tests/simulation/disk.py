@@ -82,6 +82,9 @@ class Handle:
         async for rows in self._alive().read(after_seq, until):
             yield rows
 
+    async def requests(self, after_seq: int, until: int) -> dict[str, str]:
+        return await self._alive().requests(after_seq, until)
+
     async def save_snapshot(self, part: SnapshotPart) -> None:
         await asyncio.sleep(self._disk.slowest_s)
         await self._writable().save_snapshot(part)
