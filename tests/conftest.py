@@ -6,9 +6,13 @@ package's name; where WUTONG_NEEDS_ALL=1 (continuous integration) the absence is
 
 import gc
 import os
+import random
 import shutil
 
 import pytest
+
+# Here, since it is read before the workers are made: they must agree on what to collect (tests/simulation).
+os.environ.setdefault("WUTONG_SIM_SEED", str(random.SystemRandom().randrange(10**9)))
 
 PROGRAM_OF = {
     "chromium": "chromium",

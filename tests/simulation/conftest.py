@@ -1,15 +1,14 @@
-"""Draws the seeds of days that nobody has seen before, once for a run, and prints them also when all is well.
+"""The seeds of days that nobody has seen before, drawn once for a run, and printed also when all is well.
 
 ``WUTONG_SIM_SEED`` repeats a run's draw; it also lets the workers of one run agree on what to collect.
 """
 
 import os
-import random
 
 import pytest
 
 FRESH_DAYS = 2
-_SEED = int(os.environ.setdefault("WUTONG_SIM_SEED", str(random.SystemRandom().randrange(10**9))))
+_SEED = int(os.environ["WUTONG_SIM_SEED"])
 FRESH = tuple(range(_SEED, _SEED + FRESH_DAYS))
 
 
