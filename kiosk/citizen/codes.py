@@ -51,4 +51,4 @@ def ticket_id(value: str, day: str) -> TicketId:
 
 def is_away_number(number: str, queue: QueueCode) -> bool:
     """Say whether a kiosk issued ``number`` while the server was away: its mark stands behind the queue."""
-    return number.removeprefix(queue)[:1].isalpha()
+    return number.startswith(queue) and number.removeprefix(queue)[:1].isalpha()

@@ -15,6 +15,10 @@ SAID: dict[str, Pair] = {
         "[, by {kiosk} alone at {away}, its clock right within {within}, handed in now], "
         "{ahead} waiting before it[, told to expect {told}][; {idle} free, to go to at once]",
     ),
+    "away_number_lapsed": (
+        "{number} 是离线时发出的号，次日才补交，只作记录",
+        "{number}, issued while the server was away, was handed in after its day: a record only",
+    ),
     "paper_printed": ("号票已打印", "The paper was printed"),
     "paper_failed": (
         "号票没有打印出来（{fault}）；号码仍然有效",

@@ -107,7 +107,7 @@ async def test_the_banner_shows_only_while_offline() -> None:
         banner.is_offline = True
         await pilot.pause()
         assert (hidden, banner.display) == (False, True)
-        assert "Reconnecting" in banner.render().plain
+        assert "The server is away" in banner.render().plain
         assert "连接中断" in banner.render().plain
 
 
