@@ -322,7 +322,7 @@ async def test_a_key_pressed_while_the_server_is_away_never_counts(make_app: Mak
             await pilot.pause(0.01)
             if app.note:
                 break
-        assert "重连" in app.note
+        assert "已断开" in app.note
         link.come_up()
         await pilot.pause()
         assert link.asked == []

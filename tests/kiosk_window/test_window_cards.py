@@ -171,7 +171,7 @@ async def test_a_press_while_the_server_is_away_is_not_kept(make_app: MakeApp) -
         link.go_down()
         await until(pilot, lambda: app.alarm)
         await pilot.press("a")
-        await until_note(pilot, "重连")
+        await until_note(pilot, "已断开")
         assert acts_of(link) == []
 
 

@@ -88,7 +88,7 @@ def first_to_break() -> Outcome:
 @pytest.mark.parametrize(
     ("checker", "plant"),
     [
-        ("Terminal", lose_an_announcement),
+        ("AnnouncedOnceInOrder", lose_an_announcement),
         ("NothingAcknowledgedLost", answer_before_the_disk),
         ("ChainHolds", spoil_the_chain),
         ("ReplayEqualsLive", forget_in_memory),
