@@ -137,7 +137,13 @@ class NothingAcknowledgedLost(Checker):
 
 
 class AnnouncedOnceInOrder(Checker):
-    """Every board shows every announcement once, in order, and none before it is on disk."""
+    """Every board shows every announcement once, in order, and none before it is on disk.
+
+    A board that comes for the first time ever begins a few announcements back, not with the morning.
+    """
+
+    BACK = 12
+    """What a new board is shown at least, if there was so much."""
 
     def __init__(self, boards: tuple[str, ...]) -> None:
         self._at = dict.fromkeys(boards, 0)
@@ -159,6 +165,11 @@ class AnnouncedOnceInOrder(Checker):
             raise self.wrong(f"{board} shows {announced.n}, which is not on disk")
         if self._made[announced.n] != (announced.ticket, announced.window):
             raise self.wrong(f"{board} shows {announced}; on disk is {self._made[announced.n]}")
+
+    def begins(self, board: str, after: int) -> None:
+        if after > max(0, len(self._made) - 1 - self.BACK):
+            raise self.wrong(f"{board} is new and begins after {after} of {len(self._made) - 1}")
+        self._at[board] = after
 
     def skipped(self, board: str, to: int) -> None:
         raise self.wrong(f"{board} was told to do without announcements up to {to}")

@@ -120,6 +120,8 @@ class Terminal:
     def _hear(self, data: bytes) -> None:
         match codec.decode_from_server(data):
             case Welcome() as welcome:
+                if not self.mirror.epoch and self.role is Role.BOARD:
+                    self.world.begins(self.name, welcome.announcement)
                 self.mirror.welcome(welcome)
                 self.on_welcome()
             case Snapshot() as snapshot:

@@ -173,3 +173,12 @@ def test_an_identity_number_in_a_row_is_found() -> None:
     (row, event), *_ = rows_of(issued("t1", "A001"))
     with pytest.raises(Broken, match="NoPersonalData"):
         ch.NoPersonalData().row(row._replace(body='{"x":"42060119900101001X"}'), event)
+
+
+def test_a_board_that_comes_for_the_first_time_late_has_its_beginning_and_no_less() -> None:
+    checker = ch.AnnouncedOnceInOrder(("B0",))
+    for row, event in rows_of(*(called(f"t{n}", "01", n) for n in range(1, 15))):
+        checker.row(row, event)
+    checker.begins("B0", 2)
+    with pytest.raises(Broken, match="begins after 3 of 14"):
+        checker.begins("B0", 3)

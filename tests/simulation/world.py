@@ -38,6 +38,9 @@ class Checker:
     def shown(self, board: str, announced: Announced) -> None:
         """A board shows and speaks."""
 
+    def begins(self, board: str, after: int) -> None:
+        """A board was welcomed for the first time ever, to go on after this announcement."""
+
     def skipped(self, board: str, to: int) -> None:
         """A board was told that it missed announcements for good."""
 
@@ -121,6 +124,11 @@ class World:
         self.read_on()
         for checker in self.checkers:
             checker.shown(board, announced)
+
+    def begins(self, board: str, after: int) -> None:
+        self.read_on()
+        for checker in self.checkers:
+            checker.begins(board, after)
 
     def skipped(self, board: str, to: int) -> None:
         for checker in self.checkers:
