@@ -35,6 +35,8 @@ CALM_MS = 12 * MINUTE_MS
 """After the day: long enough for every terminal to come back and every answer to arrive."""
 HOUR_MS = 3_600_000
 FOREVER = 10**9
+REST_MS, REST_TRIES = 400, 150
+"""At the end a server is waited for, between two slow commits; one that never rests has failed."""
 
 
 class Outcome(NamedTuple):
@@ -182,7 +184,12 @@ class Day:
     def _has_died(self, why: Exception) -> None:
         self.world.over(broken_of(why) or Broken("Server", "".join(traceback.format_exception(why))))
 
-    def _over(self) -> None:
+    def _over(self, patience: int = REST_TRIES) -> None:
+        """Look for the last time, between two commits of a server that may be slow but not for ever."""
+        engine = self.engine()
+        if patience and (engine is None or engine.is_writing or engine.trouble):
+            self.world.later(REST_MS, lambda: self._over(patience - 1))
+            return
         for terminal in self._terminals:
             if terminal.waiting:
                 raise Broken("Terminal", f"{terminal.name} has no answer to {list(terminal.waiting)}")
