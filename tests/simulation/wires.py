@@ -10,7 +10,7 @@ from collections.abc import Coroutine
 from typing import Any
 
 from devices.badge_reader.simulated import SimulatedEmReader
-from devices.cable import Opener
+from devices.cable import Opener, Port
 from devices.memory_port import CableFaults, MemoryCable
 from devices.player import BusPlayer, Player
 from devices.simulated_bus import SimulatedBus
@@ -39,11 +39,27 @@ class Wires:
         """How often each pad or evaluator was touched, by the actor's name in the journal."""
         self.shown: dict[str, int] = {}
         """How often each badge was shown, by its last digits."""
+        self.kills = 0
+        self._out: set[str] = set()
+        """The cables that are pulled out."""
         self._tasks: asyncio.TaskGroup | None = None
         self._running: list[asyncio.Task[None]] = []
 
     def opener(self, line: Wired) -> Opener:
-        return self.cables[line.name].open_near
+        """Open the server's end as a tty is opened: what came while nobody had it open is gone."""
+        cable = self.cables[line.name]
+
+        async def opened() -> Port:
+            if line.name not in self._out:
+                cable.unplug()
+                cable.plug()
+            return await cable.open_near()
+
+        return opened
+
+    def kill(self) -> None:
+        """The server is killed: what it has on disk and has not echoed yet, a pad says again to the next."""
+        self.kills += 1
 
     def begin(self, tasks: asyncio.TaskGroup) -> None:
         self._tasks = tasks
@@ -77,9 +93,14 @@ class Wires:
 
     def pull(self) -> None:
         """A cable is out for up to a minute."""
-        cable = self.cables[self._chance.choice(("north", "door"))]
-        cable.unplug()
-        asyncio.get_running_loop().call_later(self._chance.uniform(0.1, 60), cable.plug)
+        name = self._chance.choice(("north", "door"))
+        self._out.add(name)
+        self.cables[name].unplug()
+        asyncio.get_running_loop().call_later(self._chance.uniform(0.1, 60), self._plug, name)
+
+    def _plug(self, name: str) -> None:
+        self._out.discard(name)
+        self.cables[name].plug()
 
     def _count(self, counts: dict[str, int], key: str) -> None:
         counts[key] = counts.get(key, 0) + 1
