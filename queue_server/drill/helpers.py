@@ -5,6 +5,7 @@ the block ends, however it ends.
 """
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ import msgspec
 from queue_server.errors import Fault
 
 ENDS_WITHIN_S = 10.0
+ENDING = (signal.SIGINT, signal.SIGTERM)
 TICKS = os.sysconf("SC_CLK_TCK")
 PAGE_KIB = os.sysconf("SC_PAGE_SIZE") // 1024
 
@@ -29,7 +31,12 @@ class Helper:
         command = [sys.executable, "-m", module, *words]
         # Its own session: an interrupted drill ends its helpers itself, in order.
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and modules
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+            preexec_fn=_hear_signals,  # noqa: PLW1509 - it takes no lock that another thread could hold
         )
 
     def tell(self, what: object) -> None:
@@ -80,6 +87,11 @@ class Helper:
             _open(stream).close()
 
 
+def _hear_signals() -> None:
+    """In the child: take back the mask under which it was made."""
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
+
+
 def _open(stream: IO[str] | None) -> IO[str]:
     assert stream is not None, "every helper has its streams piped"
     return stream
@@ -88,8 +100,14 @@ def _open(stream: IO[str] | None) -> IO[str]:
 @contextmanager
 def helper(module: str, *words: str) -> Iterator[Helper]:
     """Run a module of the drill for the length of the block."""
-    one = Helper(f"queue_server.drill.{module}", *words)
+    # Whoever ends the drill while a process is being made is heard once there is somebody to end it.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
     try:
-        yield one
+        one = Helper(f"queue_server.drill.{module}", *words)
+        try:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+            yield one
+        finally:
+            one.end()
     finally:
-        one.end()
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
