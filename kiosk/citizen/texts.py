@@ -5,7 +5,7 @@ No sign of ambiguous width (dash, dots, bullet) stands beside Chinese: terminals
 
 from collections.abc import Mapping
 
-from kiosk.citizen.view import Away, Closure, KioskView, QueueTile, Wait
+from kiosk.citizen.view import Closure, KioskView, QueueTile, Wait
 from kiosk.screenkit.admission import refusal_text
 from kiosk.screenkit.language import Text
 from queue_server.vocabulary import PriorityReason, TicketClass
@@ -153,16 +153,16 @@ CLOSURES: Mapping[Closure, Text] = {
     ),
 }
 
-AWAYS: Mapping[Away, Text] = {
-    Away.SERVER_AWAY: Text(
+AWAYS: Mapping[Closure, Text] = {
+    Closure.SERVER_AWAY: Text(
         "服务器暂时连接不上，本机继续取号；恢复后按取号时间排队",
         "The server is away. This machine goes on issuing numbers; your place is by the time of issue",
     ),
-    Away.NOT_DURABLE: Text(
+    Closure.NOT_DURABLE: Text(
         "服务器暂不能记录，本机继续取号；恢复后按取号时间排队",
         "The server cannot write. This machine goes on issuing numbers; places are by time of issue",
     ),
-    Away.HANDING_IN: Text(
+    Closure.HANDING_IN: Text(
         "服务器已恢复，正在补交离线号；本机继续取号，按取号时间排队",
         "The server is back and gets this machine's numbers; your place is by the time of issue",
     ),

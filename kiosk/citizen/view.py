@@ -73,14 +73,6 @@ class Closure(StrEnum):
     """Numbers issued while the server was away go to it first, and no more can be issued here meanwhile."""
 
 
-class Away(StrEnum):
-    """Why the kiosk issues numbers by itself."""
-
-    SERVER_AWAY = "server_away"
-    NOT_DURABLE = "not_durable"
-    HANDING_IN = "handing_in"
-
-
 class KioskView(msgspec.Struct, frozen=True):
     """Everything the screens need of the hall."""
 
@@ -96,8 +88,8 @@ class KioskView(msgspec.Struct, frozen=True):
     hours: tuple[Opening, ...] = ()
     takes_appointments: bool = False
     closure: Closure | None = Closure.SERVER_AWAY
-    away: Away | None = None
-    """Without closure: the numbers are issued here, not by the server."""
+    away: Closure | None = None
+    """What would close the kiosk, but for the numbers that it issues by itself; ``closure`` is None then."""
     refusal: str = ""
     """The code of ``Rejected`` with NOT_ADMITTED."""
 
@@ -163,7 +155,7 @@ def kiosk_view(
     closure = _closure(hall, is_troubled) if is_connected else _away(refusal)
     if closure is None and own.is_handing_in:
         closure = Closure.HANDING_IN
-    away = _AWAY.get(closure) if closure and own.may_issue else None
+    away = closure if closure in _BRIDGED and own.may_issue else None
     is_asked = closure is None
     waits = [doc for doc in docs.values() if isinstance(doc, WaitDoc)] if is_asked else []
     return KioskView(
@@ -183,11 +175,7 @@ def kiosk_view(
     )
 
 
-_AWAY = {
-    Closure.SERVER_AWAY: Away.SERVER_AWAY,
-    Closure.NOT_DURABLE: Away.NOT_DURABLE,
-    Closure.HANDING_IN: Away.HANDING_IN,
-}
+_BRIDGED = frozenset({Closure.SERVER_AWAY, Closure.NOT_DURABLE, Closure.HANDING_IN})
 """What the kiosk can bridge by itself. A server that said no is there, and means it."""
 
 

@@ -102,7 +102,7 @@ class _Burst:
         )
         yield self._figure(
             f"call to the last of {self._scale.phones} phones, p50; kiosks {how}",
-            self._phones_ms(),
+            self.told.after_ms(self.called.pressed_ns),
             50,
             floor=phones_floor_ms,
             note="phones have rounds of 200 ms; what changes in between is merged",
@@ -110,10 +110,6 @@ class _Burst:
         yield self._figure(
             f"kiosk in the burst, p99; kiosks {how}", kiosks, 99, aim=KIOSK_P99_MS, note=self._rate()
         )
-
-    def _phones_ms(self) -> list[float]:
-        pairs = zip(self.called.pressed_ns, self.told.last_ns, strict=False)
-        return [(last_ns - pressed_ns) / 1e6 for pressed_ns, last_ns in pairs if last_ns]
 
     def _rate(self) -> str:
         share = self.told.cpu_share

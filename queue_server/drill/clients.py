@@ -13,7 +13,6 @@ from websockets.asyncio.client import ClientConnection, connect
 from queue_server.errors import Fault
 from queue_server.vocabulary import Role
 from queue_server.wire import codec
-from queue_server.wire.client import new_request_id
 from queue_server.wire.from_server import Done
 from queue_server.wire.greeting import WIRE_VERSION, Hello, Welcome
 
@@ -79,15 +78,3 @@ async def answer_to(socket: ClientConnection, message: msgspec.Struct) -> Done:
             if not isinstance(answer, Done):
                 raise Fault(f"drill: {message} was answered {answer}")
             return answer
-
-
-__all__ = [
-    "ANNOUNCED",
-    "ANSWERS",
-    "all_greeted",
-    "answer_to",
-    "greeted",
-    "hello_of",
-    "new_request_id",
-    "opened",
-]

@@ -43,7 +43,7 @@ def crowd(rig: Rig) -> Iterator[Figure]:
         told = msgspec.convert(phones.hear(), Told)
     with helper("floor_server") as floors, helper("load") as load:
         plain = plain_floor(floors, int(floors.hear()["plain"]), load, clients, told.message_bytes)
-    spans = _spans(called, told)
+    spans = told.after_ms(called.pressed_ns)
     yield Figure(
         PART, f"set-up of {clients} clients", told.set_up_s, "s", floor=bare_s, floor_name="bare", note=note
     )
@@ -81,11 +81,6 @@ def _called(hall: HallProcess, window: Helper, phones: Helper, calls: int) -> tu
     window.tell("go")
     called = msgspec.convert(window.hear(), Called)
     return called, hall.process.cpu_s - cpu_s
-
-
-def _spans(called: Called, told: Told) -> list[float]:
-    pairs = zip(called.pressed_ns, told.last_ns, strict=False)
-    return [(last_ns - pressed_ns) / 1e6 for pressed_ns, last_ns in pairs if last_ns]
 
 
 def _bare(clients: int) -> tuple[float, float]:

@@ -23,7 +23,7 @@ from queue_server.config_file import load_config
 from queue_server.drill.hall import ITEM
 from queue_server.drill.moved import moved, template_of
 from queue_server.hall import commands as c
-from queue_server.hall.lookup import Hall
+from queue_server.hall.lookup import DAY_MS, HOUR_MS, Hall
 from queue_server.logbook import configure_logbook
 from queue_server.runtime.codes import subkey
 from queue_server.runtime.engine import Engine, Limits
@@ -36,8 +36,7 @@ from queue_server.vocabulary import ItemCode, RequestId, StaffId, WindowNo
 from queue_server.wire.client import new_request_id
 from queue_server.wire.from_server import Done
 
-DAY_MS = 86_400_000
-MORNING_MS = 9 * 3_600_000
+MORNING_MS = 9 * HOUR_MS
 WAITS_MS = 1_000
 """Hall time of one cycle: a number issued, called, started and finished."""
 TEMPLATE_DAYS = 2

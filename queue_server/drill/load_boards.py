@@ -9,10 +9,11 @@ from statistics import median
 import msgspec
 from websockets.asyncio.client import ClientConnection
 
-from queue_server.drill.clients import ANNOUNCED, all_greeted, answer_to, greeted, hello_of, new_request_id
+from queue_server.drill.clients import ANNOUNCED, all_greeted, answer_to, greeted, hello_of
 from queue_server.drill.hall import badge_of
 from queue_server.vocabulary import Role
 from queue_server.wire import codec
+from queue_server.wire.client import new_request_id
 from queue_server.wire.from_board import Heard
 from queue_server.wire.from_server import Announced
 from queue_server.wire.from_window import CallNext, FinishService, SignIn, SignOut, StartService

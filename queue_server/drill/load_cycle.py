@@ -10,11 +10,12 @@ from collections.abc import Callable
 import msgspec
 from websockets.asyncio.client import ClientConnection
 
-from queue_server.drill.clients import ANSWERS, greeted, hello_of, new_request_id
+from queue_server.drill.clients import ANSWERS, greeted, hello_of
 from queue_server.drill.load_boards import at_work
 from queue_server.errors import Fault
 from queue_server.vocabulary import ItemCode, Role
 from queue_server.wire import codec
+from queue_server.wire.client import new_request_id
 from queue_server.wire.from_kiosk import TakeTicket
 from queue_server.wire.from_window import CallNext, FinishService, StartService
 from queue_server.wire.session import OUTSTANDING_MAX

@@ -12,8 +12,9 @@ from statistics import median
 import msgspec
 from websockets.asyncio.client import ClientConnection
 
-from queue_server.drill.clients import all_greeted, answer_to, greeted, hello_of, new_request_id
+from queue_server.drill.clients import all_greeted, answer_to, greeted, hello_of
 from queue_server.vocabulary import ItemCode, Role
+from queue_server.wire.client import new_request_id
 from queue_server.wire.from_kiosk import TakeTicket
 
 TICKET = b'"key":"ticket/'
@@ -42,6 +43,11 @@ class Told(msgspec.Struct):
     message_bytes: int
     """Of one delta, in the middle; 0 when none came."""
     cpu_share: float
+
+    def after_ms(self, pressed_ns: list[int]) -> list[float]:
+        """Return how long after each press the last phone heard, for the calls that all of them heard."""
+        pairs = zip(pressed_ns, self.last_ns, strict=False)
+        return [(last_ns - began_ns) / 1e6 for began_ns, last_ns in pairs if last_ns]
 
 
 class _Phone:

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from queue_server.hall.lookup import DAY_MS
 from queue_server.store.chain import EMPTY, Head, Row, digest_after
 
-DAY_MS = 86_400_000
 OPENED = "day_opened"
 MOVES = re.compile(r'(?<!\d)(20\d{6}|1\d{12})(?!\d)|(?<="announcement":)(\d+)')
 """In a body: a date, an instant in ms, the number of an announcement."""

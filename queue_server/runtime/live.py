@@ -22,13 +22,11 @@ log = structlog.stdlib.get_logger("queue_server.recovery")
 class Live:
     """The rooms, the journal's head that they stand at, and the requests answered so far."""
 
-    def __init__(
-        self, answerer: Answerer, rooms: Rooms, head: Head = EMPTY, earlier: Earlier | None = None
-    ) -> None:
+    def __init__(self, answerer: Answerer, rooms: Rooms, head: Head = EMPTY) -> None:
         self.rooms = rooms
         self.head = head
         self.requests = RequestMemory()
-        self.earlier = earlier or nothing_earlier()
+        self.earlier: Earlier = nothing_earlier()
         self.answers_after = 0
         """Requests in rows up to this number are asked no more: a replay makes no answers for them."""
         self._answerer = answerer

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from queue_server.errors import StoreFault
 from queue_server.runtime.codes import subkey
+from queue_server.store.backup import flush
 
 SECRET_BYTES = 32
 
@@ -58,17 +59,8 @@ def _made(path: Path) -> bytes:
             os.link(draft, path)
     finally:
         draft.unlink()
-    _settle(path.parent)
+    flush(path.parent)  # the journal must not outlive the secret that keys it
     return _checked(path)
-
-
-def _settle(folder: Path) -> None:
-    """Have the disk keep the folder's names as well: the journal must not outlive the secret that keys it."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _checked(path: Path) -> bytes:

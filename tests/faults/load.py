@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
+from queue_server.runtime.doorstep import at_work
 from queue_server.vocabulary import ItemCode, RefusalCode, Role
 from queue_server.wire.client import HallLink, LinkDown, Request, new_request_id
 from queue_server.wire.from_kiosk import TakeTicket
@@ -19,17 +20,6 @@ from tests.faults.record import Called, Record, Taken
 BADGES = {"03": "0001000734", "04": "0001000735"}
 ANSWER_WITHIN_S, AGAIN_S = 5.0, 0.05
 HEARD_WITHIN_S = 60.0
-
-
-@asynccontextmanager
-async def linked(link: HallLink) -> AsyncIterator[HallLink]:
-    """Keep a conversation alive for the length of the block."""
-    async with asyncio.TaskGroup() as tasks:
-        running = tasks.create_task(link.run())
-        try:
-            yield link
-        finally:
-            running.cancel()
 
 
 class Load:
@@ -55,7 +45,7 @@ class Load:
         """
         async with AsyncExitStack() as stack, asyncio.TaskGroup() as tasks:
             for each in (*self.kiosks, *self.windows.values(), *self.boards.values()):
-                await stack.enter_async_context(linked(each))
+                await stack.enter_async_context(at_work(each))
             workers = [tasks.create_task(self._take(kiosk)) for kiosk in self.kiosks]
             workers += [tasks.create_task(self._serve(*each)) for each in self.windows.items()]
             ears = [tasks.create_task(self._listen(*each)) for each in self.boards.items()]

@@ -1,6 +1,5 @@
 """The kiosk when the server goes away: it goes on, says so, and hands in before it asks for anything."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from kiosk.citizen.screens.home import HomeScreen
 from kiosk.citizen.screens.item import ItemScreen
 from kiosk.citizen.screens.notice import NoticeScreen
 from kiosk.citizen.screens.ticket import TicketScreen
-from kiosk.citizen.view import Away, Closure
+from kiosk.citizen.view import Closure
 from kiosk.screenkit.link import Unanswered
 from kiosk.screenkit.touch_button import TouchButton
 from queue_server.vocabulary import RefusalCode
@@ -155,7 +154,7 @@ async def test_while_the_server_does_not_take_them_the_kiosk_goes_on_by_itself(k
         await kiosk.take()
         kiosk.link.serve(lambda act: Faulted(act.request, "disk full"), HandInTicket)
         kiosk.link.come_up()
-        await kiosk.until(lambda: kiosk.app.state.view.away is Away.HANDING_IN)
+        await kiosk.until(lambda: kiosk.app.state.view.away is Closure.HANDING_IN)
         assert await kiosk.take() == "DZ002"
         kiosk.link.serve(answered, HandInTicket)
         while not kiosk.app.state.view.reaches_hall:
@@ -201,10 +200,10 @@ async def test_a_disk_that_is_full_at_the_server_is_bridged_as_well(kiosk: AwayK
     async with kiosk.running():
         await kiosk.leased()
         kiosk.link.tell(replace(HALL, is_durable=False))
-        await kiosk.until(lambda: kiosk.app.state.view.away is Away.NOT_DURABLE)
+        await kiosk.until(lambda: kiosk.app.state.view.away is Closure.NOT_DURABLE)
         kiosk.link.tell(HALL)
         kiosk.link.say(TroubleTold("disk full"))
-        await kiosk.until(lambda: kiosk.app.state.view.away is Away.NOT_DURABLE)
+        await kiosk.until(lambda: kiosk.app.state.view.away is Closure.NOT_DURABLE)
         assert await kiosk.take() == "DZ001"
         kiosk.link.say(TroubleTold(""))
         await kiosk.until(lambda: kiosk.app.state.view.reaches_hall)
@@ -233,7 +232,8 @@ async def test_appointment_and_return_are_refused_with_a_reason(kiosk: AwayKiosk
         for key in ("#foot-appointment", "#foot-ticket"):
             await kiosk.touch(key)
             await kiosk.on(NoticeScreen)
-            assert "现在只能取号" in str(kiosk.app.screen.notice.text)  # type: ignore[attr-defined]
+            assert isinstance(kiosk.app.screen, NoticeScreen)
+            assert "现在只能取号" in str(kiosk.app.screen.notice.text)
             kiosk.app.go_home()
             await kiosk.on(HomeScreen)
 
@@ -264,7 +264,9 @@ async def test_a_kiosk_started_without_the_server_goes_on_where_it_was(tmp_path:
 
 @pytest.mark.parametrize("touch", ["#language", "#large"])
 async def test_language_and_large_type_go_on(kiosk: AwayKiosk, touch: str) -> None:
-    said: Callable[[], bool] = lambda: "goes on issuing" in kiosk.text() or touch != "#language"  # noqa: E731
+    def said() -> bool:
+        return "goes on issuing" in kiosk.text() or touch != "#language"
+
     async with kiosk.running():
         await kiosk.leased()
         await kiosk.goes_away()
