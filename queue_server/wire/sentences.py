@@ -57,7 +57,7 @@ SENTENCES: dict[RefusalCode, tuple[str, str]] = {
         "This kiosk has no mark for numbers of its own; give it one in [away]",
     ),
     RefusalCode.NO_NUMBERS_LEFT: ("离线号段已用完", "No block of away numbers is left"),
-    RefusalCode.NUMBER_TAKEN: ("号码 {number} 已被使用", "The number {number} is in the hall already"),
+    RefusalCode.NUMBER_TAKEN: ("号码[ {number} ]已被使用", "The number[ {number}] is in the hall already"),
     RefusalCode.TOO_LATE: ("已过期限[ {until}]", "The time for it is over[ since {until}]"),
     RefusalCode.BAD_TIMES: (
         "起止时间不对，结束须在开始之后",
