@@ -23,7 +23,7 @@ from queue_server.wire.greeting import WIRE_VERSION, Hello
 from queue_server.wire.session import Rates
 
 BADGE = "04A1B2C3"
-QUICK = Pace(round_s=0.0, phones_s=0.0, drain_s=0.005)
+QUICK = Pace(round_s=0.0, kiosks_s=0.0, phones_s=0.0, drain_s=0.005)
 UNHURRIED = Rates(kiosk=1e6, window=1e6, board=1e6, manager=1e6)
 
 
