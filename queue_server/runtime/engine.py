@@ -14,6 +14,7 @@ write has been proved to work again.
 
 import asyncio
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TypeVar
 
 import structlog
@@ -27,7 +28,7 @@ from queue_server.runtime.answers import Answerer
 from queue_server.runtime.board_acks import BoardAcks
 from queue_server.runtime.codes import subkey
 from queue_server.runtime.finishing import finish
-from queue_server.runtime.inbox import AnyAnswer, Envelope, Inbox, Pending
+from queue_server.runtime.inbox import AnyAnswer, Envelope, Hear, Inbox, Pending
 from queue_server.runtime.limits import USUAL, Limits, trouble_delays_ms
 from queue_server.runtime.live import Live, recorded_of
 from queue_server.runtime.people import DAY_MS, People
@@ -36,7 +37,7 @@ from queue_server.runtime.recovery import check_end, recover
 from queue_server.runtime.requests import REUSED, RefusalGate, asked_digest, refused
 from queue_server.runtime.rooms import Rooms
 from queue_server.runtime.snapshots import Snapshotter
-from queue_server.runtime.work import Desk, Work
+from queue_server.runtime.work import Desk, Reply, Work
 from queue_server.store.chain import Head, seal_of
 from queue_server.store.journal import Batch, Journal
 from queue_server.supervision.handbook import Handbook
@@ -104,20 +105,23 @@ class Engine:
         Harmless to repeat with the same request id; cancelling the caller undoes nothing.
         """
         asked = self._asked(envelope)
-        request = envelope.request
-        known: AnyAnswer | None = self._live.requests.find(request, asked) if request else None
-        if known is None and request in self._live.earlier:
-            known = await self._live.earlier.find(request, asked)
-        if known is not None:
-            return known
-        pending = self._inflight.get(request) if request else None
-        if pending is not None:
-            return await pending.wait() if pending.asked == asked else refused(request, REUSED)
-        if self._trouble:
-            return Faulted(request=request, detail=self._trouble)
-        if self._inbox.is_full():
-            return Busy(request=request)
-        return await self._enqueue(Pending(envelope, asked))
+        if envelope.request in self._live.earlier:
+            known = await self._live.earlier.find(envelope.request, asked)
+            if known is not None:
+                return known
+        answered: asyncio.Future[AnyAnswer] = asyncio.get_running_loop().create_future()
+        self._take_in(envelope, asked, partial(_fulfil, answered))
+        return await answered
+
+    def offer(self, envelope: Envelope, hear: Hear) -> bool:
+        """As ``submit``, for a caller that goes on: ``hear`` is called with the answer, now or later.
+
+        False when the press was answered before this server's start: ``submit`` has to look that up.
+        """
+        if envelope.request in self._live.earlier:
+            return False
+        self._take_in(envelope, self._asked(envelope), hear)
+        return True
 
     def on_committed(self, tell: Callable[[CommittedBatch], None]) -> None:
         """Have ``tell`` called after each commit, in order of subscription; ``room`` is at rest meanwhile."""
@@ -203,12 +207,29 @@ class Engine:
         person = self._people.digest_of(envelope.person) if envelope.person is not None else ""
         return asked_digest(self._asked_key, envelope.actor, envelope.command, person)
 
-    async def _enqueue(self, pending: Pending) -> AnyAnswer:
-        future = pending.wait()
+    def _take_in(self, envelope: Envelope, asked: str, hear: Hear) -> None:
+        """Answer what can be answered now; let the rest wait for the writer."""
+        request = envelope.request
+        known = self._live.requests.find(request, asked) if request else None
+        under_way = self._inflight.get(request) if request else None
+        if known is not None:
+            hear(known)
+        elif under_way is not None and under_way.asked == asked:
+            under_way.hearers.append(hear)
+        elif under_way is not None:
+            hear(refused(request, REUSED))
+        elif self._trouble:
+            hear(Faulted(request=request, detail=self._trouble))
+        elif self._inbox.is_full():
+            hear(Busy(request=request))
+        else:
+            self._enqueue(Pending(envelope, asked), hear)
+
+    def _enqueue(self, pending: Pending, hear: Hear) -> None:
+        pending.hearers.append(hear)
         if pending.envelope.request:
             self._inflight[pending.envelope.request] = pending
         self._inbox.put(pending)
-        return await future
 
     async def _write_forever(self) -> None:
         while True:
@@ -273,13 +294,15 @@ class Engine:
             return False
 
     def _settle(self, work: Work) -> None:
-        """Memory and disk agree: answer, publish, let the readers look."""
+        """Memory and disk agree: publish, so that boards are told first; answer; let the readers look."""
         self._live.head = work.head
         for reply in work.replies:
-            self._answer(reply.pending, reply.answer, reply.is_recorded)
+            self._remember(reply)
         self._is_at_rest = True
         if work.recorded:
             self._publisher.publish(CommittedBatch(tuple(work.recorded), work.at_ms))
+        for reply in work.replies:
+            reply.pending.answer(reply.answer)
         self._publisher.rest(self.room)
         self._snapshotter.offer(self._live.head, self._live.rooms)
         if work.day != self._day and work.rows:
@@ -290,15 +313,15 @@ class Engine:
         """Note the head outside of the journal: it proves later that nothing was cut or rewritten."""
         log.info("journal_head", head=f"{self._live.head.seq}:{self._live.head.digest}")
 
-    def _answer(self, pending: Pending, answer: AnyAnswer, is_recorded: bool) -> None:
-        request = pending.envelope.request
+    def _remember(self, reply: Reply) -> None:
+        """Let a repetition of the press find its answer."""
+        request = reply.pending.envelope.request
         if request:
             self._inflight.pop(request, None)
-            if isinstance(answer, Done | Refused):
+            if isinstance(reply.answer, Done | Refused):
                 memory = self._live.requests
-                keep = memory.remember if is_recorded else memory.remember_fleeting
-                keep(request, pending.asked, answer)
-        pending.answer(answer)
+                keep = memory.remember if reply.is_recorded else memory.remember_fleeting
+                keep(request, reply.pending.asked, reply.answer)
 
     # --- in trouble ----------------------------------------------------------------------------------------
 
@@ -348,3 +371,9 @@ class Engine:
         for pending in rejected:
             self._inflight.pop(pending.envelope.request, None)
             pending.answer(Faulted(request=pending.envelope.request, detail=detail))
+
+
+def _fulfil(answered: asyncio.Future[AnyAnswer], answer: AnyAnswer) -> None:
+    """Let who waits go on, unless it gave up waiting."""
+    if not answered.done():
+        answered.set_result(answer)

@@ -4,7 +4,10 @@ A request that comes again while its first one waits or is being written joins i
 """
 
 import asyncio
+from collections.abc import Callable
 from typing import NamedTuple
+
+import structlog
 
 from queue_server.errors import Refusal
 from queue_server.hall.commands import Command
@@ -14,6 +17,10 @@ from queue_server.vocabulary import RequestId
 from queue_server.wire.from_server import Busy, Faulted
 
 AnyAnswer = Answer | Busy | Faulted
+Hear = Callable[[AnyAnswer], None]
+"""Called once with an answer, by the writer itself: it returns at once."""
+
+log = structlog.stdlib.get_logger("queue_server.engine")
 
 
 class Envelope(NamedTuple):
@@ -33,25 +40,23 @@ class Envelope(NamedTuple):
 
 
 class Pending:
-    """An envelope that waits, and everybody who waits for its answer."""
+    """An envelope that waits, and everybody who is to hear its answer."""
 
-    __slots__ = ("asked", "envelope", "waiters")
+    __slots__ = ("asked", "envelope", "hearers")
 
     def __init__(self, envelope: Envelope, asked: str) -> None:
         self.envelope = envelope
         self.asked = asked
-        self.waiters: list[asyncio.Future[AnyAnswer]] = []
-
-    def wait(self) -> asyncio.Future[AnyAnswer]:
-        """Return a future of the answer; cancelling it cancels nothing but itself."""
-        future = asyncio.get_running_loop().create_future()
-        self.waiters.append(future)
-        return future
+        self.hearers: list[Hear] = []
 
     def answer(self, answer: AnyAnswer) -> None:
-        for future in self.waiters:
-            if not future.done():
-                future.set_result(answer)
+        """Let everybody hear it."""
+        for hear in self.hearers:
+            try:
+                hear(answer)
+            except Exception:
+                # It is on disk, and repeating the press brings the same answer; the writer goes on.
+                log.exception("answer_not_heard", request=self.envelope.request)
 
 
 class Inbox:

@@ -21,11 +21,12 @@ from queue_server.hall.lookup import Hall
 from queue_server.runtime.audience import Audience
 from queue_server.runtime.codes import TicketKeys
 from queue_server.runtime.connections import AT_ONCE, BACKLOG, capacity_for, deepen, type_within
-from queue_server.runtime.conversation import Conversation, Reception
+from queue_server.runtime.conversation import Conversation
 from queue_server.runtime.foresight.expectations import Expectations
 from queue_server.runtime.metrics import Metrics
 from queue_server.runtime.pace import STEADY, Pace
 from queue_server.runtime.pages import Health, Pages
+from queue_server.runtime.reception import Reception
 from queue_server.runtime.seat import Bounds
 from queue_server.runtime.staff_doors import StaffDoors
 from queue_server.runtime.tokens import Doorkeeper, check_guarded
