@@ -14,7 +14,6 @@ write has been proved to work again.
 
 import asyncio
 from collections.abc import Callable, Iterator
-from functools import partial
 from typing import TypeVar
 
 import structlog
@@ -28,22 +27,22 @@ from queue_server.runtime.answers import Answerer
 from queue_server.runtime.board_acks import BoardAcks
 from queue_server.runtime.codes import subkey
 from queue_server.runtime.finishing import finish
-from queue_server.runtime.inbox import AnyAnswer, Envelope, Hear, Inbox, Pending
+from queue_server.runtime.inbox import AnyAnswer, Envelope, Hear, Inbox, Pending, waiter
 from queue_server.runtime.limits import USUAL, Limits, trouble_delays_ms
 from queue_server.runtime.live import Live, recorded_of
 from queue_server.runtime.people import DAY_MS, People
 from queue_server.runtime.publisher import CommittedBatch, Publisher
 from queue_server.runtime.recovery import check_end, recover
-from queue_server.runtime.requests import REUSED, RefusalGate, asked_digest, refused
+from queue_server.runtime.requests import RefusalGate, asked_digest
 from queue_server.runtime.rooms import Rooms
 from queue_server.runtime.snapshots import Snapshotter
-from queue_server.runtime.work import Desk, Reply, Work
+from queue_server.runtime.work import Desk, Work
 from queue_server.store.chain import Head, seal_of
 from queue_server.store.journal import Batch, Journal
 from queue_server.supervision.handbook import Handbook
 from queue_server.supervision.plan import UNWATCHED, SupervisionPlan
 from queue_server.supervision.timing import Touch
-from queue_server.wire.from_server import Busy, Done, Faulted, Refused
+from queue_server.wire.from_server import Busy, Faulted
 
 __all__ = ["CommittedBatch", "Engine", "Limits"]
 
@@ -86,7 +85,6 @@ class Engine:
         gate, of_hall = RefusalGate(limits.refusals_per_minute), (journal.hall, self.book, self._touch)
         self._desk = Desk(hall, self._answerer, self._people, gate, *of_hall, outlook)
         self._inbox = Inbox(limits.inbox_max)
-        self._inflight: dict[str, Pending] = {}
         every, keep = limits.snapshot_every, max(limits.replay_at_least, limits.requests_from)
         self._snapshotter = Snapshotter(journal, every, keep, self._snapshot_key)
         self._publisher = Publisher()
@@ -109,8 +107,8 @@ class Engine:
             known = await self._live.earlier.find(envelope.request, asked)
             if known is not None:
                 return known
-        answered: asyncio.Future[AnyAnswer] = asyncio.get_running_loop().create_future()
-        self._take_in(envelope, asked, partial(_fulfil, answered))
+        answered, hear = waiter()
+        self._take_in(envelope, asked, hear)
         return await answered
 
     def offer(self, envelope: Envelope, hear: Hear) -> bool:
@@ -210,26 +208,16 @@ class Engine:
     def _take_in(self, envelope: Envelope, asked: str, hear: Hear) -> None:
         """Answer what can be answered now; let the rest wait for the writer."""
         request = envelope.request
-        known = self._live.requests.find(request, asked) if request else None
-        under_way = self._inflight.get(request) if request else None
-        if known is not None:
+        if request and (known := self._live.requests.find(request, asked)) is not None:
             hear(known)
-        elif under_way is not None and under_way.asked == asked:
-            under_way.hearers.append(hear)
-        elif under_way is not None:
-            hear(refused(request, REUSED))
+        elif self._inbox.join(request, asked, hear):
+            return
         elif self._trouble:
             hear(Faulted(request=request, detail=self._trouble))
         elif self._inbox.is_full():
             hear(Busy(request=request))
         else:
-            self._enqueue(Pending(envelope, asked), hear)
-
-    def _enqueue(self, pending: Pending, hear: Hear) -> None:
-        pending.hearers.append(hear)
-        if pending.envelope.request:
-            self._inflight[pending.envelope.request] = pending
-        self._inbox.put(pending)
+            self._inbox.put(Pending(envelope, asked, hear))
 
     async def _write_forever(self) -> None:
         while True:
@@ -296,8 +284,10 @@ class Engine:
     def _settle(self, work: Work) -> None:
         """Memory and disk agree: publish, so that boards are told first; answer; let the readers look."""
         self._live.head = work.head
-        for reply in work.replies:
-            self._remember(reply)
+        for pending, answer, is_recorded in work.replies:
+            self._inbox.ended(pending)
+            memory = self._live.requests
+            memory.keep(pending.envelope.request, pending.asked, answer, is_recorded=is_recorded)
         self._is_at_rest = True
         if work.recorded:
             self._publisher.publish(CommittedBatch(tuple(work.recorded), work.at_ms))
@@ -312,16 +302,6 @@ class Engine:
     def _log_head(self) -> None:
         """Note the head outside of the journal: it proves later that nothing was cut or rewritten."""
         log.info("journal_head", head=f"{self._live.head.seq}:{self._live.head.digest}")
-
-    def _remember(self, reply: Reply) -> None:
-        """Let a repetition of the press find its answer."""
-        request = reply.pending.envelope.request
-        if request:
-            self._inflight.pop(request, None)
-            if isinstance(reply.answer, Done | Refused):
-                memory = self._live.requests
-                keep = memory.remember if reply.is_recorded else memory.remember_fleeting
-                keep(request, reply.pending.asked, reply.answer)
 
     # --- in trouble ----------------------------------------------------------------------------------------
 
@@ -367,13 +347,4 @@ class Engine:
         self._reject(self._inbox.take_now(len(self._inbox)))
 
     def _reject(self, rejected: list[Pending]) -> None:
-        detail = self._trouble or STOPPING
-        for pending in rejected:
-            self._inflight.pop(pending.envelope.request, None)
-            pending.answer(Faulted(request=pending.envelope.request, detail=detail))
-
-
-def _fulfil(answered: asyncio.Future[AnyAnswer], answer: AnyAnswer) -> None:
-    """Let who waits go on, unless it gave up waiting."""
-    if not answered.done():
-        answered.set_result(answer)
+        self._inbox.reject(rejected, self._trouble or STOPPING)

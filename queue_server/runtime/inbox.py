@@ -12,7 +12,7 @@ import structlog
 from queue_server.errors import Refusal
 from queue_server.hall.commands import Command
 from queue_server.runtime.identity import Identity
-from queue_server.runtime.requests import Answer
+from queue_server.runtime.requests import REUSED, Answer, refused
 from queue_server.vocabulary import RequestId
 from queue_server.wire.from_server import Busy, Faulted
 
@@ -44,10 +44,10 @@ class Pending:
 
     __slots__ = ("asked", "envelope", "hearers")
 
-    def __init__(self, envelope: Envelope, asked: str) -> None:
+    def __init__(self, envelope: Envelope, asked: str, *hearers: Hear) -> None:
         self.envelope = envelope
         self.asked = asked
-        self.hearers: list[Hear] = []
+        self.hearers = list(hearers)
 
     def answer(self, answer: AnyAnswer) -> None:
         """Let everybody hear it."""
@@ -59,12 +59,24 @@ class Pending:
                 log.exception("answer_not_heard", request=self.envelope.request)
 
 
+def waiter() -> tuple[asyncio.Future[AnyAnswer], Hear]:
+    """Return a future of an answer and what hears it; who gives up waiting cancels nothing but that."""
+    answered: asyncio.Future[AnyAnswer] = asyncio.get_running_loop().create_future()
+
+    def hear(answer: AnyAnswer) -> None:
+        if not answered.done():
+            answered.set_result(answer)
+
+    return answered, hear
+
+
 class Inbox:
-    """A bounded list and a bell."""
+    """A bounded list and a bell, and the presses of which no end is known yet."""
 
     def __init__(self, bound: int) -> None:
         self._bound = bound
         self._waiting: list[Pending] = []
+        self._under_way: dict[RequestId, Pending] = {}
         self._bell = asyncio.Event()
 
     def __len__(self) -> int:
@@ -76,8 +88,31 @@ class Inbox:
     def put(self, pending: Pending) -> None:
         """Add one; the caller has asked ``is_full`` before."""
         assert not self.is_full()
+        if pending.envelope.request:
+            self._under_way[pending.envelope.request] = pending
         self._waiting.append(pending)
         self._bell.set()
+
+    def join(self, request: RequestId, asked: str, hear: Hear) -> bool:
+        """Let ``hear`` hear the answer of this press, or that it stands for another; False: unknown."""
+        under_way = self._under_way.get(request) if request else None
+        if under_way is None:
+            return False
+        if under_way.asked == asked:
+            under_way.hearers.append(hear)
+        else:
+            hear(refused(request, REUSED))
+        return True
+
+    def ended(self, pending: Pending) -> None:
+        """Its answer is known: who asks again now finds it elsewhere, or may try anew."""
+        self._under_way.pop(pending.envelope.request, None)
+
+    def reject(self, rejected: list[Pending], detail: str) -> None:
+        """Say to these, taken or still waiting, that nothing was done."""
+        for pending in rejected:
+            self.ended(pending)
+            pending.answer(Faulted(request=pending.envelope.request, detail=detail))
 
     def ring(self) -> None:
         """Wake the writer although nobody sent a command."""

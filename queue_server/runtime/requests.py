@@ -66,6 +66,11 @@ class RequestMemory:
             return None
         return _decode(entry[1]) if entry[0] == asked else refused(request, REUSED)
 
+    def keep(self, request: str, asked: str, answer: object, *, is_recorded: bool) -> None:
+        """Remember an answer of either kind; one that says try again is none."""
+        if request and isinstance(answer, Done | Refused):
+            (self.remember if is_recorded else self.remember_fleeting)(request, asked, answer)
+
     def remember(self, request: str, asked: str, answer: Answer) -> None:
         """Keep an answer whose events are on disk."""
         self._kept[request] = (asked, _encode(answer))

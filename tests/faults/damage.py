@@ -26,6 +26,7 @@ ACTS_BETWEEN = 60
 SKIP = 500
 """Numbers left out: more than are issued between the backup and the loss."""
 PAGE_BYTES = 4096
+EVENTS = b'{"event":"'
 
 
 class Found(AssertionError):
@@ -77,11 +78,12 @@ class _Mark:
 
 
 def _tear_page(journal: Path, chance: random.Random) -> None:
-    """Overwrite one page in the middle of the file."""
+    """Overwrite one page that has events on it."""
     _fold_in(journal)
-    pages = journal.stat().st_size // PAGE_BYTES
+    data = journal.read_bytes()
+    starts = [at for at in range(0, len(data), PAGE_BYTES) if EVENTS in data[at : at + PAGE_BYTES]]
     with journal.open("r+b") as file:
-        file.seek(pages // 2 * PAGE_BYTES)
+        file.seek(chance.choice(starts))
         file.write(chance.randbytes(PAGE_BYTES))
 
 
