@@ -209,6 +209,19 @@ async def test_a_disk_that_is_full_at_the_server_is_bridged_as_well(kiosk: AwayK
         await kiosk.until(lambda: kiosk.app.state.view.reaches_hall)
 
 
+async def test_the_trouble_of_a_server_ends_with_it_and_the_next_one_is_asked_again(kiosk: AwayKiosk) -> None:
+    """A server killed while its disk was full never says that it can write again."""
+    async with kiosk.running():
+        await kiosk.leased()
+        kiosk.link.say(TroubleTold("disk full"))
+        await kiosk.until(lambda: kiosk.app.state.view.away is Closure.NOT_DURABLE)
+        await kiosk.goes_away()
+        kiosk.link.epoch = "started anew"
+        kiosk.link.come_up()
+        await kiosk.until(lambda: kiosk.link.times_asked and kiosk.app.state.view.away is None)
+        assert kiosk.app.state.view.reaches_hall
+
+
 async def test_a_server_that_says_no_is_not_away(kiosk: AwayKiosk) -> None:
     async with kiosk.running():
         await kiosk.leased()
