@@ -116,7 +116,7 @@ async def test_a_client_that_never_greets_is_closed() -> None:
     async with beside_a_good_kiosk(greeting_s=0.02) as (door, _), door.stranger() as socket:
         rejected = await last_word(socket)
         assert rejected is not None
-        assert rejected.code == "protocol"
+        assert rejected.code == "late"
 
 
 async def test_a_half_open_client_is_found_by_the_heartbeat() -> None:
