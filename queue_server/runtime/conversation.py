@@ -46,8 +46,11 @@ class Conversation:
             seat = await self._greeted()
             if seat is not None:
                 await self._in_role(seat)
-        except (PeerError, TimeoutError) as error:
-            await self._reject(Rejected("protocol", str(error) or "no greeting came"))
+        except PeerError as error:
+            await self._reject(Rejected("protocol", str(error)))
+        except TimeoutError:
+            # Its machine, or this one, may only be slow: it is to come back soon, not when it was mended.
+            await self._reject(Rejected("late", "no greeting came"))
         except ConnectionClosed:
             log.debug("left_before_greeting")
         finally:
