@@ -13,7 +13,7 @@ write has been proved to work again.
 """
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
 import structlog
@@ -29,7 +29,7 @@ from queue_server.runtime.codes import subkey
 from queue_server.runtime.finishing import finish
 from queue_server.runtime.inbox import AnyAnswer, Envelope, Inbox, Pending
 from queue_server.runtime.limits import USUAL, Limits, trouble_delays_ms
-from queue_server.runtime.live import Live, recorded_of
+from queue_server.runtime.live import Live, Pressed, recorded_of
 from queue_server.runtime.people import DAY_MS, People
 from queue_server.runtime.publisher import CommittedBatch, Publisher
 from queue_server.runtime.recovery import check_end, recover
@@ -95,6 +95,8 @@ class Engine:
         self._purge_due_ms = 0
         self._day = ""
         self._trouble = "the server is starting"
+        self.pressed: Mapping[str, Pressed] = {}
+        """Actor -> the last press on a serial line that was on disk at the start."""
 
     # --- for the rest of the server ------------------------------------------------------------------------
 
@@ -180,7 +182,7 @@ class Engine:
         behind_ms = self.room.state.at_ms - self._clock.now_ms()
         if behind_ms > 0:
             log.warning("clock_behind_journal", behind_ms=behind_ms)
-        self._trouble = ""
+        self._trouble, self.pressed = "", self._live.pressed
 
     async def run(self) -> None:
         """Write until cancelled; ``start`` first unless that was done. The commit under way is completed."""
@@ -295,9 +297,7 @@ class Engine:
         if request:
             self._inflight.pop(request, None)
             if isinstance(answer, Done | Refused):
-                memory = self._live.requests
-                keep = memory.remember if is_recorded else memory.remember_fleeting
-                keep(request, pending.asked, answer)
+                self._live.requests.keep(request, pending.asked, answer, is_recorded=is_recorded)
         pending.answer(answer)
 
     # --- in trouble ----------------------------------------------------------------------------------------

@@ -15,6 +15,8 @@ from queue_server.hall.commands import Command
 from queue_server.vocabulary import RefusalCode, RequestId
 from queue_server.wire.from_server import Done, Refused
 
+PRESS = "press-"
+"""How the request of a press on a serial line begins; a mark of the pressed keys follows."""
 REQUESTS_KEPT = 100_000
 """Many times what a hall does between a kiosk's touch and its last retry."""
 FLEETING_KEPT = 4_096
@@ -65,6 +67,11 @@ class RequestMemory:
         if entry is None:
             return None
         return _decode(entry[1]) if entry[0] == asked else refused(request, REUSED)
+
+    def keep(self, request: str, asked: str, answer: Answer, *, is_recorded: bool) -> None:
+        """Keep an answer, for as long as the disk can give it again or not."""
+        remember = self.remember if is_recorded else self.remember_fleeting
+        remember(request, asked, answer)
 
     def remember(self, request: str, asked: str, answer: Answer) -> None:
         """Keep an answer whose events are on disk."""

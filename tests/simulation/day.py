@@ -168,8 +168,6 @@ class Day:
     def _kill(self) -> None:
         if self._server is not None:
             self._server.kill()
-            if self._wires is not None:
-                self._wires.kill()
             self._server = None
 
     def _full(self) -> None:

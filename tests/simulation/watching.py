@@ -4,7 +4,7 @@ from collections import defaultdict
 
 import msgspec
 
-from devices.counter_bus.simulated import TRIES_MAX
+from devices.counter_bus.retries import TRIES_MAX
 from queue_server.store.chain import Row
 from queue_server.supervision import events as s
 from queue_server.supervision.plan import SupervisionPlan
@@ -130,8 +130,7 @@ class HandsAloneAct(Checker):
     """What lines say happened: no more acts of a pad, evaluator or badge than hands made there.
 
     A frame has no number. Where a line loses so many bytes that a pad goes unheard for longer than the second
-    within which the same keys are one press, its repetitions may count as presses: that is the protocol's. So
-    is a press that was on disk when the server was killed before its echo went out: the pad says it again.
+    within which the same keys are one press, its repetitions may count as presses: that is the protocol's.
     """
 
     def __init__(self, wires: Wires | None, loses_bytes: bool) -> None:
@@ -148,6 +147,5 @@ class HandsAloneAct(Checker):
                 raise self.wrong(f"nobody showed the badge ..{event.last4} at {row.seq}")
         elif row.actor.endswith("/pad") or row.actor.startswith("evaluator:"):
             self._acts[row.actor].add(row.request)
-            made = self._wires.presses.get(row.actor, 0) * self._times
-            if len(self._acts[row.actor]) > made + self._wires.kills:
+            if len(self._acts[row.actor]) > self._wires.presses.get(row.actor, 0) * self._times:
                 raise self.wrong(f"{row.actor} acted without a hand at {row.seq}")

@@ -39,7 +39,6 @@ class Wires:
         """How often each pad or evaluator was touched, by the actor's name in the journal."""
         self.shown: dict[str, int] = {}
         """How often each badge was shown, by its last digits."""
-        self.kills = 0
         self._out: set[str] = set()
         """The cables that are pulled out."""
         self._tasks: asyncio.TaskGroup | None = None
@@ -56,10 +55,6 @@ class Wires:
             return await cable.open_near()
 
         return opened
-
-    def kill(self) -> None:
-        """The server is killed: what it has on disk and has not echoed yet, a pad says again to the next."""
-        self.kills += 1
 
     def begin(self, tasks: asyncio.TaskGroup) -> None:
         self._tasks = tasks
