@@ -35,10 +35,15 @@ LASTING = (RuleCode.OFF_POST, RuleCode.IDLE_WINDOW)
 class CardsFollowTheirLadder(Checker):
     """Levels rise in order, no step before its time, none twice, and a card's life follows the handbook."""
 
+    folds = True
+
     def __init__(self, plan: SupervisionPlan) -> None:
         self._levels = [level.code for level in plan.levels]
         self._of_level = {level.code: level for level in plan.levels}
         self._steps = {rule.code: rule.steps for rule in plan.rules}
+        self.restored(0)
+
+    def restored(self, kept: int) -> None:
         self._cards: dict[str, tuple[s.CardRaised, S]] = {}
         self._step: dict[str, int] = {}
         """Of each card."""
@@ -133,8 +138,13 @@ class HandsAloneAct(Checker):
     within which the same keys are one press, its repetitions may count as presses: that is the protocol's.
     """
 
+    folds = True
+
     def __init__(self, wires: Wires | None, loses_bytes: bool) -> None:
         self._wires, self._times = wires, TRIES_MAX if loses_bytes else 1
+        self.restored(0)
+
+    def restored(self, kept: int) -> None:
         self._acts: defaultdict[str, set[str]] = defaultdict(set)
         self._read: defaultdict[str, int] = defaultdict(int)
 

@@ -66,12 +66,18 @@ class Wires:
 
     # --- hands ---------------------------------------------------------------------------------------------
 
-    def press(self) -> None:
+    CALL = KEYS[0]
+
+    def press_any(self) -> None:
         """Somebody presses a pad."""
-        window = self._chance.randint(1, self._profile.windows)
-        digits, function = self._chance.choice(KEYS)
-        self._count(self.presses, f"window:{window:02}/pad")
-        self._do(self._bus.press(window, digits, function))
+        self.press(self._chance.choice(KEYS), self._chance.randint(1, self._profile.windows))
+
+    def press(self, keys: tuple[str, int], window: int) -> str:
+        """Have a pad pressed; return who that is in the journal."""
+        actor = f"window:{window:02}/pad"
+        self._count(self.presses, actor)
+        self._do(self._bus.press(window, *keys))
+        return actor
 
     def rate(self) -> None:
         """A citizen rates the service."""
