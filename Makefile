@@ -47,8 +47,8 @@ hall: $(VENV)/.hall  ## the whole hall on this machine; ARGS="--no-screen --minu
 test: $(VENV)/.dev  ## the whole suite; ARGS="tests/hall" for a part
 	$(BIN)/python -W error::ResourceWarning -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
-sim: $(VENV)/.dev  ## hostile days of a simulated hall; SEED=7 DAYS=1000
-	$(BIN)/python -m tests.simulation --days $(DAYS) $(if $(SEED),--seed $(SEED))
+sim: $(VENV)/.dev  ## hostile days of a simulated hall; SEED=7 DAYS=1000 SCENARIO=full-disk-at-noon
+	$(BIN)/python -m tests.simulation --days $(DAYS) $(if $(SEED),--seed $(SEED)) $(if $(SCENARIO),--scenario $(SCENARIO))
 
 faults: $(VENV)/.dev  ## kill -9, full disk, cut lines, a clock set back; ARGS="--only kill --rounds 10"
 	@$(BIN)/python -m tests.faults $(ARGS)

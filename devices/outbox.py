@@ -2,7 +2,8 @@
 
 Overflow rule, *newest wins*: each display of each device has one slot, and a newer text takes the place of
 an older one that was not said yet, so a line that was away never speaks of the past. Acknowledgements go
-before everything; of more than ``ACKS_MAX`` the oldest is forgotten (the pad repeats itself). Beyond
+before everything, and one that waits is not put a second time, however often the pad repeats itself
+meanwhile; of more than ``ACKS_MAX`` the oldest is forgotten (the pad repeats itself). Beyond
 ``slots_max`` slots the oldest passing message is forgotten, then the oldest of all; ``overflows`` counts
 both.
 
@@ -10,7 +11,7 @@ What *stands* on a display (a number, a text) is remembered after it was said: `
 for a cable that came back or a device that was switched on.
 """
 
-from collections import OrderedDict, deque
+from collections import OrderedDict
 
 import msgspec
 
@@ -39,7 +40,7 @@ class Outbox:
     """Acknowledgements first, then one newest message for each slot, in the order the slots were filled."""
 
     def __init__(self, slots_max: int = SLOTS_MAX) -> None:
-        self._acks: deque[bytes] = deque(maxlen=ACKS_MAX)
+        self._acks: OrderedDict[bytes, None] = OrderedDict()
         self._waiting: OrderedDict[Slot, bytes] = OrderedDict()
         self._standing: dict[Slot, bytes] = {}
         self._slots_max = slots_max
@@ -49,10 +50,11 @@ class Outbox:
         return len(self._acks) + len(self._waiting)
 
     def put_ack(self, data: bytes) -> None:
-        """Say ``data`` before everything else."""
-        if len(self._acks) == ACKS_MAX:
+        """Say ``data`` before everything else, once if it waits already."""
+        if data not in self._acks and len(self._acks) == ACKS_MAX:
+            self._acks.popitem(last=False)
             self.overflows += 1
-        self._acks.append(data)
+        self._acks[data] = None
 
     def put(self, slot: Slot, data: bytes) -> None:
         """Say ``data`` in its turn, instead of what waits for the same slot."""
@@ -65,7 +67,8 @@ class Outbox:
     def take(self) -> Outgoing | None:
         """Return what is to be said next, or None."""
         if self._acks:
-            return Outgoing(self._acks.popleft())
+            data, _ = self._acks.popitem(last=False)
+            return Outgoing(data)
         if self._waiting:
             slot, data = self._waiting.popitem(last=False)
             return Outgoing(data, slot)

@@ -9,6 +9,12 @@ from collections.abc import Hashable
 
 RETRY_WINDOW_MS = 1000
 """About one second, by the pads in use."""
+REPEAT_MS = 300
+"""A pad that heard no echo says it again after so long."""
+TRIES_MAX = 20
+"""Then it gives up."""
+REPEATS_FOR_MS = REPEAT_MS * TRIES_MAX
+"""How long after a press its repetitions may come."""
 REMEMBERED_MAX = 512
 """Presses remembered at once: four times as many as there are addresses on a line."""
 

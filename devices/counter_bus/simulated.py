@@ -21,11 +21,7 @@ from devices.counter_bus.protocol import (
     UpFrame,
     encode,
 )
-
-REPEAT_MS = 300
-"""A pad that heard no echo says it again after so long."""
-TRIES_MAX = 20
-"""Then it gives up."""
+from devices.counter_bus.retries import REPEAT_MS, TRIES_MAX
 
 
 class Unheard(msgspec.Struct, frozen=True):

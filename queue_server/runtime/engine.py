@@ -13,7 +13,7 @@ write has been proved to work again.
 """
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
 import structlog
@@ -29,7 +29,7 @@ from queue_server.runtime.codes import subkey
 from queue_server.runtime.finishing import finish
 from queue_server.runtime.inbox import AnyAnswer, Envelope, Hear, Inbox, Pending, waiter
 from queue_server.runtime.limits import USUAL, Limits, trouble_delays_ms
-from queue_server.runtime.live import Live, recorded_of
+from queue_server.runtime.live import Live, Pressed, recorded_of
 from queue_server.runtime.people import DAY_MS, People
 from queue_server.runtime.publisher import CommittedBatch, Publisher
 from queue_server.runtime.recovery import check_end, recover
@@ -94,6 +94,8 @@ class Engine:
         self._purge_due_ms = 0
         self._day = ""
         self._trouble = "the server is starting"
+        self.pressed: Mapping[str, Pressed] = {}
+        """Actor -> the last press on a serial line that was on disk at the start."""
 
     # --- for the rest of the server ------------------------------------------------------------------------
 
@@ -182,7 +184,7 @@ class Engine:
         behind_ms = self.room.state.at_ms - self._clock.now_ms()
         if behind_ms > 0:
             log.warning("clock_behind_journal", behind_ms=behind_ms)
-        self._trouble = ""
+        self._trouble, self.pressed = "", self._live.pressed
 
     async def run(self) -> None:
         """Write until cancelled; ``start`` first unless that was done. The commit under way is completed."""
@@ -194,7 +196,7 @@ class Engine:
                 tasks.create_task(self._write_forever())
         finally:
             self._trouble = STOPPING
-            self._reject_waiting()
+            self._reject(self._inbox.take_now())
             self._log_head()
 
     # --- taking commands -----------------------------------------------------------------------------------
@@ -308,8 +310,7 @@ class Engine:
     async def _fail(self, taken: list[Pending], detail: str) -> None:
         """Nothing of the batch is on disk: say so, throw memory away, and come back when writing works."""
         self._set_trouble(detail)
-        self._reject(taken)
-        self._reject_waiting()
+        self._reject([*taken, *self._inbox.take_now()])
         is_reloaded, told_seq = False, self._live.head.seq
         for delay_ms in self._delays():
             try:
@@ -342,9 +343,6 @@ class Engine:
     def _set_trouble(self, detail: str) -> None:
         self._trouble = detail
         self._publisher.tell_trouble(detail)
-
-    def _reject_waiting(self) -> None:
-        self._reject(self._inbox.take_now(len(self._inbox)))
 
     def _reject(self, rejected: list[Pending]) -> None:
         self._inbox.reject(rejected, self._trouble or STOPPING)

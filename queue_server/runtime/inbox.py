@@ -123,7 +123,9 @@ class Inbox:
         await self._bell.wait()
         return self.take_now(most)
 
-    def take_now(self, most: int) -> list[Pending]:
+    def take_now(self, most: int | None = None) -> list[Pending]:
+        """Return what waits now, all of it unless at most so many are asked for."""
+        most = len(self._waiting) if most is None else most
         taken = self._waiting[:most]
         self._waiting = self._waiting[most:]
         if not self._waiting:

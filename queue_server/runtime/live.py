@@ -4,6 +4,7 @@ It is replaced as a whole when it got ahead of the disk. No I/O and no asyncio h
 """
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import msgspec
 import structlog
@@ -12,11 +13,18 @@ from queue_server.errors import BrokenJournal
 from queue_server.hall.events import Recorded
 from queue_server.runtime.answers import Answerer
 from queue_server.runtime.earlier import Earlier, nothing_earlier
-from queue_server.runtime.requests import RequestMemory
+from queue_server.runtime.requests import PRESS, RequestMemory
 from queue_server.runtime.rooms import Rooms, decode_event
 from queue_server.store.chain import EMPTY, Head, Row, digest_after
 
 log = structlog.stdlib.get_logger("queue_server.recovery")
+
+
+class Pressed(NamedTuple):
+    """A press on a serial line that is on disk: its request, and its instant in ms since the epoch."""
+
+    request: str
+    at_ms: int
 
 
 class Live:
@@ -29,6 +37,8 @@ class Live:
         self.earlier: Earlier = nothing_earlier()
         self.answers_after = 0
         """Requests in rows up to this number are asked no more: a replay makes no answers for them."""
+        self.pressed: dict[str, Pressed] = {}
+        """Actor -> the last press on a serial line that a replay came upon; at most one for each device."""
         self._answerer = answerer
         self._open: list[Recorded] = []
         self._open_asked = ""
@@ -59,6 +69,8 @@ class Live:
         replayed, self._open = self._open, []
         if replayed:
             request = replayed[-1].request
+            if request.startswith(PRESS):
+                self.pressed[replayed[-1].actor] = Pressed(request, replayed[-1].at_ms)
             try:
                 answer = self._answerer.answer(request, replayed, self.rooms.hall)
             except Exception:

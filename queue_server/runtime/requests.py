@@ -15,6 +15,8 @@ from queue_server.hall.commands import Command
 from queue_server.vocabulary import RefusalCode, RequestId
 from queue_server.wire.from_server import Done, Refused
 
+PRESS = "press-"
+"""How the request of a press on a serial line begins; a mark of the pressed keys follows."""
 REQUESTS_KEPT = 100_000
 """Many times what a hall does between a kiosk's touch and its last retry."""
 FLEETING_KEPT = 4_096

@@ -3,12 +3,13 @@
 The listening side asks, is told after every commit, and looks at the room only while it equals the disk.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from queue_server.hall.events import Recorded
 from queue_server.hall.room import HallRoom
 from queue_server.runtime.inbox import AnyAnswer, Envelope, Hear
+from queue_server.runtime.live import Pressed
 from queue_server.runtime.rooms import Rooms
 from queue_server.supervision.handbook import Handbook
 
@@ -76,4 +77,13 @@ class Writer(Protocol):
 
     def heard_until(self, board: str) -> int:
         """Return the last announcement this board is known to have shown; 0 for a new board."""
+        ...
+
+
+class LineWriter(Writer, Protocol):
+    """The one writer, seen from the serial lines."""
+
+    @property
+    def pressed(self) -> Mapping[str, Pressed]:
+        """Actor -> the last press on a serial line that was on disk when this writer started."""
         ...

@@ -24,6 +24,7 @@ _HANDLERS: Mapping[type[h.Event], Callable[[SupervisionRoom, Recorded, Any], Non
     h.ItemAdded: post.item_added,
     h.StepUndone: post.undone,
     h.SkillsChanged: post.skills_changed,
+    h.TicketIssued: post.issued,
     h.TicketReturned: post.came,
     h.TicketTransferred: post.came,
     h.ReservationLapsed: post.came,

@@ -88,6 +88,12 @@ def came(
     room.state.came_ms[event.ticket] = recorded.at_ms
 
 
+def issued(room: SupervisionRoom, recorded: Recorded, event: h.TicketIssued) -> None:
+    """What a kiosk issued by itself has its place from then on, but no window could know of it."""
+    if event.away is not None:
+        room.state.came_ms[event.ticket] = recorded.at_ms
+
+
 def undone(room: SupervisionRoom, recorded: Recorded, event: h.StepUndone) -> None:
     """What never counted is not counted: a pick, a service that was over too quickly, its time."""
     post = _post(room, event.window)

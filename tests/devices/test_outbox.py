@@ -37,6 +37,17 @@ def test_too_many_acknowledgements_forget_the_oldest() -> None:
     assert outbox.overflows == 1
 
 
+def test_an_acknowledgement_that_waits_is_not_put_again_and_keeps_its_turn() -> None:
+    outbox = Outbox()
+    for _ in range(ACKS_MAX + 1):
+        outbox.put_ack(b"ack 1")
+        outbox.put_ack(b"ack 2")
+    assert outbox.overflows == 0
+    assert said(outbox) == [b"ack 1", b"ack 2"]
+    outbox.put_ack(b"ack 1")
+    assert said(outbox) == [b"ack 1"], "a repetition after the echo is echoed again"
+
+
 def test_what_passes_is_forgotten_before_what_stands() -> None:
     outbox = Outbox(slots_max=2)
     outbox.put(Slot(1, "show", is_standing=True), b"number")

@@ -52,7 +52,7 @@ async def bench(folder: Path) -> AsyncIterator[Bench]:
     async with opened as house, asyncio.TaskGroup() as tasks:
         playing = tasks.create_task(player.run())
         stage = Bench(house, cable, player)
-        await stage.pad_shows(lambda bus: bus.pads[3].waiting == 0)
+        await stage.pad_shows(lambda bus: bus.pads[3].waiting == 0 or bus.pads[3].ticket != "")
         yield stage
         playing.cancel()
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from tests.simulation.day import FOREVER, Outcome, play_day
+from tests.simulation.scenarios import SCENARIOS
 from tests.simulation.shrink import TROUBLES, story
 
 EVERY = 100
@@ -23,12 +24,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--days", type=int, default=1)
     parser.add_argument("--steps", type=int, default=FOREVER, help="stop after so many steps")
     parser.add_argument("--without", action="append", default=[], choices=TROUBLES)
+    parser.add_argument("--scenario", default="", choices=("", *SCENARIOS))
     parser.add_argument("--processes", type=int, default=2)
     asked = parser.parse_args(argv)
     seed = random.SystemRandom().randrange(10**9) if asked.seed is None else asked.seed
-    print(f"seed {seed}, days {asked.days}, commit {commit()}", flush=True)
+    named = f", {asked.scenario}" if asked.scenario else ""
+    print(f"seed {seed}, days {asked.days}{named}, commit {commit()}", flush=True)
     began_s = time.perf_counter()
-    play = partial(play_day, steps=asked.steps, without=frozenset(asked.without))
+    play = partial(play_day, steps=asked.steps, without=frozenset(asked.without), scenario=asked.scenario)
     failed = _play_all(play, range(seed, seed + asked.days), asked.processes)
     took_s = time.perf_counter() - began_s
     if failed is not None:
@@ -43,6 +46,7 @@ def _play_all(play: "partial[Outcome]", seeds: range, processes: int) -> Outcome
     if len(seeds) == 1:
         outcome = play(seeds[0])
         print(f"{outcome.steps} steps, {outcome.events} events, digest {outcome.digest}")
+        print(f"what befell it: {', '.join(outcome.happened) or 'nothing of note'}")
         return outcome if outcome.broken else None
     with multiprocessing.get_context("spawn").Pool(processes) as pool:
         for done, outcome in enumerate(pool.imap(play, seeds), 1):

@@ -18,7 +18,7 @@ from queue_server.runtime.rehearsal import SECRET
 from queue_server.runtime.rooms import Rooms
 from queue_server.store.chain import EMPTY, Head, Row, digest_after
 from queue_server.wire.from_kiosk import TakeTicket
-from queue_server.wire.from_server import Announced, Done, Refused
+from queue_server.wire.from_server import Done, Refused
 from tests.simulation.disk import Disk
 from tests.simulation.world import Checker
 
@@ -26,21 +26,6 @@ CARD = re.compile(r"(?<![0-9a-f])(\d{17}[\dXx]|\d{15})(?![0-9a-f])")
 """Not a run of digits within a drawn number in hexadecimal: request ids and digests have such."""
 REFERENCE = re.compile(r"\bp-[0-9a-f]{18}\b")
 """What stands for a person; drawn, and now and then all digits."""
-
-
-class NumbersUnique(Checker):
-    """No number is issued twice on a day."""
-
-    def __init__(self) -> None:
-        self._issued: set[tuple[str, str]] = set()
-        self._tickets: set[str] = set()
-
-    def row(self, row: Row, event: msgspec.Struct) -> None:
-        if isinstance(event, e.TicketIssued):
-            if (row.day, event.number) in self._issued or event.ticket in self._tickets:
-                raise self.wrong(f"{event.number} was issued again at {row.seq}")
-            self._issued.add((row.day, event.number))
-            self._tickets.add(event.ticket)
 
 
 class OneCallPerTicketAndWindow(Checker):
@@ -65,8 +50,12 @@ class OneCallPerTicketAndWindow(Checker):
         e.ItemAdded,
     )
     """What an undo takes back; the clock may say other things of a window in between."""
+    folds = True
 
     def __init__(self) -> None:
+        self.restored(0)
+
+    def restored(self, kept: int) -> None:
         self._at: dict[str, str] = {}
         """Window -> ticket."""
         self._before: dict[str, str] = {}
@@ -102,12 +91,24 @@ class OneCallPerTicketAndWindow(Checker):
 
 
 class NothingAcknowledgedLost(Checker):
-    """An answer in hands is on disk, is the whole of its press, and is the same at every repeat."""
+    """An answer in hands is on disk, is the whole of its press, and is the same at every repeat.
+
+    What was answered after the backup that a restore puts back is lost by definition: for the hall it never
+    happened, and a repeat of it is carried out.
+    """
+
+    folds = True
 
     def __init__(self) -> None:
-        self._rows: defaultdict[str, list[int]] = defaultdict(list)
-        self._issued: dict[str, str] = {}
         self._answers: dict[str, Done | Refused] = {}
+        self._rows: defaultdict[str, list[int]] = defaultdict(list)
+        self.restored(0)
+
+    def restored(self, kept: int) -> None:
+        known = {request for request, seqs in self._rows.items() if seqs and seqs[-1] <= kept}
+        self._answers = {request: answer for request, answer in self._answers.items() if request in known}
+        self._rows = defaultdict(list)
+        self._issued: dict[str, str] = {}
         self._seq = 0
 
     def row(self, row: Row, event: msgspec.Struct) -> None:
@@ -136,56 +137,16 @@ class NothingAcknowledgedLost(Checker):
             raise self.wrong(f"{who} has the number {answer.number}, which is not on disk")
 
 
-class AnnouncedOnceInOrder(Checker):
-    """Every board shows every announcement once, in order, and none before it is on disk.
-
-    A board that comes for the first time ever begins a few announcements back, not with the morning.
-    """
-
-    BACK = 12
-    """What a new board is shown at least, if there was so much."""
-
-    def __init__(self, boards: tuple[str, ...]) -> None:
-        self._at = dict.fromkeys(boards, 0)
-        self._made: list[tuple[str, str]] = [("", "")]
-
-    def row(self, row: Row, event: msgspec.Struct) -> None:
-        n: int = getattr(event, "announcement", 0)
-        if not n:
-            return
-        if n != len(self._made):
-            raise self.wrong(f"announcement {n} was made after {len(self._made) - 1}, at {row.seq}")
-        self._made.append((getattr(event, "ticket", ""), getattr(event, "window", "")))
-
-    def shown(self, board: str, announced: Announced) -> None:
-        if announced.n != self._at[board] + 1:
-            raise self.wrong(f"{board} shows {announced.n} after {self._at[board]}")
-        self._at[board] = announced.n
-        if announced.n >= len(self._made):
-            raise self.wrong(f"{board} shows {announced.n}, which is not on disk")
-        if self._made[announced.n] != (announced.ticket, announced.window):
-            raise self.wrong(f"{board} shows {announced}; on disk is {self._made[announced.n]}")
-
-    def begins(self, board: str, after: int) -> None:
-        if after > max(0, len(self._made) - 1 - self.BACK):
-            raise self.wrong(f"{board} is new and begins after {after} of {len(self._made) - 1}")
-        self._at[board] = after
-
-    def skipped(self, board: str, to: int) -> None:
-        raise self.wrong(f"{board} was told to do without announcements up to {to}")
-
-    def end(self) -> None:
-        for board, n in self._at.items():
-            if n != len(self._made) - 1:
-                raise self.wrong(f"{board} has {n} of {len(self._made) - 1} announcements")
-
-
 class SameClassOrder(Checker):
     """Of those who wait for one item in one class and were never moved, the earliest is called first."""
 
     MOVES = (e.TicketCancelled, e.ClassChanged, e.TicketClosed)
+    folds = True
 
     def __init__(self) -> None:
+        self.restored(0)
+
+    def restored(self, kept: int) -> None:
         self._waiting: dict[str, tuple[str, str, int]] = {}
 
     def row(self, row: Row, event: msgspec.Struct) -> None:
@@ -211,9 +172,14 @@ class ChainHolds(Checker):
     At each step one old row is looked at, round and round; at each start and at the end all of them.
     """
 
+    folds = True
+
     def __init__(self, disk: Disk) -> None:
-        self._disk, self._head = disk, EMPTY
-        self._again = 0
+        self._disk = disk
+        self.restored(0)
+
+    def restored(self, kept: int) -> None:
+        self._head, self._again = EMPTY, 0
 
     def row(self, row: Row, event: msgspec.Struct) -> None:
         if row.seq != self._head.seq + 1 or row.digest != digest_after(self._head.digest, row[:-1]):

@@ -6,13 +6,23 @@ through its handle: a batch under way is then there or not there, never half.
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from copy import copy
+from typing import NamedTuple
 
 from queue_server.errors import StoreFault
 from queue_server.store.chain import Head, Row
 from queue_server.store.journal import Batch, Noted, SnapshotPart
 from queue_server.store.memory import MemoryJournal
 from queue_server.store.people import PersonRow
+
+
+class Strike(NamedTuple):
+    """What befalls the next batch that is wanted, before or after it is written."""
+
+    is_before: bool
+    is_wanted: Callable[[Batch], bool]
+    strike: Callable[[], None]
 
 
 class Disk:
@@ -25,10 +35,38 @@ class Disk:
         self.fails_before, self.fails_after = 0.0, 0.0
         self.slowest_s = 0.01
         self.faults = 0
+        self.strikes: list[Strike] = []
+        self.backup: MemoryJournal | None = None
 
     def calm(self) -> None:
         """Be a good disk from now on."""
         self.is_full, self.fails_before, self.fails_after = False, 0.0, 0.0
+        self.strikes.clear()
+
+    def back_up(self) -> None:
+        """Copy the journal at one moment, while the hall works."""
+        self.backup = _copied(self.kept)
+
+    def put_back(self, noted: str) -> None:
+        """Lose the journal; the backup takes its place, with what a restore notes for the first start."""
+        assert self.backup is not None
+        self.kept = _copied(self.backup)
+        self.kept.restored = noted
+
+    def struck(self, batch: Batch, *, is_before: bool) -> None:
+        """Let happen what waits for such a batch."""
+        due = [one for one in self.strikes if one.is_before is is_before and one.is_wanted(batch)]
+        self.strikes = [one for one in self.strikes if one not in due]
+        for one in due:
+            one.strike()
+
+
+def _copied(journal: MemoryJournal) -> MemoryJournal:
+    """Rows, people and snapshots are values; what holds them is copied."""
+    made = copy(journal)
+    made.rows, made._people, made._acks = list(journal.rows), dict(journal._people), dict(journal._acks)
+    made._snapshots = {seq: dict(parts) for seq, parts in journal._snapshots.items()}
+    return made
 
 
 class Handle:
@@ -62,7 +100,9 @@ class Handle:
         await asyncio.sleep(before_s)
         if mood < disk.fails_before:
             self._fault("disk I/O error")
+        disk.struck(batch, is_before=True)
         await self._writable().append(batch)
+        disk.struck(batch, is_before=False)
         await asyncio.sleep(disk.slowest_s - before_s)
         if disk.fails_before <= mood < disk.fails_before + disk.fails_after:
             self._fault("disk I/O error, after it wrote")

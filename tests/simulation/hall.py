@@ -99,6 +99,8 @@ line = "north"
 pad = {n}
 evaluator = {evaluator}
 """
+MARKS = "ZYX"
+"""The letters of the kiosks' own numbers."""
 STRANGE = "0005898564"
 """A badge that belongs to nobody."""
 
@@ -116,4 +118,6 @@ def hall_of(profile: Profile) -> Config:
         for n in numbers
     )
     lines = LINE + "".join(COUNTER.format(n=n, evaluator=128 + n) for n in numbers) if profile.wires else ""
-    return config_of_text(HEAD + windows + lines, "simulated hall")
+    marks = ", ".join(f'K{n} = "{MARKS[n]}"' for n in range(profile.kiosks))
+    away = f"[away]\nmarks = {{ {marks} }}\n" if profile.away else ""
+    return config_of_text(HEAD + away + windows + lines, "simulated hall")

@@ -36,6 +36,12 @@ class Profile(NamedTuple):
     doubled: float
     pulls: int
     """How often a cable is pulled out."""
+    away: int
+    """Whether the kiosks have marks, and issue by themselves while they cannot reach the server: 0 or 1."""
+    outages: int
+    """How often the server is gone for minutes."""
+    restores: int
+    """How often the journal is lost, and put back from a backup made while the hall worked."""
 
 
 def drawn(chance: random.Random) -> Profile:
@@ -66,4 +72,7 @@ def drawn(chance: random.Random) -> Profile:
         noise=chance.choice((0.0, 0.05, 0.3)),
         doubled=chance.choice((0.0, 0.05, 0.3)),
         pulls=some(6),
+        away=chance.choice((0, 1)),
+        outages=chance.choice((0, 0, 1)),
+        restores=chance.choice((0, 0, 0, 1)),
     )

@@ -22,6 +22,7 @@ from queue_server.runtime.limits import Limits
 from queue_server.runtime.metrics import Metrics
 from queue_server.runtime.reception import Reception
 from queue_server.runtime.rehearsal import SECRET
+from queue_server.runtime.restored import go_on_after_restore
 from queue_server.runtime.seat import Bounds
 from queue_server.runtime.staff_doors import Proof, StaffDoors
 from queue_server.runtime.ticker import Ticker
@@ -122,6 +123,7 @@ class Server:
         self._clock.not_before(self.engine.room.state.at_ms)
         async with asyncio.TaskGroup() as core:
             core.create_task(self.engine.run())
+            await go_on_after_restore(self.engine, self.handle)
             core.create_task(Ticker(self.engine, self._hall, self._clock).run())
             await self.engine.read(lambda _: self.audience.begin())
             core.create_task(self.audience.run())

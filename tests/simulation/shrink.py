@@ -18,6 +18,9 @@ TROUBLES = (
     "twice",
     "pulls",
     "wires",
+    "outages",
+    "restores",
+    "away",
 )
 
 Play = Callable[[int, int, frozenset[str]], Outcome]
@@ -29,9 +32,12 @@ def play(seed: int, steps: int, without: frozenset[str]) -> Outcome:
 
 
 def shrink(failed: Outcome, play: Play = play) -> tuple[Outcome, frozenset[str]]:
-    """Return the shortest day found that breaks the same promise, and the troubles it does without."""
+    """Return the shortest day found that breaks the same promise, and the troubles it does without.
+
+    A scenario keeps its troubles: they are what it is.
+    """
     best, without = failed, frozenset[str]()
-    for trouble in _present(failed.profile):
+    for trouble in () if failed.scenario else _present(failed.profile):
         outcome = play(failed.seed, 10**9, without | {trouble})
         if outcome.checker == failed.checker:
             best, without = outcome, without | {trouble}
@@ -46,11 +52,12 @@ def story(failed: Outcome, commit: str) -> str:
     """Return what is printed of a failure: seed, commit, step, and the command that plays it again."""
     best, without = shrink(failed)
     also = "".join(f" --without {trouble}" for trouble in sorted(without))
+    day = f"--seed {failed.seed}" + (f" --scenario {failed.scenario}" if failed.scenario else "")
     return (
         f"seed {failed.seed} at {commit} breaks a promise at step {failed.steps}, event {failed.events}\n"
         f"  {failed.broken}\n"
         f"  {failed.profile}\n"
-        f"  whole:    python -m tests.simulation --seed {failed.seed}\n"
-        f"  shortest: python -m tests.simulation --seed {failed.seed} --steps {best.steps}{also}\n"
+        f"  whole:    python -m tests.simulation {day}\n"
+        f"  shortest: python -m tests.simulation {day} --steps {best.steps}{also}\n"
         f"  there:    {best.broken}"
     )

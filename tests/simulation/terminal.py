@@ -58,18 +58,33 @@ class Terminal:
         self._said: dict[str, msgspec.Struct] = {}
         self._ids = count(1)
         self._socket: Socket | None = None
+        self.is_welcomed = False
+        """Whether there is a conversation."""
+        self._told_ms, self._told_at_ms = 0, 0.0
         self.connect()
 
     # --- for the actors ------------------------------------------------------------------------------------
 
     def press(self, word: Callable[..., msgspec.Struct], **fields: object) -> None:
         """Say something once, with a request id of its own; it is said again until it is answered."""
-        request = RequestId(f"{self.role.value}-{self.name}-{next(self._ids)}")
+        request = self.new_request()
         said = word(request=request, **fields)
-        self.waiting[request] = self._said[request] = said
-        self.say(said)
+        self.ask(request, said)
         if self.chance.random() < self.house.profile.twice:
             self.world.later(self.chance.uniform(0, LATE_MS), lambda: self.say(said))
+
+    def new_request(self) -> RequestId:
+        """Return a request id for one press."""
+        return RequestId(f"{self.role.value}-{self.name}-{next(self._ids)}")
+
+    def ask(self, request: RequestId, said: msgspec.Struct) -> None:
+        """Say something until it is answered."""
+        self.waiting[request] = self._said[request] = said
+        self.say(said)
+
+    def hall_now_ms(self) -> int:
+        """Return the hall's time as told last, moved on since; 0 before the first greeting."""
+        return self._told_ms + round(self.world.now_ms() - self._told_at_ms) if self._told_ms else 0
 
     def say(self, said: msgspec.Struct) -> None:
         if self._socket is not None and self.mirror.epoch:
@@ -77,6 +92,15 @@ class Terminal:
 
     def on_answer(self, said: msgspec.Struct, answer: Done | Refused) -> None:
         """Somebody pressed and has the answer: what next?"""
+
+    def on_repeated(self, answer: Done | Refused) -> None:
+        """An answer came that nobody waits for any more."""
+
+    def on_snapshot(self) -> None:
+        """Everything was told."""
+
+    def on_lost(self) -> None:
+        """The conversation is over."""
 
     def on_announced(self, announced: Announced) -> None:
         """A board shows."""
@@ -102,7 +126,8 @@ class Terminal:
 
     def _lost(self, socket: Socket) -> None:
         if socket is self._socket:
-            self._socket = None
+            self._socket, self.is_welcomed = None, False
+            self.on_lost()
             self._come_back()
 
     def _come_back(self) -> None:
@@ -123,11 +148,16 @@ class Terminal:
                 if not self.mirror.epoch and self.role is Role.BOARD:
                     self.world.begins(self.name, welcome.announcement)
                 self.mirror.welcome(welcome)
+                self.is_welcomed = True
+                self._set_clock(welcome.at_ms)
                 self.on_welcome()
             case Snapshot() as snapshot:
                 self.mirror.snapshot(snapshot)
+                self._set_clock(snapshot.at_ms)
+                self.on_snapshot()
             case Delta() as delta:
                 self.mirror.delta(delta)
+                self._set_clock(delta.at_ms)
             case Announced() as announced:
                 if self.mirror.announced(announced):
                     self.on_announced(announced)
@@ -136,6 +166,9 @@ class Terminal:
                 self.world.skipped(self.name, skipped.to)
             case answer:
                 self._hear_answer(answer)
+
+    def _set_clock(self, at_ms: int) -> None:
+        self._told_ms, self._told_at_ms = at_ms, self.world.now_ms()
 
     def _hear_answer(self, answer: object) -> None:
         match answer:
@@ -154,6 +187,8 @@ class Terminal:
         self.world.answered(self.name, said, answer)
         if self.waiting.pop(answer.request, None) is not None:
             self.on_answer(said, answer)
+        else:
+            self.on_repeated(answer)
 
     def _again(self, request: str) -> None:
         if request in self.waiting:

@@ -1,6 +1,6 @@
 """For each checker whose defect only a whole day shows: it is planted into the product, and named.
 
-The same law as in ``test_planted``: the smallest change that breaks one promise and leaves the day running.
+Those of the rules, of supervision, and of what is told.
 """
 
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import msgspec
 import pytest
 
-from queue_server.hall import calling, decide_kiosk, dispatch
+from queue_server.hall import calling, decide_call, decide_kiosk, dispatch, evolve_call, lifecycles
 from queue_server.hall import commands as c
 from queue_server.hall import events as e
 from queue_server.hall.asked import Asked
@@ -21,8 +21,8 @@ from queue_server.runtime.inbox import Pending
 from queue_server.runtime.people import People
 from queue_server.runtime.work import Work
 from queue_server.store.people import PersonRow
-from queue_server.vocabulary import PersonRef
-from tests.simulation.test_planted import Planting, first_to_break
+from queue_server.vocabulary import PersonRef, WindowState
+from tests.simulation.planting import Planting, assert_named
 
 
 def print_a_number_twice(patch: pytest.MonkeyPatch) -> None:
@@ -35,6 +35,17 @@ def print_a_number_twice(patch: pytest.MonkeyPatch) -> None:
         return msgspec.structs.replace(event, number=number)
 
     patch.setattr(decide_kiosk, "_issued", issued)
+
+
+def call_beside_a_ticket(patch: pytest.MonkeyPatch) -> None:
+    """A press of next leaves the one who is served where they are; the lifecycle would stop it a step on."""
+    real = lifecycles.window_after
+
+    def window_after(state: WindowState, event: e.Event) -> WindowState:
+        return WindowState.CALLED if isinstance(event, e.TicketCalled) else real(state, event)
+
+    patch.setattr(decide_call, "finished_first", lambda *_: ())
+    patch.setattr(evolve_call, "window_after", window_after)
 
 
 def climb_too_soon(patch: pytest.MonkeyPatch) -> None:
@@ -72,6 +83,7 @@ def tell_before_the_disk(patch: pytest.MonkeyPatch) -> None:
         if work.recorded:
             self._is_at_rest = True
             self._publisher.publish(CommittedBatch(tuple(work.recorded), work.at_ms))
+            self._is_at_rest = False
         await real(self, work, taken)
 
     patch.setattr(Engine, "_commit", commit)
@@ -90,20 +102,19 @@ def call_the_last_first(patch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    ("checker", "plant"),
+    ("checker", "plant", "scenario"),
     [
-        ("NumbersUnique", print_a_number_twice),
-        ("NoPersonalData", write_a_number_down),
-        ("SameClassOrder", call_the_last_first),
-        ("CardsFollowTheirLadder", climb_too_soon),
-        ("HandsAloneAct", take_every_repetition_for_a_press),
-        ("Server", die_of_a_clock),
-        ("AnnouncedOnceInOrder", tell_before_the_disk),
+        ("NumbersUnique", print_a_number_twice, ""),
+        ("OneCallPerTicketAndWindow", call_beside_a_ticket, ""),
+        ("NoPersonalData", write_a_number_down, ""),
+        ("SameClassOrder", call_the_last_first, ""),
+        ("CardsFollowTheirLadder", climb_too_soon, ""),
+        ("HandsAloneAct", take_every_repetition_for_a_press, "noise-on-the-line"),
+        ("Server", die_of_a_clock, ""),
+        ("AnnouncedOnceInOrder", tell_before_the_disk, "kill-in-the-batch"),
     ],
 )
 def test_a_defect_in_the_product_is_named(
-    checker: str, plant: Planting, monkeypatch: pytest.MonkeyPatch
+    checker: str, plant: Planting, scenario: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    plant(monkeypatch)
-    outcome = first_to_break()
-    assert outcome.checker == checker, outcome.broken
+    assert_named(checker, plant, monkeypatch, scenario)

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 import msgspec
 
-from devices.counter_bus.simulated import TRIES_MAX
+from devices.counter_bus.retries import TRIES_MAX
 from queue_server.store.chain import Row
 from queue_server.supervision import events as s
 from queue_server.supervision.plan import SupervisionPlan
@@ -35,10 +35,15 @@ LASTING = (RuleCode.OFF_POST, RuleCode.IDLE_WINDOW)
 class CardsFollowTheirLadder(Checker):
     """Levels rise in order, no step before its time, none twice, and a card's life follows the handbook."""
 
+    folds = True
+
     def __init__(self, plan: SupervisionPlan) -> None:
         self._levels = [level.code for level in plan.levels]
         self._of_level = {level.code: level for level in plan.levels}
         self._steps = {rule.code: rule.steps for rule in plan.rules}
+        self.restored(0)
+
+    def restored(self, kept: int) -> None:
         self._cards: dict[str, tuple[s.CardRaised, S]] = {}
         self._step: dict[str, int] = {}
         """Of each card."""
@@ -130,12 +135,16 @@ class HandsAloneAct(Checker):
     """What lines say happened: no more acts of a pad, evaluator or badge than hands made there.
 
     A frame has no number. Where a line loses so many bytes that a pad goes unheard for longer than the second
-    within which the same keys are one press, its repetitions may count as presses: that is the protocol's. So
-    is a press that was on disk when the server was killed before its echo went out: the pad says it again.
+    within which the same keys are one press, its repetitions may count as presses: that is the protocol's.
     """
+
+    folds = True
 
     def __init__(self, wires: Wires | None, loses_bytes: bool) -> None:
         self._wires, self._times = wires, TRIES_MAX if loses_bytes else 1
+        self.restored(0)
+
+    def restored(self, kept: int) -> None:
         self._acts: defaultdict[str, set[str]] = defaultdict(set)
         self._read: defaultdict[str, int] = defaultdict(int)
 
@@ -148,6 +157,5 @@ class HandsAloneAct(Checker):
                 raise self.wrong(f"nobody showed the badge ..{event.last4} at {row.seq}")
         elif row.actor.endswith("/pad") or row.actor.startswith("evaluator:"):
             self._acts[row.actor].add(row.request)
-            made = self._wires.presses.get(row.actor, 0) * self._times
-            if len(self._acts[row.actor]) > made + self._wires.kills:
+            if len(self._acts[row.actor]) > self._wires.presses.get(row.actor, 0) * self._times:
                 raise self.wrong(f"{row.actor} acted without a hand at {row.seq}")

@@ -39,7 +39,6 @@ class Wires:
         """How often each pad or evaluator was touched, by the actor's name in the journal."""
         self.shown: dict[str, int] = {}
         """How often each badge was shown, by its last digits."""
-        self.kills = 0
         self._out: set[str] = set()
         """The cables that are pulled out."""
         self._tasks: asyncio.TaskGroup | None = None
@@ -57,10 +56,6 @@ class Wires:
 
         return opened
 
-    def kill(self) -> None:
-        """The server is killed: what it has on disk and has not echoed yet, a pad says again to the next."""
-        self.kills += 1
-
     def begin(self, tasks: asyncio.TaskGroup) -> None:
         self._tasks = tasks
         self._running = [tasks.create_task(one.run()) for one in (self._bus, self._door)]
@@ -71,12 +66,18 @@ class Wires:
 
     # --- hands ---------------------------------------------------------------------------------------------
 
-    def press(self) -> None:
+    CALL = KEYS[0]
+
+    def press_any(self) -> None:
         """Somebody presses a pad."""
-        window = self._chance.randint(1, self._profile.windows)
-        digits, function = self._chance.choice(KEYS)
-        self._count(self.presses, f"window:{window:02}/pad")
-        self._do(self._bus.press(window, digits, function))
+        self.press(self._chance.choice(KEYS), self._chance.randint(1, self._profile.windows))
+
+    def press(self, keys: tuple[str, int], window: int) -> str:
+        """Have a pad pressed; return who that is in the journal."""
+        actor = f"window:{window:02}/pad"
+        self._count(self.presses, actor)
+        self._do(self._bus.press(window, *keys))
+        return actor
 
     def rate(self) -> None:
         """A citizen rates the service."""

@@ -6,10 +6,12 @@ answered and what was shown, and say ``Broken``; they never act, and actors neve
 
 import asyncio
 import random
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 import msgspec
 
+from kiosk.citizen.away.records import Issued
 from queue_server.runtime.rooms import decode_event
 from queue_server.store.chain import Row
 from queue_server.wire.from_server import Announced, Done, Refused
@@ -37,6 +39,18 @@ class Checker:
 
     def shown(self, board: str, announced: Announced) -> None:
         """A board shows and speaks."""
+
+    def given(self, kiosk: str, issued: Issued) -> None:
+        """A citizen has a number that a kiosk issued by itself."""
+
+    def restored(self, kept: int) -> None:
+        """The journal was put back from a backup: its rows from number ``kept`` on are lost by definition.
+
+        Afterwards it is told the rows that are kept, from the first on, if it says ``folds``.
+        """
+
+    folds = False
+    """Whether what it knows comes of the rows: it begins anew after a restore."""
 
     def begins(self, board: str, after: int) -> None:
         """A board was welcomed for the first time ever, to go on after this announcement."""
@@ -66,6 +80,8 @@ class World:
         self.is_over = False
         self._ended: asyncio.Future[None] | None = None
         self._seen = 0
+        self.happened: Counter[str] = Counter()
+        """What befell this day, by name: a scenario in which nothing happened proves nothing."""
         self._each_step = [one.step for one in checkers if type(one).step is not Checker.step]
 
     def now_ms(self) -> float:
@@ -114,6 +130,24 @@ class World:
             event = decode_event(row.body)
             for checker in self.checkers:
                 checker.row(row, event)
+
+    def restored(self) -> None:
+        """Another journal stands on the disk, a beginning of the one before."""
+        self.happened["restored"] += 1
+        rows = self.disk.kept.rows
+        for checker in self.checkers:
+            checker.restored(len(rows))
+        again = [one for one in self.checkers if one.folds]
+        for row in rows:
+            event = decode_event(row.body)
+            for checker in again:
+                checker.row(row, event)
+        self._seen = len(rows)
+
+    def given(self, kiosk: str, issued: Issued) -> None:
+        self.happened["given by a kiosk alone"] += 1
+        for checker in self.checkers:
+            checker.given(kiosk, issued)
 
     def answered(self, who: str, said: msgspec.Struct, answer: Done | Refused) -> None:
         self.read_on()

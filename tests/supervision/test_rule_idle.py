@@ -4,6 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from queue_server.hall import commands as c
+from queue_server.hall.plan import AwayPlan
 from queue_server.supervision.plan import Numbers, RuleStep
 from queue_server.vocabulary import (
     CardState,
@@ -14,7 +15,15 @@ from queue_server.vocabulary import (
     TicketId,
     WindowNo,
 )
-from tests.supervision.watched import KIOSK, MANAGER, NO_ATTENDANCE, WatchedHall, clock, with_rule
+from tests.supervision.watched import (
+    KIOSK,
+    MANAGER,
+    NO_ATTENDANCE,
+    WatchedHall,
+    clock,
+    open_all_day,
+    with_rule,
+)
 
 IDLE, LONG = RuleCode.IDLE_WINDOW, RuleCode.LONG_WAIT
 W1, W2 = WindowNo("01"), WindowNo("02")
@@ -93,6 +102,19 @@ def test_who_comes_back_has_not_waited_here_before(hall: WatchedHall) -> None:
     assert hall.of(IDLE) == []
     hall.until("9:09:00.001")
     assert hall.one(IDLE).since_ms == clock("9:06")
+
+
+def test_a_number_of_a_kiosks_own_is_waited_with_from_its_handing_in() -> None:
+    away = replace(open_all_day(), away=AwayPlan({"K1": "Z"}, 50))
+    hall = WatchedHall(NO_ATTENDANCE, away)
+    hall.until("8:00")
+    hall.sign_in("9:00")
+    hand_in = c.HandInTicket("0a1b2c3d4e5f", "AZ001", "20260302", 1, A1, clock("9:01"), 200)
+    hall.at("9:10", hand_in, actor="kiosk:K1")
+    hall.until("9:13")
+    assert hall.of(IDLE) == [], "nobody at the window could know"
+    hall.until("9:13:00.001")
+    assert hall.one(IDLE).since_ms == clock("9:10")
 
 
 def test_an_undone_call_does_not_make_the_window_idle_for_longer(hall: WatchedHall) -> None:

@@ -1,7 +1,8 @@
 """Runs the hall's serial lines: presses become commands, the hall's state becomes displays.
 
 Every pad speaks through the one writer like everybody else. Presses of one line are taken in order. A press
-that could not be kept is signalled on the pad as failed, never as done.
+that could not be kept is signalled on the pad as failed, never as done. What an earlier life of the server
+wrote down is only echoed when the pad says it again.
 """
 
 import asyncio
@@ -27,11 +28,12 @@ from queue_server.runtime.field.counters import Counters
 from queue_server.runtime.field.lines import lines_of
 from queue_server.runtime.field.presses import HELP_ACTS, SILENT_ACTS, Asked, command_for
 from queue_server.runtime.field.readers import SILENT, Owners, Readers
+from queue_server.runtime.field.repeats import Repeats
 from queue_server.runtime.field.signs import Signs
 from queue_server.runtime.field.unheard import Silence, Unheard
 from queue_server.runtime.inbox import AnyAnswer, Envelope
 from queue_server.runtime.staff_doors import StaffDoors
-from queue_server.runtime.writer import Committed, Writer
+from queue_server.runtime.writer import Committed, LineWriter
 from queue_server.supervision.commands import ReportReader, ShowLife
 from queue_server.vocabulary import Device, RequestId, StaffId, WindowNo
 from queue_server.wire.from_server import Busy, Done
@@ -54,7 +56,7 @@ class Field:
     def __init__(
         self,
         config: told.Config,
-        writer: Writer,
+        writer: LineWriter,
         hall: Hall,
         clock: Clock,
         doors: StaffDoors,
@@ -74,6 +76,7 @@ class Field:
             self._devices[counter.window, Device.LED_BAR] = (counter.line, "")
         self._devices_untold = asyncio.Event()
         self._readers = Readers(config.readers, clock, opener, owners, self._submit)
+        self._repeats = Repeats(owners.mark)
         self._unheard, self._silences = Unheard(config), asyncio.Queue[Silence](SILENCES_MAX)
         for window in self._unheard.windows:
             self._devices[window, Device.PAD] = (self._counters.line_of(window), "")
@@ -83,6 +86,7 @@ class Field:
         """Hold the lines, and keep their displays true, until cancelled."""
         self._writer.on_committed(self._committed)
         self._writer.on_trouble(self._troubled)
+        self._repeats.begin(self._writer.pressed)
         async with asyncio.TaskGroup() as tasks:
             for name in self.lines:
                 tasks.create_task(self._hold(name), name=f"line {name}")
@@ -184,43 +188,55 @@ class Field:
         meaning = self._counters.keymap(line).lookup(press.digits, press.function)
         if window is not None and self._unheard.heard_pad(window):
             self._note_silence((window, Device.PAD, False))
+        actor, named = f"window:{window}/pad", self._repeats.named(line, press)
+        if self._is_repeated(actor, named):
+            return
         if window is None or meaning is None:
             # Not the digits themselves: a badge typed before the wrong key is still a badge.
             log.warning("press_means_nothing", line=line, pad=press.addr, digits=len(press.digits))
             self._signal(line, press.addr, is_ok=False)
-            await self._show_life(window)
+            await self._show_life(window, named)
             return
         if meaning.act in HELP_ACTS:
             log.warning("help_called", window=window, act=meaning.act)
             # Nobody but the log hears of it yet, and a pad that says "done" would be believed.
             self._signal(line, press.addr, is_ok=False)
         if meaning.act in HELP_ACTS | SILENT_ACTS:
-            await self._show_life(window)
+            await self._show_life(window, named)
             return
-        is_sign_in = meaning.act == "sign_in"
-        answer = await (self._sign_in(window, meaning.digits) if is_sign_in else self._act(meaning, window))
+        act = self._sign_in if meaning.act == "sign_in" else self._act
+        answer = await act(meaning, window, named)
         self._signal(line, press.addr, is_ok=isinstance(answer, Done))
 
-    async def _show_life(self, window: WindowNo | None) -> None:
+    def _is_repeated(self, actor: str, named: str) -> bool:
+        """Whether this is a press of before the start, said again; its line has echoed it."""
+        is_repeated = self._repeats.is_one(actor, named, self._clock.now_ms())
+        if is_repeated:
+            log.info("press_known_again", actor=actor)
+        return is_repeated
+
+    async def _show_life(self, window: WindowNo | None, named: str) -> None:
         """A key is a sign of life, also one that means nothing; what it asks for tells it by itself."""
         if window is not None:
-            await self._submit(f"window:{window}/pad", ShowLife(window, "key"))
+            await self._submit(f"window:{window}/pad", ShowLife(window, "key"), named=named)
 
-    async def _sign_in(self, window: WindowNo, badge: str) -> AnyAnswer | None:
-        found = await self._doors.sign_in(window, SignIn(RequestId(""), badge=badge))
+    async def _sign_in(self, meaning: KeyMeaning, window: WindowNo, named: str) -> AnyAnswer | None:
+        found = await self._doors.sign_in(window, SignIn(RequestId(""), badge=meaning.digits))
         staff, refusal = (StaffId(""), found) if isinstance(found, Refusal) else (found, None)
         command = c.SignIn(window, staff, relieves=self._doors.may_relieve(staff))
-        return await self._submit(f"window:{window}/pad", command, refusal)
+        return await self._submit(f"window:{window}/pad", command, refusal, named)
 
-    async def _act(self, meaning: KeyMeaning, window: WindowNo) -> AnyAnswer | None:
+    async def _act(self, meaning: KeyMeaning, window: WindowNo, named: str) -> AnyAnswer | None:
         command = await self._writer.read(
             lambda room: command_for(meaning.act, Asked(room, self._hall, window, meaning.digits))
         )
-        return None if command is None else await self._submit(f"window:{window}/pad", command)
+        return None if command is None else await self._submit(f"window:{window}/pad", command, named=named)
 
-    async def _submit(self, actor: str, command: c.Command, refusal: Refusal | None = None) -> AnyAnswer:
-        """Ask the writer; a full inbox is asked again with the same request id."""
-        envelope = Envelope(RequestId(uuid.uuid4().hex), actor, command, refusal=refusal)
+    async def _submit(
+        self, actor: str, command: c.Command, refusal: Refusal | None = None, named: str = ""
+    ) -> AnyAnswer:
+        """Ask the writer; a full inbox is asked again with the same request id, which begins as ``named``."""
+        envelope = Envelope(RequestId(named + uuid.uuid4().hex), actor, command, refusal=refusal)
         answer = await self._writer.submit(envelope)
         for _ in range(BUSY_TRIES):
             if not isinstance(answer, Busy):
@@ -242,11 +258,14 @@ class Field:
         window = self._counters.window_of_evaluator(line, addr)
         if window is not None and self._unheard.heard_evaluator(window):
             self._note_silence((window, Device.EVALUATOR, False))
+        actor, named = f"evaluator:{window}", self._repeats.named(line, RatingPressed(addr, value))
+        if self._is_repeated(actor, named):
+            return
         stars = self._stars_of_key.get(str(value))
         if window is None or stars is None:
             log.warning("rating_means_nothing", line=line, evaluator=addr, key=value)
             return
-        await self._submit(f"evaluator:{window}", c.RateService(window, stars))
+        await self._submit(actor, c.RateService(window, stars), named=named)
 
     async def _line_changed(self, line: str, fault: str) -> None:
         """Tell of a lost or mended line at each of its windows: that is where people notice it."""

@@ -11,7 +11,8 @@ from devices.counter_bus.protocol import (
     Stars,
     encode,
 )
-from devices.counter_bus.simulated import REPEAT_MS, TRIES_MAX, SimulatedEvaluator, SimulatedPad
+from devices.counter_bus.retries import REPEAT_MS, TRIES_MAX
+from devices.counter_bus.simulated import SimulatedEvaluator, SimulatedPad
 from devices.simulated_bus import SimulatedBus
 
 CALL = bytes.fromhex("FF 68 03 03 68 03 01 0C 10 16")
