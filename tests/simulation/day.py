@@ -19,8 +19,8 @@ from queue_server.runtime.engine import Engine
 from queue_server.runtime.limits import Limits
 from queue_server.store.chain import EMPTY
 from tests.simulation import checkers as ch
-from tests.simulation import continuity, watching
-from tests.simulation.actors import Board, Clerk, Kiosk, Manager, Wall
+from tests.simulation import continuity, dealings, watching
+from tests.simulation.actors import Board, Clerk, Kiosk, Manager, RatingScreen, Wall
 from tests.simulation.away import AwayKiosk, off
 from tests.simulation.disk import Disk
 from tests.simulation.hall import hall_of
@@ -84,6 +84,8 @@ class Day:
             (
                 continuity.NumbersUnique(),
                 continuity.AwayNumbersKept(),
+                dealings.BookedOnce(),
+                dealings.RatedOnce(),
                 ch.OneCallPerTicketAndWindow(),
                 ch.NothingAcknowledgedLost(),
                 continuity.AnnouncedOnceInOrder(boards),
@@ -140,6 +142,10 @@ class Day:
             later(chance.uniform(1_000, profile.day_ms), chance.choice(kiosks).citizen)
         for _ in range(3):
             later(chance.uniform(1_000, profile.day_ms), manager.act)
+        for _ in range(profile.bookings):
+            later(chance.uniform(1_000, profile.day_ms), manager.book)
+        if profile.rating_screens:
+            self.terminals += [RatingScreen(self, f"{n + 1:02}") for n in range(profile.windows)]
         for _ in range(20):
             later(chance.uniform(1_000, profile.day_ms), wall.act)
         if self.wires is not None:

@@ -21,6 +21,8 @@ TROUBLES = (
     "outages",
     "restores",
     "away",
+    "bookings",
+    "rating_screens",
 )
 
 Play = Callable[[int, int, frozenset[str]], Outcome]

@@ -99,6 +99,9 @@ class Terminal:
     def on_snapshot(self) -> None:
         """Everything was told."""
 
+    def on_delta(self) -> None:
+        """Something changed."""
+
     def on_lost(self) -> None:
         """The conversation is over."""
 
@@ -158,6 +161,7 @@ class Terminal:
             case Delta() as delta:
                 self.mirror.delta(delta)
                 self._set_clock(delta.at_ms)
+                self.on_delta()
             case Announced() as announced:
                 if self.mirror.announced(announced):
                     self.on_announced(announced)
