@@ -10,8 +10,9 @@ import msgspec
 from queue_server.runtime.identity import check_letter
 from queue_server.vocabulary import CardAct, ItemCode, RatingState, Role, StaffId, TicketClass, TicketId
 from queue_server.wire import from_board, from_kiosk, from_manager, from_rating, from_wall, from_window
-from queue_server.wire.documents import RatingDoc
+from queue_server.wire.documents import RatingDoc, TicketDoc
 from queue_server.wire.from_server import Announced, Done, Refused
+from queue_server.wire.greeting import Rejected
 from queue_server.wire.wall_documents import CardDoc
 from tests.simulation.terminal import House, Terminal
 
@@ -53,6 +54,8 @@ class Kiosk(Terminal):
     def on_answer(self, said: msgspec.Struct, answer: Done | Refused) -> None:
         if isinstance(said, from_kiosk.TakeTicket) and isinstance(answer, Done) and answer.slip is not None:
             self.tickets.append(answer.slip.ticket)
+            if self.chance.random() < self.house.profile.phones:
+                self.house.follow(answer.slip.code, answer.slip.ticket)
             self.press(from_kiosk.ReportPaper, ticket=answer.slip.ticket)
 
 
@@ -116,6 +119,32 @@ class Clerk(Terminal):
             isinstance(said, from_window.CallNext) and isinstance(answer, Refused)
         ):
             self._next = self.chance.choice(("sign_in", "call", "serve"))
+
+
+class Phone(Terminal):
+    """Follows one ticket by the code on its paper. A hall put back from a backup may not know that ticket."""
+
+    role = Role.PHONE
+    PATIENCE = 5
+
+    def __init__(self, house: House, name: str, code: str, ticket: TicketId) -> None:
+        self.ticket, self._patience = ticket, self.PATIENCE
+        super().__init__(house, name, code=code)
+
+    @property
+    def shown(self) -> TicketDoc | None:
+        """The ticket, as far as it was told; None while there is no conversation."""
+        doc = self.mirror.docs.get(f"ticket/{self.ticket}") if self.is_welcomed else None
+        return doc if isinstance(doc, TicketDoc) else None
+
+    def on_rejected(self, rejected: Rejected) -> None:
+        if not self.world.happened["restored"]:
+            super().on_rejected(rejected)
+        self._patience -= 1
+
+    def connect(self) -> None:
+        if self._patience:
+            super().connect()
 
 
 class Board(Terminal):

@@ -18,9 +18,10 @@ from queue_server.hall.lookup import Hall
 from queue_server.runtime.engine import Engine
 from queue_server.runtime.limits import Limits
 from queue_server.store.chain import EMPTY
+from queue_server.vocabulary import TicketId
 from tests.simulation import checkers as ch
 from tests.simulation import continuity, dealings, watching
-from tests.simulation.actors import Board, Clerk, Kiosk, Manager, RatingScreen, Wall
+from tests.simulation.actors import Board, Clerk, Kiosk, Manager, Phone, RatingScreen, Wall
 from tests.simulation.away import AwayKiosk, off
 from tests.simulation.disk import Disk
 from tests.simulation.hall import hall_of
@@ -71,6 +72,7 @@ class Day:
     ) -> None:
         self.profile, self.time, self._chance, self._script = profile, time, chance, script
         self.terminals: list[Terminal] = []
+        self._phones: list[Phone] = []
         self.disk = Disk(chance)
         self.disk.fails_before, self.disk.fails_after = profile.fails_before, profile.fails_after
         self.disk.slowest_s = profile.slowest_ms / 1000
@@ -86,6 +88,7 @@ class Day:
                 continuity.AwayNumbersKept(),
                 dealings.BookedOnce(),
                 dealings.RatedOnce(),
+                dealings.PhonesShowWhatIs(self._phones, self.engine),
                 ch.OneCallPerTicketAndWindow(),
                 ch.NothingAcknowledgedLost(),
                 continuity.AnnouncedOnceInOrder(boards),
@@ -107,6 +110,11 @@ class Day:
 
     def accept(self, socket: Socket) -> bool:
         return self._server is not None and self._server.accept(socket)
+
+    def follow(self, code: str, ticket: TicketId) -> None:
+        """Somebody scans the code of a ticket."""
+        self._phones.append(Phone(self, f"F{len(self._phones)}", code, ticket))
+        self.terminals.append(self._phones[-1])
 
     async def play(self) -> None:
         """Raise ``Broken`` when a promise is."""

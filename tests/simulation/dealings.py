@@ -1,9 +1,14 @@
 """Checkers of what is promised to one citizen: the hour that was booked, the level that was touched."""
 
+import asyncio
+from collections.abc import Callable, Sequence
+
 import msgspec
 
 from queue_server.hall import events as e
+from queue_server.runtime.engine import Engine
 from queue_server.store.chain import Row
+from tests.simulation.actors import Phone
 from tests.simulation.world import Checker
 
 
@@ -37,6 +42,30 @@ class BookedOnce(Checker):
             held = self._book.get(event.appointment, "nobody's")
             raise self.wrong(f"{event.appointment} is {held} and became {event.ticket} too, at {row.seq}")
         self._book[event.appointment] = event.ticket
+
+
+class PhonesShowWhatIs(Checker):
+    """After the calm a phone shows its ticket as it stands, unless that changed a moment ago."""
+
+    MOMENT_S = 30.0
+
+    def __init__(self, phones: Sequence[Phone], engine: Callable[[], Engine | None]) -> None:
+        self._phones, self._engine = phones, engine
+        self._moved_s: dict[str, float] = {}
+
+    def row(self, row: Row, event: msgspec.Struct) -> None:
+        ticket: str = getattr(event, "ticket", "")
+        if ticket:
+            self._moved_s[ticket] = asyncio.get_running_loop().time()
+
+    def end(self) -> None:
+        engine = self._engine()
+        tickets = engine.room.state.tickets if engine is not None else {}
+        before_s = asyncio.get_running_loop().time() - self.MOMENT_S
+        for phone in [one for one in self._phones if self._moved_s.get(one.ticket, 0.0) < before_s]:
+            ticket, shown = tickets.get(phone.ticket), phone.shown
+            if ticket is not None and (shown is None or shown.state is not ticket.state):
+                raise self.wrong(f"{phone.name} shows {shown}; {ticket.number} is {ticket.state}")
 
 
 class RatedOnce(Checker):

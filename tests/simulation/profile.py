@@ -44,6 +44,8 @@ class Profile(NamedTuple):
     """How often the manager books an appointment or calls one off."""
     rating_screens: int
     """Whether a screen before the citizen asks for a rating at each window: 0 or 1."""
+    phones: float
+    """Chance that a citizen follows the ticket on a phone."""
     restores: int
     """How often the journal is lost, and put back from a backup made while the hall worked."""
 
@@ -81,4 +83,5 @@ def drawn(chance: random.Random) -> Profile:
         restores=chance.choice((0, 0, 0, 1)),
         bookings=chance.choice((0, 10)),
         rating_screens=chance.choice((0, 1)),
+        phones=chance.choice((0.0, 0.1)),
     )

@@ -23,6 +23,7 @@ TROUBLES = (
     "away",
     "bookings",
     "rating_screens",
+    "phones",
 )
 
 Play = Callable[[int, int, frozenset[str]], Outcome]
