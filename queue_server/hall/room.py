@@ -83,7 +83,7 @@ class HallRoom:
         self._skills = None
 
     def announce(self, announcement: Announcement) -> None:
-        """Append to the announcements; their numbers have no gap."""
+        """Append to the announcements; their numbers have no gap but a leap's."""
         state = self.state
         assert announcement.n == state.announced + 1, f"announcement {announcement.n} after {state.announced}"
         state.announced = announcement.n
@@ -92,10 +92,9 @@ class HallRoom:
             del state.announcements[0]
 
     def leap_announcements(self, to: int) -> None:
-        """Go on after ``to``. Those before are forgotten, since their numbers have no gap among them."""
-        state = self.state
-        assert to >= state.announced, f"announcement {to} is before {state.announced}"
-        state.announced, state.announcements = to, []
+        """Go on after ``to``. Those before stay: a board that was away then has still to show them."""
+        assert to >= self.state.announced, f"announcement {to} is before {self.state.announced}"
+        self.state.announced = to
 
     def begin_day(self, state: HallState) -> None:
         """Take the state of a new morning; nobody is left from the day before."""

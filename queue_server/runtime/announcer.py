@@ -3,8 +3,10 @@
 What may be told ends at the last committed one: the room can be ahead of the disk, the boards never.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable
-from itertools import islice
+from itertools import takewhile
+from operator import attrgetter
 
 from websockets.asyncio.server import broadcast
 
@@ -15,6 +17,8 @@ from queue_server.vocabulary import CallKind, Role, TicketState
 from queue_server.wire import codec
 from queue_server.wire.from_server import Announced, Skipped
 from queue_server.wire.greeting import Hello
+
+_number = attrgetter("n")
 
 NEW_BOARD_SHOWS = 12
 """A board that nobody remembers begins so many announcements back, to have something to show."""
@@ -58,7 +62,7 @@ def is_current(announcement: Announcement, room: HallRoom) -> bool:
     ticket = room.state.tickets.get(announcement.ticket)
     if ticket is None or ticket.state is not TicketState.CALLED or ticket.window != announcement.window:
         return False
-    later = islice(reversed(room.state.announcements), room.state.announced - announcement.n)
+    later = takewhile(lambda one: one.n > announcement.n, reversed(room.state.announcements))
     return all(one.ticket != announcement.ticket for one in later)
 
 
@@ -91,19 +95,24 @@ class Announcer:
         return True
 
     def catch_up(self, room: HallRoom, seat: Seat) -> None:
-        """Tell one board what it has missed, as far as its connection takes it."""
+        """Tell one board what it has missed and of each gap in it, as far as its connection takes it."""
         if not self.is_behind(seat):
             return
         kept = room.state.announcements
-        oldest = kept[0].n if kept else room.state.announced + 1
-        if seat.announced_to < oldest - 1:
-            seat.announced_to = min(oldest - 1, self.announced_to)
-            seat.say_message(Skipped(seat.announced_to))
-        for announcement in kept[max(0, seat.announced_to + 1 - oldest) :]:
+        for announcement in kept[bisect_right(kept, seat.announced_to, key=_number) :]:
+            self._skip(seat, announcement.n - 1)
             if announcement.n > self.announced_to or seat.is_full:
                 return
             seat.say_message(told(announcement, room, is_live=False))
             seat.announced_to = announcement.n
+        self._skip(seat, self.announced_to)
+
+    def _skip(self, seat: Seat, to: int) -> None:
+        """Tell a board of numbers that nothing is kept of, as far as they are committed."""
+        to = min(to, self.announced_to)
+        if seat.announced_to < to:
+            seat.announced_to = to
+            seat.say_message(Skipped(to))
 
     def recent(self, room: HallRoom, seat: Seat) -> tuple[Announced, ...]:
         """Return the last announcements a board has had before, to fill its list; never to be spoken."""

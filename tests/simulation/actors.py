@@ -8,9 +8,11 @@ from typing import Any
 import msgspec
 
 from queue_server.runtime.identity import check_letter
-from queue_server.vocabulary import CardAct, ItemCode, Role, StaffId, TicketClass, TicketId
-from queue_server.wire import from_board, from_kiosk, from_manager, from_wall, from_window
+from queue_server.vocabulary import CardAct, ItemCode, RatingState, Role, StaffId, TicketClass, TicketId
+from queue_server.wire import from_board, from_kiosk, from_manager, from_rating, from_wall, from_window
+from queue_server.wire.documents import RatingDoc, TicketDoc
 from queue_server.wire.from_server import Announced, Done, Refused
+from queue_server.wire.greeting import Rejected
 from queue_server.wire.wall_documents import CardDoc
 from tests.simulation.terminal import House, Terminal
 
@@ -34,6 +36,8 @@ class Kiosk(Terminal):
         what: dict[str, Any] = {"item": chance.choice(ITEMS), "klass": klass}
         if chance.random() < 0.3:
             what[chance.choices(("identity", "appointment"), (5, 1))[0]] = self._card()
+        if self.world.booked and chance.random() < 0.3:
+            what["appointment"] = chance.choice(self.world.booked)
         self.press(from_kiosk.TakeTicket, **what)
         if self.tickets and chance.random() < 0.3:
             word = chance.choice((from_kiosk.ReturnTicket, from_kiosk.CancelTicket, from_kiosk.ReprintTicket))
@@ -50,6 +54,8 @@ class Kiosk(Terminal):
     def on_answer(self, said: msgspec.Struct, answer: Done | Refused) -> None:
         if isinstance(said, from_kiosk.TakeTicket) and isinstance(answer, Done) and answer.slip is not None:
             self.tickets.append(answer.slip.ticket)
+            if self.chance.random() < self.house.profile.phones:
+                self.house.follow(answer.slip.code, answer.slip.ticket)
             self.press(from_kiosk.ReportPaper, ticket=answer.slip.ticket)
 
 
@@ -115,6 +121,32 @@ class Clerk(Terminal):
             self._next = self.chance.choice(("sign_in", "call", "serve"))
 
 
+class Phone(Terminal):
+    """Follows one ticket by the code on its paper. A hall put back from a backup may not know that ticket."""
+
+    role = Role.PHONE
+    PATIENCE = 5
+
+    def __init__(self, house: House, name: str, code: str, ticket: TicketId) -> None:
+        self.ticket, self._patience = ticket, self.PATIENCE
+        super().__init__(house, name, code=code)
+
+    @property
+    def shown(self) -> TicketDoc | None:
+        """The ticket, as far as it was told; None while there is no conversation."""
+        doc = self.mirror.docs.get(f"ticket/{self.ticket}") if self.is_welcomed else None
+        return doc if isinstance(doc, TicketDoc) else None
+
+    def on_rejected(self, rejected: Rejected) -> None:
+        if not self.world.happened["restored"]:
+            super().on_rejected(rejected)
+        self._patience -= 1
+
+    def connect(self) -> None:
+        if self._patience:
+            super().connect()
+
+
 class Board(Terminal):
     """Shows, speaks, and says so a little later."""
 
@@ -136,6 +168,40 @@ class Manager(Terminal):
         else:
             window = f"{self.chance.randint(1, self.house.profile.windows):02}"
             self.press(from_manager.ChangeSkills, window=window, items=ITEMS[:2], reason="轮岗")
+
+    def book(self) -> None:
+        """Book an hour, near or past or for somebody with a card; or call one off."""
+        chance, booked = self.chance, self.world.booked
+        if booked and chance.random() < 0.2:
+            self.press(from_manager.CancelAppointment, code=chance.choice(booked))
+            return
+        code = chance.choice(booked) if booked and chance.random() < 0.1 else f"Y{len(booked):03}"
+        slot_ms = self.hall_now_ms() + chance.randint(-10, 30) * 60_000
+        booked.append(code)
+        self.press(
+            from_manager.BookAppointment, code=code, item=chance.choice(ITEMS), slot_ms=max(1, slot_ms)
+        )
+
+
+class RatingScreen(Terminal):
+    """Before the citizen of one window: touched when it asks, now and then twice, now and then too late."""
+
+    role = Role.RATING
+
+    def __init__(self, house: House, window: str) -> None:
+        self._asked = TicketId("")
+        super().__init__(house, window, window)
+
+    def on_delta(self) -> None:
+        doc = next((one for one in self.mirror.docs.values() if isinstance(one, RatingDoc)), None)
+        if doc is None or doc.state is not RatingState.ASKED or doc.ticket == self._asked:
+            return
+        self._asked = ticket = doc.ticket
+        for _ in range(self.chance.choice((0, 1, 1, 2))):
+            self.world.later(self.chance.uniform(500, 25_000), lambda: self._touch(ticket))
+
+    def _touch(self, ticket: TicketId) -> None:
+        self.press(from_rating.RateService, ticket=ticket, stars=self.chance.randint(1, 5))
 
 
 class Wall(Terminal):

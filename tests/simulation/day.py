@@ -18,9 +18,10 @@ from queue_server.hall.lookup import Hall
 from queue_server.runtime.engine import Engine
 from queue_server.runtime.limits import Limits
 from queue_server.store.chain import EMPTY
+from queue_server.vocabulary import TicketId
 from tests.simulation import checkers as ch
-from tests.simulation import continuity, watching
-from tests.simulation.actors import Board, Clerk, Kiosk, Manager, Wall
+from tests.simulation import continuity, dealings, watching
+from tests.simulation.actors import Board, Clerk, Kiosk, Manager, Phone, RatingScreen, Wall
 from tests.simulation.away import AwayKiosk, off
 from tests.simulation.disk import Disk
 from tests.simulation.hall import hall_of
@@ -71,6 +72,7 @@ class Day:
     ) -> None:
         self.profile, self.time, self._chance, self._script = profile, time, chance, script
         self.terminals: list[Terminal] = []
+        self._phones: list[Phone] = []
         self.disk = Disk(chance)
         self.disk.fails_before, self.disk.fails_after = profile.fails_before, profile.fails_after
         self.disk.slowest_s = profile.slowest_ms / 1000
@@ -84,6 +86,9 @@ class Day:
             (
                 continuity.NumbersUnique(),
                 continuity.AwayNumbersKept(),
+                dealings.BookedOnce(),
+                dealings.RatedOnce(),
+                dealings.PhonesShowWhatIs(self._phones, self.engine),
                 ch.OneCallPerTicketAndWindow(),
                 ch.NothingAcknowledgedLost(),
                 continuity.AnnouncedOnceInOrder(boards),
@@ -105,6 +110,11 @@ class Day:
 
     def accept(self, socket: Socket) -> bool:
         return self._server is not None and self._server.accept(socket)
+
+    def follow(self, code: str, ticket: TicketId) -> None:
+        """Somebody scans the code of a ticket."""
+        self._phones.append(Phone(self, f"F{len(self._phones)}", code, ticket))
+        self.terminals.append(self._phones[-1])
 
     async def play(self) -> None:
         """Raise ``Broken`` when a promise is."""
@@ -140,6 +150,10 @@ class Day:
             later(chance.uniform(1_000, profile.day_ms), chance.choice(kiosks).citizen)
         for _ in range(3):
             later(chance.uniform(1_000, profile.day_ms), manager.act)
+        for _ in range(profile.bookings):
+            later(chance.uniform(1_000, profile.day_ms), manager.book)
+        if profile.rating_screens:
+            self.terminals += [RatingScreen(self, f"{n + 1:02}") for n in range(profile.windows)]
         for _ in range(20):
             later(chance.uniform(1_000, profile.day_ms), wall.act)
         if self.wires is not None:

@@ -40,6 +40,12 @@ class Profile(NamedTuple):
     """Whether the kiosks have marks, and issue by themselves while they cannot reach the server: 0 or 1."""
     outages: int
     """How often the server is gone for minutes."""
+    bookings: int
+    """How often the manager books an appointment or calls one off."""
+    rating_screens: int
+    """Whether a screen before the citizen asks for a rating at each window: 0 or 1."""
+    phones: float
+    """Chance that a citizen follows the ticket on a phone."""
     restores: int
     """How often the journal is lost, and put back from a backup made while the hall worked."""
 
@@ -75,4 +81,7 @@ def drawn(chance: random.Random) -> Profile:
         away=chance.choice((0, 1)),
         outages=chance.choice((0, 0, 1)),
         restores=chance.choice((0, 0, 0, 1)),
+        bookings=chance.choice((0, 10)),
+        rating_screens=chance.choice((0, 1)),
+        phones=chance.choice((0.0, 0.1)),
     )

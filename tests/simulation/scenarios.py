@@ -12,7 +12,7 @@ QUIET = Profile(
     windows=3, kiosks=2, boards=2, citizens=40, day_ms=24 * MINUTE_MS, delay_ms=50, away_ms=1_000, twice=0.0,
     cuts=0, kills=0, full_spells=0, clock_jumps=0, fails_before=0.0, fails_after=0.0, slowest_ms=20,
     snapshot_every=200, wires=0, bytes_lost=0.0, noise=0.0, doubled=0.0, pulls=0,
-    away=0, outages=0, restores=0,
+    away=0, outages=0, restores=0, bookings=0, rating_screens=0, phones=0.0,
 )  # fmt: skip
 
 
@@ -38,6 +38,11 @@ SCENARIOS = {
     ),
     "noise-on-the-line": Scenario(
         QUIET._replace(wires=1, noise=0.3, doubled=0.3), ((6, "pull"), (12, "pull")), ("a cable was out",)
+    ),
+    "hours-booked-and-levels-touched": Scenario(
+        QUIET._replace(bookings=30, rating_screens=1, phones=0.3, twice=0.3),
+        ((8, "restart"), (16, "restart")),
+        ("killed",),
     ),
     "full-disk-at-noon": Scenario(QUIET, ((12, "full"),), ("the disk was full",)),
     "clock-back-an-hour": Scenario(

@@ -14,6 +14,7 @@ from queue_server.config import Config
 from queue_server.errors import Refusal
 from queue_server.hall.lookup import Hall
 from queue_server.runtime.audience import Audience
+from queue_server.runtime.codes import TicketKeys
 from queue_server.runtime.conversation import Conversation
 from queue_server.runtime.engine import Engine
 from queue_server.runtime.field.field import Field
@@ -76,11 +77,12 @@ class Server:
             else None
         )
         self.audience = Audience(self.engine, hall, self._clock)
+        keys = TicketKeys(SECRET, hall.queues, hall.plan.away.marks.values())
         self._reception = Reception(
             writer=self.engine,
             audience=self.audience,
-            doorkeeper=Doorkeeper((), hall.windows, lambda _: None),
-            translator=Translator(doors, lambda _: None),
+            doorkeeper=Doorkeeper((), hall.windows, keys.ticket_of),
+            translator=Translator(doors, keys.ticket_of),
             metrics=Metrics(),
             clients_max=100,
             rates=Rates(),

@@ -21,6 +21,9 @@ TROUBLES = (
     "outages",
     "restores",
     "away",
+    "bookings",
+    "rating_screens",
+    "phones",
 )
 
 Play = Callable[[int, int, frozenset[str]], Outcome]

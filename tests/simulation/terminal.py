@@ -11,7 +11,7 @@ from typing import Protocol
 import msgspec
 
 from queue_server.errors import PeerError
-from queue_server.vocabulary import RequestId, Role, WindowNo
+from queue_server.vocabulary import RequestId, Role, TicketId, WindowNo
 from queue_server.wire import codec
 from queue_server.wire.from_server import (
     Announced,
@@ -42,16 +42,20 @@ class House(Protocol):
 
     def accept(self, socket: Socket) -> bool: ...
 
+    def follow(self, code: str, ticket: TicketId) -> None:
+        """A citizen scans the code of a ticket."""
+        ...
+
 
 class Terminal:
     """One client, cut off and back again."""
 
     role = Role.KIOSK
 
-    def __init__(self, house: House, name: str, window: str = "") -> None:
+    def __init__(self, house: House, name: str, window: str = "", code: str = "") -> None:
         self.house, self.world, self.name = house, house.world, name
         self.chance = house.world.chance
-        self._hello = Hello(WIRE_VERSION, self.role, name, window=WindowNo(window))
+        self._hello = Hello(WIRE_VERSION, self.role, name, window=WindowNo(window), ticket=code)
         self.mirror = Mirror()
         self.waiting: dict[str, msgspec.Struct] = {}
         """What was said and not answered yet, by request."""
@@ -98,6 +102,9 @@ class Terminal:
 
     def on_snapshot(self) -> None:
         """Everything was told."""
+
+    def on_delta(self) -> None:
+        """Something changed."""
 
     def on_lost(self) -> None:
         """The conversation is over."""
@@ -158,6 +165,7 @@ class Terminal:
             case Delta() as delta:
                 self.mirror.delta(delta)
                 self._set_clock(delta.at_ms)
+                self.on_delta()
             case Announced() as announced:
                 if self.mirror.announced(announced):
                     self.on_announced(announced)
@@ -179,8 +187,14 @@ class Terminal:
                 self.world.later(self.chance.uniform(500, 5_000), lambda: self._again(request))
             case Rejected(code="replaced" | "busy" | "slow" | "closing") | Trouble():
                 pass
+            case Rejected():
+                self.on_rejected(answer)
             case _:
                 raise Broken("Terminal", f"{self.name} was told {answer}")
+
+    def on_rejected(self, rejected: Rejected) -> None:
+        """The server would not have it, for a reason that does not pass by itself."""
+        raise Broken("Terminal", f"{self.name} was told {rejected}")
 
     def _take(self, answer: Done | Refused) -> None:
         said = self._said[answer.request]

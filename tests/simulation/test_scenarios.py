@@ -7,10 +7,12 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk.citizen.away.records import Issued, Kept
+from queue_server.hall import booking, decide_restore, evolve
 from queue_server.hall import commands as c
-from queue_server.hall import decide_restore
 from queue_server.hall.asked import Asked
+from queue_server.hall.events import ServiceRated
 from queue_server.runtime.field.repeats import Repeats
+from queue_server.runtime.phones import Phones
 from queue_server.vocabulary import QueueCode
 from tests.simulation.day import play_day
 from tests.simulation.planting import Planting, assert_named
@@ -66,12 +68,29 @@ def give_every_number_twice(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Kept, "next_ordinal", next_ordinal)
 
 
+def let_everybody_come_with_one_code(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(booking, "_refuse_check_in", lambda *_: None)
+
+
+def tell_phones_once(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Phones, "moved", lambda *_: None)
+
+
+def ask_on_after_a_rating(patch: pytest.MonkeyPatch) -> None:
+    handlers = dict(evolve._HANDLERS)
+    handlers[ServiceRated] = lambda *_: None
+    patch.setattr(evolve, "_HANDLERS", handlers)
+
+
 @pytest.mark.parametrize(
     ("checker", "plant", "scenario"),
     [
         ("HandsAloneAct", forget_the_presses_of_before, "kill-before-the-echo"),
         ("NumbersUnique", leap_over_nothing, "restore-from-a-backup"),
         ("AnnouncedOnceInOrder", announce_on_without_a_leap, "restore-from-a-backup"),
+        ("BookedOnce", let_everybody_come_with_one_code, "hours-booked-and-levels-touched"),
+        ("PhonesShowWhatIs", tell_phones_once, "hours-booked-and-levels-touched"),
+        ("RatedOnce", ask_on_after_a_rating, "hours-booked-and-levels-touched"),
         ("AwayNumbersKept", hand_in_once_and_for_all, "restore-from-a-backup"),
         ("AwayNumbersKept", hand_in_the_newest_first, "kiosks-alone-for-an-hour"),
         ("AwayNumbersKept", give_every_number_twice, "kiosks-alone-for-an-hour"),

@@ -5,6 +5,7 @@ from collections import defaultdict
 import msgspec
 
 from devices.counter_bus.retries import TRIES_MAX
+from queue_server.hall import events as h
 from queue_server.store.chain import Row
 from queue_server.supervision import events as s
 from queue_server.supervision.plan import SupervisionPlan
@@ -50,6 +51,8 @@ class CardsFollowTheirLadder(Checker):
         self._of_spell: dict[tuple[str, int], s.CardRaised] = {}
         self._owed: dict[str, str] = {}
         """A card that gave way -> the severer one that has to come."""
+        self._waits_on: set[str] = set()
+        """Tickets whose call was undone: their wait goes on, and what ended with the call comes again."""
 
     def row(self, row: Row, event: msgspec.Struct) -> None:
         match event:
@@ -61,6 +64,8 @@ class CardsFollowTheirLadder(Checker):
                 self._step[event.card] = event.step
             case s.CardMoved():
                 self._move(row, event)
+            case h.StepUndone() if event.ticket:
+                self._waits_on.add(event.ticket)
 
     def _raise(self, row: Row, card: s.CardRaised) -> None:
         written = self._steps[card.rule][card.step]
@@ -93,6 +98,9 @@ class CardsFollowTheirLadder(Checker):
             return
         key = card.spell, card.since_ms
         before = self._of_spell.get(key)
+        if card.rule is RuleCode.LONG_WAIT and card.ticket in self._waits_on:
+            self._waits_on.discard(card.ticket)
+            before = None
         if before is not None and self._cards[before.card][1] is not S.REVOKED and card.step <= before.step:
             raise self.wrong(f"{card.card} takes step {card.step} of {key} after {before.step} at {row.seq}")
         self._of_spell[key] = card

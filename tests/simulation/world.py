@@ -80,6 +80,8 @@ class World:
         self.is_over = False
         self._ended: asyncio.Future[None] | None = None
         self._seen = 0
+        self.booked: list[str] = []
+        """Codes that were ever said to somebody who has an appointment."""
         self.happened: Counter[str] = Counter()
         """What befell this day, by name: a scenario in which nothing happened proves nothing."""
         self._each_step = [one.step for one in checkers if type(one).step is not Checker.step]

@@ -215,6 +215,22 @@ async def test_a_new_board_is_shown_the_last_calls_and_a_leap_is_told() -> None:
             assert [one.n for one in last if isinstance(one, Announced)] == [18, 19, 20]
 
 
+async def test_a_board_that_was_away_at_a_leap_is_shown_what_lies_before_it() -> None:
+    async with doorstep() as door:
+        await call_many(door, 3)
+        await door.rehearsal.ask(c.GoOnAfterRestore(skip=50), "restore", "restore-1")
+        async with door.stranger() as socket:
+            await greet(socket, Role.BOARD, "B1", epoch="of the server before", announcement=1)
+            assert isinstance(await heard(socket), Snapshot)
+            missed = [await heard(socket) for _ in range(2)]
+            assert [one.n for one in missed if isinstance(one, Announced)] == [2, 3]
+            assert await heard(socket) == Skipped(100_003)
+            await call_many_more(door)
+            while not isinstance(word := await heard(socket), Announced):
+                assert isinstance(word, Delta)
+            assert word.n == 100_004
+
+
 async def test_a_client_of_the_same_epoch_is_sent_only_what_changed() -> None:
     async with doorstep() as door:
         async with door.stranger() as socket:
