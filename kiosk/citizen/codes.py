@@ -36,12 +36,20 @@ def read_code(text: str) -> Code:
     """Return what ``text``, as scanned, stands for; a ticket always shows its whole id."""
     text = text.strip()
     is_link = text.startswith(("http://", "https://"))
-    said = urlsplit(text).path.rstrip("/").rpartition("/")[2] if is_link else text
+    said = _end_of(text) if is_link else text
     if ticket := _TICKET.fullmatch(said.upper()):
         return Code(CodeKind.TICKET, ticket[1])
     if is_link or not _SENSIBLE.fullmatch(said):
         return Code(CodeKind.NONSENSE)
     return Code(CodeKind.APPOINTMENT, said)
+
+
+def _end_of(link: str) -> str:
+    """Return the last part of a link's path; nothing of what only looks like a link."""
+    try:
+        return urlsplit(link).path.rstrip("/").rpartition("/")[2]
+    except ValueError:
+        return ""
 
 
 def ticket_id(value: str, day: str) -> TicketId:

@@ -25,7 +25,11 @@ SEEDS: dict[str, tuple[bytes, ...]] = {
     "em_badges": (b"\x040001000734\r\n", b"\x02\x020001000734\x03"),
     "wiegand_badges": (b"\x0501010101010101010101010101\r\n", b"\x03D2AF01\r\n"),
     "osdp_packets": (bytes.fromhex("53 00 08 00 04 60 BB AA"), bytes.fromhex("FF 53 80 0B 00 0C 02 11 00")),
-    "scanned_codes": (b"\x07https://hall.example/t/20260302-A012-5F0A1C\r\n", b"\x01YY-778\r"),
+    "scanned_codes": (
+        b"\x07https://hall.example/t/20260302-A012-5F0A1C\r\n",
+        b"\x07https://hall]/t/1\r\n",
+        b"\x01YY-778\r",
+    ),
     "identity_cards": (bytes.fromhex("04 AA AA AA 96 69 00 04 00 00 9F 9B"),),
     "wire_greeting": (codec.encode(Hello(WIRE_VERSION, Role.KIOSK, "K1")),),
     "wire_words": tuple(codec.encode(word) for word in _WORDS),
@@ -35,6 +39,7 @@ SEEDS: dict[str, tuple[bytes, ...]] = {
     ),
     "journal_rows": (msgspec.json.encode(_ISSUED), msgspec.json.encode(NoticePosted("停电"))),
     "web_pages": (b"/t/20260302-A012-5F0A1C\nhall.example", b"/healthz\n127.0.0.1:8765"),
+    "bridge_gate": (b"kiosk:8080\nhttps://kiosk:8080", b"[::1]:80\nnull", b"kiosk]:1\nhttp://[kiosk"),
     "ticket_codes": (b"20260302-A012-5F0A1C5F0A1C5F0A1C5F", b"1234:" + b"0" * 64, b"11010519491231002X"),
 }
 """Target -> inputs; a target without any begins with nothing."""

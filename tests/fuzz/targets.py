@@ -23,6 +23,7 @@ from devices.framing import Splitter
 from devices.id_card_reader.protocol import FrameSplitter, ReplySplitter, card_of
 from devices.led_bar.protocol import decode_led
 from kiosk.citizen.codes import read_code, ticket_id
+from kiosk.screenkit.web.gate import is_same_origin, may_ask
 from queue_server.config_file.load import config_of_text
 from queue_server.errors import BrokenJournal, ConfigError, PeerError
 from queue_server.runtime.codes import TicketKeys
@@ -143,6 +144,13 @@ def web_pages(data: bytes) -> None:
         assert response is None or response.status_code >= 200
 
 
+def bridge_gate(data: bytes) -> None:
+    host, _, origin = data.decode("latin-1").partition("\n")
+    assert not may_ask(f"{host}.evil.example", ("kiosk",)), "another site was let in"
+    may_ask(host, ("kiosk",))
+    assert not is_same_origin(origin, f"{host}\n"), "another page was let in"
+
+
 def ticket_codes(data: bytes) -> None:
     text = data.decode(errors="replace")
     assert _KEYS.ticket_of(text) is None, "a code was guessed"
@@ -165,6 +173,7 @@ TARGETS: Mapping[str, Target] = {
         journal_rows,
         snapshots,
         web_pages,
+        bridge_gate,
         ticket_codes,
     )
 }

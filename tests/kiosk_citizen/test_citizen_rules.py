@@ -151,6 +151,7 @@ def test_a_visit_does_not_show_its_identity() -> None:
         ("20260302-A012\r", Code(CodeKind.TICKET, "20260302-A012")),
         ("YY4711", Code(CodeKind.APPOINTMENT, "YY4711")),
         ("https://example.com/?q=1", Code(CodeKind.NONSENSE)),
+        ("https://hall.example]/t/20260302-A012", Code(CodeKind.NONSENSE)),
         ("", Code(CodeKind.NONSENSE)),
         ("请", Code(CodeKind.NONSENSE)),
     ],

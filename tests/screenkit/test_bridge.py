@@ -268,6 +268,13 @@ def test_the_gate_knows_its_own_names() -> None:
     assert not is_same_origin("https://kiosk:81", "kiosk:80")
 
 
+def test_the_gate_is_shut_to_what_is_no_address() -> None:
+    assert not may_ask("kiosk]:8080", ("kiosk",))
+    assert not may_ask("[::1]:80.evil.example", ("kiosk",))
+    assert not may_ask("localhost/.evil.example", ("kiosk",))
+    assert not is_same_origin("https://[kiosk", "[kiosk")
+
+
 def test_the_child_is_the_same_program_under_this_interpreter() -> None:
     assert own_command(["python3", "-m", "kiosk.citizen", "--web", "80"])[1:] == (
         "-m",

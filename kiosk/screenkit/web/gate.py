@@ -4,9 +4,13 @@ A page of another site must not drive a screen of the hall (Origin), and must no
 name of its own (Host, DNS rebinding). Beyond this machine only by an explicit word.
 """
 
+import re
 from collections.abc import Iterable
 from ipaddress import ip_address
 from urllib.parse import urlsplit
+
+_HOST = re.compile(r"([\w.-]+|\[[0-9a-fA-F:.]+\])(:[0-9]+)?")
+"""A name or an address, and perhaps a port: all that a browser says there."""
 
 
 def is_loopback(host: str) -> bool:
@@ -22,10 +26,14 @@ def is_loopback(host: str) -> bool:
 def may_ask(host_header: str, names: Iterable[str]) -> bool:
     """Return whether the request came under one of our names; an empty list of names admits all."""
     allowed = tuple(names)
-    name = urlsplit(f"//{host_header}").hostname or ""
+    found = _HOST.fullmatch(host_header)
+    name = found[1].strip("[]").lower() if found else ""
     return not allowed or is_loopback(name) or name in allowed
 
 
 def is_same_origin(origin: str | None, host_header: str) -> bool:
     """Return whether the websocket was opened by our own page."""
-    return origin is not None and urlsplit(origin).netloc == host_header
+    try:
+        return origin is not None and urlsplit(origin).netloc == host_header
+    except ValueError:
+        return False
