@@ -165,7 +165,7 @@ class BoardApp(HallApp):
         self._announcer.keep_day(view.hall_day(docs))
         board.cards = view.card_views(docs, self._options.area)
         board.notices = (*view.notice_texts(docs), *selection_texts(docs))
-        offline = self._since.text(offset_min=self._offset_min)
+        offline = self._since.text(docs, offset_min=self._offset_min)
         board.banner = view.banner_text(docs, self._link.is_connected, self._refusal, offline)
         self._show_head()
         self._show_calls()

@@ -12,7 +12,7 @@ import msgspec
 from rich.cells import cell_len
 
 from kiosk.screenkit.admission import refusal_text
-from kiosk.screenkit.banner import OFFLINE
+from kiosk.screenkit.banner import OFFLINE, with_numbers
 from kiosk.screenkit.language import Text
 from queue_server.vocabulary import CallKind, Language, QueueCode, WindowNo
 from queue_server.wire.documents import AnyDoc, HallDoc, QueueDoc
@@ -24,7 +24,7 @@ CALLING_BACK = Text("请回窗口", "Please come back")
 NO_CALL = Text("请等候叫号", "Please wait")
 RECENT = Text("最近呼叫", "Recent")
 WAITING = Text("等候", "Waiting")
-NOT_DURABLE = Text("系统故障，暂停取号和叫号，请稍候", "System fault, please wait")
+NOT_DURABLE = Text("系统故障，暂停叫号，请稍候", "System fault: no calls, please wait")
 
 LINE_LETTERS = 12
 """A queue's name in the second language is cut in two lines when it is longer."""
@@ -211,5 +211,5 @@ def banner_text(
         return refusal_text(refusal) or offline
     hall = docs.get("hall")
     if isinstance(hall, HallDoc) and not hall.is_durable:
-        return NOT_DURABLE
+        return with_numbers(NOT_DURABLE, docs)
     return None

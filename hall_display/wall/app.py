@@ -147,7 +147,7 @@ class WallApp(HallApp):
         if screen is not None:
             sight = Sight(self._link.docs, self._link.hall_now_ms(), self._offset_min, self._language)
             is_connected = self._link.is_connected or sight.hall is None
-            offline = self._since.text(offset_min=self._offset_min)
+            offline = self._since.text(self._link.docs, offset_min=self._offset_min)
             banner = view.banner(sight, is_connected, self._refusal, offline)
             if self._note and self.clock.now_ms() >= self._note_until_ms:
                 self._note = ""

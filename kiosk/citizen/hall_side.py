@@ -74,7 +74,8 @@ class HallSide(HallApp):
     # The hall
 
     def on_link_up(self) -> None:
-        self._refusal = ""
+        # A server that still cannot write says so again; one that was started anew has nothing to take back.
+        self._refusal, self._is_troubled = "", False
         if self._hand_in is not None:
             self._hand_in.wake()
         self._see_hall()

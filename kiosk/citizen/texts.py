@@ -169,15 +169,15 @@ AWAYS: Mapping[Closure, Text] = {
 }
 AWAY_TAKE_MARK = Text("离线取号", "Server away")
 AWAY_MARK = Text("离线取号", "Issued while the server was away")
-AWAY_PLACE = Text("恢复后按取号时间排队", "Your place is by the time of issue")
+AWAY_PLACE = Text("暂停叫号，恢复后按取号时间排队", "No calls now: your place is by time of issue")
 AWAY_OFFER = Text(
     "服务器没有回答，本机可先给您离线号，按取号时间排队",
-    "The server does not answer; this machine can give you a number now, your place is by the time of issue",
+    "The server does not answer; this machine can give you a number now",
 )
 AWAY_TAKE = Text("离线取号", "Take it here")
 AWAY_ONLY_NUMBERS = Text(
     "服务器暂时连接不上，现在只能取号，其他请到咨询台",
-    "The server is away; only new numbers can be had now, for all else please ask at the desk",
+    "The server is away; only new numbers now, please ask at the desk for all else",
 )
 AWAY_NO_BLOCK = Text(
     "本机没有离线号，请到咨询台", "This machine has no numbers of its own; please ask at the desk"

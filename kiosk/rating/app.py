@@ -104,7 +104,7 @@ class RatingApp(HallApp):
 
     def _renew(self) -> None:
         """Show the newest view; with another citizen comes their language, and no note of the one before."""
-        link = Link(self._link.is_connected, self._refusal, self._since.text())
+        link = Link(self._link.is_connected, self._refusal, self._since.text(self._link.docs))
         view = rating_view(self._link.docs, self._window, link, self._touch)
         if self._is_another(view):
             self._is_chosen, self.note = False, Text("")

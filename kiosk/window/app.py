@@ -124,7 +124,8 @@ class WindowApp(HallApp):
     def _lost(self, event: LinkLost) -> None:
         refusal = words.TAKEN_OVER if event.code == "replaced" else refusal_text(event.code)
         self._since.lost(self._link.hall_now_ms())
-        self.alarm = (refusal or self._since.text(words.OFFLINE)).in_(self.language)
+        away = self._since.text(self._link.docs, words.OFFLINE)
+        self.alarm = (refusal or away).in_(self.language)
         if self.view.staff == "":
             self.note = self.alarm
 

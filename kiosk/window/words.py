@@ -15,8 +15,8 @@ RATED = Text("评价", "Rated")
 UNDO_LEFT = Text("可撤销", "can be undone")
 DEVICE_FAULT = Text("设备故障", "Device fault")
 OFFLINE = Text(
-    "与服务器的连接已断开，暂时无法叫号，恢复后自动续上；取号机照常取号",
-    "The server cannot be reached: no calls; this goes on by itself when it is back. Kiosks issue numbers",
+    "与服务器的连接已断开，暂时无法叫号，恢复后自动续上",
+    "The server is away: no calls until it is back",
 )
 TAKEN_OVER = Text(
     "另一台终端已接管本窗口，按业务键收回", "Another terminal has this window; any act takes it back"

@@ -137,6 +137,7 @@ class Demo:
             duty=duty,
             speed=self._clock.speed,
             scenes=self.story.scenes,
+            store=self._folder / "K1.away",
         )
 
     def _audit(self, still_open: set[TicketId]) -> None:

@@ -17,7 +17,7 @@ GUIDE = """
 五通 Wutong: 襄州区行政服务中心（演示）, a whole hall on this machine: {url}
 Beside it, in another terminal / 在另一个终端：
   wall 监控大屏        {bin}/hall-display wall --server {url} --name M1      (值班 {duty}, PIN 2468)
-  kiosk 取号机         {bin}/kiosk citizen --server {url} --name K1 --printer sim:
+  kiosk 取号机         {bin}/kiosk citizen --server {url} --name K1 --store {store} --printer sim:
   window 窗口终端      {bin}/kiosk window --server {url} --window {window}      (工号 {staff}, PIN 2468)
   rating 评价屏       {bin}/kiosk rating --server {url} --window {window}
   board 大屏          {bin}/hall-display board --server {url} --name B2
@@ -38,9 +38,20 @@ READ_S = 20
 
 
 def guide(
-    url: str, window: str, staff: str, web: int, *, duty: str, speed: float, scenes: Iterable[Scene]
+    url: str,
+    window: str,
+    staff: str,
+    web: int,
+    *,
+    duty: str,
+    speed: float,
+    scenes: Iterable[Scene],
+    store: Path,
 ) -> str:
-    """Return how a stranger opens every other screen, and what they will see there."""
+    """Return how a stranger opens every other screen, and what they will see there.
+
+    ``store`` is the kiosk's file: one of another day's hall would hand that hall's numbers in here.
+    """
     folder = Path(sys.executable).parent
     shown = folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
     return GUIDE.format(
@@ -51,6 +62,7 @@ def guide(
         staff=staff,
         web=web,
         duty=duty,
+        store=store,
         speed=speed,
         scenes="\n".join(f"  {scene.clock} {_padded(scene.zh)}{scene.en}" for scene in scenes),
         posts="/".join(map(str, OFF_POST_MIN)),

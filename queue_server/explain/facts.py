@@ -64,6 +64,7 @@ def _by_itself(away: e.AwayIssue, words: Words) -> Facts:
         "kiosk": away.kiosk,
         "away": words.clock(away.issued_ms),
         "within": words.span(away.within_ms),
+        "chosen": words.item(away.chosen) if away.chosen else "",
     }
 
 

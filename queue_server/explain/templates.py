@@ -9,10 +9,12 @@ from queue_server.explain.words import Pair
 SAID: dict[str, Pair] = {
     "ticket_issued": (
         "发出号票 {number}：{item}（队列 {queue}），{klass}号[，{why}][，预约 {appointment}]"
-        "[，{kiosk}离线时于 {away} 发出，时钟误差 {within} 以内，现补交]，"
+        "[，{kiosk}离线时于 {away} 发出，时钟误差 {within} 以内，现补交]"
+        "[，取号时选的 {chosen} 已不再办理，改为本队列第一个事项]，"
         "前面等候 {ahead} 人[，告知预计等候 {told}][；{idle}空闲，可直接前往]",
         "Ticket {number} issued for {item} (queue {queue}), {klass}[, {why}][, appointment {appointment}]"
-        "[, by {kiosk} alone at {away}, its clock right within {within}, handed in now], "
+        "[, by {kiosk} alone at {away}, its clock right within {within}, handed in now]"
+        "[, instead of {chosen}, which was chosen and is no longer offered: the first item of its queue], "
         "{ahead} waiting before it[, told to expect {told}][; {idle} free, to go to at once]",
     ),
     "away_number_lapsed": (

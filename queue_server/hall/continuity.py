@@ -40,6 +40,9 @@ class AwayIssue(msgspec.Struct, frozen=True, gc=False):
     """When, by the kiosk's clock; never after it was handed in, nor before the one before it."""
     within_ms: int = 0
     """How far that clock may have been off."""
+    chosen: ItemCode = ItemCode("")
+    """What the citizen chose and stands on the paper, where it was no longer offered: the ticket is for the
+    first item of its queue instead."""
 
 
 class AwayNumberLapsed(Event, frozen=True, tag="away_number_lapsed"):

@@ -116,7 +116,7 @@ def _queue_of(asked: Asked, command: c.HandInTicket) -> Queue | Refusal:
 
 
 def _item_of(asked: Asked, command: c.HandInTicket, queue: Queue) -> Item | None:
-    """Return the item; where it is no longer offered, another of its queue: the citizen is in the hall."""
+    """Return the item; where it is no longer offered, the first of its queue: the citizen is in the hall."""
     items = asked.hall.items
     usual: tuple[ItemCode, ...] = asked.hall.items_by_queue.get(queue.code, ())
     return items.get(command.item) or (items[usual[0]] if usual else None)
@@ -144,6 +144,7 @@ def _issued(
     seq = room.state.seq + 1
     place = Ticket(ticket, command.number, queue.code, item.code, klass, weight, issued_ms, issued_ms, seq)
     ahead = ahead_of_waiting(room, hall, place, at_ms)
+    chosen = command.item if command.item != item.code else ItemCode("")
     return e.TicketIssued(
         ticket,
         command.number,
@@ -158,5 +159,5 @@ def _issued(
         wants_paper=command.wants_paper,
         idle_windows=free_windows_for(room, hall, item.code, ahead),
         reason=command.reason if klass is TicketClass.PRIORITY else None,
-        away=e.AwayIssue(_kiosk(asked), command.holder, issued_ms, command.within_ms),
+        away=e.AwayIssue(_kiosk(asked), command.holder, issued_ms, command.within_ms, chosen),
     )

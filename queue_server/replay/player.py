@@ -15,7 +15,7 @@ from queue_server.forecast.learned import Learned
 from queue_server.hall.events import NoticePosted, Recorded
 from queue_server.hall.overnight import OVERNIGHT_KINDS
 from queue_server.hall.room import HallRoom
-from queue_server.runtime.inbox import AnyAnswer, Envelope
+from queue_server.runtime.inbox import AnyAnswer, Envelope, Hear
 from queue_server.runtime.past import MINUTE_MS, PastDay, written
 from queue_server.runtime.publisher import CommittedBatch, Publisher
 from queue_server.runtime.requests import refused
@@ -81,6 +81,11 @@ class Player:
     async def submit(self, envelope: Envelope) -> AnyAnswer:
         """Refuse: the past cannot be asked for anything."""
         return refused(envelope.request, self._refusal)
+
+    def offer(self, envelope: Envelope, hear: Hear) -> bool:
+        """Refuse at once, as ``submit`` does."""
+        hear(refused(envelope.request, self._refusal))
+        return True
 
     async def read(self, look: Callable[[HallRoom], T]) -> T:
         """Return ``look(room)``: between two batches there is always a moment of rest."""

@@ -11,7 +11,7 @@ import resource
 import socket as sockets
 
 import structlog
-from websockets.asyncio.server import ServerConnection
+from websockets.asyncio.server import Server, ServerConnection
 from websockets.datastructures import Headers
 from websockets.frames import CTRL_OPCODES, Frame
 from websockets.http11 import Request
@@ -27,7 +27,10 @@ SILENT_S = 1.0
 PINGS_AT_ONCE, PING_EVERY_S = 32, 0.5
 """A client pings every ten seconds, and answers one ping of ours in fifteen."""
 BACKLOG = 2048
-"""A storm of reconnections waits here instead of being refused."""
+"""A storm of reconnections waits here, in the kernel, instead of being refused."""
+AT_ONCE = 16
+"""So many are let in between two rounds of the loop. With thousands at once each handshake would take a turn
+with all others, nobody's would end within its time, and everybody would begin again."""
 KERNEL_BYTES = 128 * 1024
 """The kernel's own buffer for each client: what waits beyond it is seen, bounded and merged by us."""
 FILES_KEPT = 64
@@ -119,8 +122,15 @@ def type_within(capacity: Capacity) -> type[BoundedConnection]:
     return type("ListenersConnection", (BoundedConnection,), {"capacity": capacity})
 
 
-def capacity_for(clients_max: int) -> tuple[Capacity, int]:
-    """Return how many connections there may be, and the backlog, within the files this process may open.
+def deepen(server: Server, backlog: int) -> None:
+    """Let so many wait in the kernel; asyncio takes the same number for those it lets in at once."""
+    for listening in server.sockets:
+        with listening.dup() as socket:
+            socket.listen(backlog)
+
+
+def capacity_for(clients_max: int) -> Capacity:
+    """Return how many connections there may be within the files this process may open.
 
     The limit of the shell is raised to the system's own first. Out of files, a server could accept nobody.
     """
@@ -128,9 +138,8 @@ def capacity_for(clients_max: int) -> tuple[Capacity, int]:
     if soft != hard:
         resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     wanted = clients_max + STRANGERS_MAX
-    files = hard if hard != resource.RLIM_INFINITY else wanted + BACKLOG + FILES_KEPT
-    backlog = min(BACKLOG, files // 4)
-    most = min(wanted, files - backlog - FILES_KEPT)
+    files = hard if hard != resource.RLIM_INFINITY else wanted + AT_ONCE + FILES_KEPT
+    most = min(wanted, files - AT_ONCE - FILES_KEPT)
     if most < wanted:
         log.warning("few_open_files", limit=files, connections=most, wanted=wanted, do="raise ulimit -n")
-    return Capacity(most), backlog
+    return Capacity(most)

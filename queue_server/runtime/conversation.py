@@ -1,56 +1,36 @@
 """One client, from greeting to good-bye: the I/O around ``wire.session``. A wrong word ends it alone.
 
-Reading never waits for the writer: commands go down a bounded line in their order, are translated one after
-the other (a PIN takes time) and submitted, and each answer goes out when it is on disk. A client that says
-more than its rate is read more slowly; its own line fills, nobody else's.
+Reading never waits for the writer: commands are offered to it in their order (``asking``), and each answer
+goes out when it is on disk. A client that says more than its rate is read more slowly, nobody else.
 """
 
 import asyncio
 from functools import partial
 
-import msgspec
 import structlog
 from websockets.asyncio.server import ServerConnection
 from websockets.exceptions import ConnectionClosed
 
 from queue_server.errors import PeerError
 from queue_server.hall.room import HallRoom
-from queue_server.runtime.audience import Audience
+from queue_server.runtime.asking import Asker
 from queue_server.runtime.connections import BoundedConnection
-from queue_server.runtime.inbox import Envelope
 from queue_server.runtime.library import KINDS, OWN_KIND, View
-from queue_server.runtime.metrics import Metrics
 from queue_server.runtime.phones import phone_view
-from queue_server.runtime.seat import Bounds, Seat
-from queue_server.runtime.tokens import Admitted, Doorkeeper
-from queue_server.runtime.translate import Asked, Translator
-from queue_server.runtime.writer import Writer
+from queue_server.runtime.reception import Reception
+from queue_server.runtime.seat import Seat
+from queue_server.runtime.tokens import Admitted
 from queue_server.vocabulary import Role, TicketId
 from queue_server.wire import codec
 from queue_server.wire.from_board import Heard
 from queue_server.wire.from_server import Busy
 from queue_server.wire.greeting import Hello, Rejected
-from queue_server.wire.session import OUTSTANDING_MAX, Rates, Session
+from queue_server.wire.session import Session
 
 log = structlog.stdlib.get_logger("queue_server.listener")
 
 ASKS_NOTHING = frozenset({Role.PHONE, Role.BOARD})
 """Roles without a command: each of their thousands has neither a line nor a task that waits at it."""
-
-
-class Reception(msgspec.Struct, frozen=True):
-    """What every conversation of one server shares."""
-
-    writer: Writer
-    audience: Audience
-    doorkeeper: Doorkeeper
-    translator: Translator
-    metrics: Metrics
-    clients_max: int
-    rates: Rates
-    bounds: Bounds
-    greeting_s: float = 5.0
-    """A client that has not greeted within this is closed."""
 
 
 class Conversation:
@@ -66,8 +46,11 @@ class Conversation:
             seat = await self._greeted()
             if seat is not None:
                 await self._in_role(seat)
-        except (PeerError, TimeoutError) as error:
-            await self._reject(Rejected("protocol", str(error) or "no greeting came"))
+        except PeerError as error:
+            await self._reject(Rejected("protocol", str(error)))
+        except TimeoutError:
+            # Its machine, or this one, may only be slow: it is to come back soon, not when it was mended.
+            await self._reject(Rejected("late", "no greeting came"))
         except ConnectionClosed:
             log.debug("left_before_greeting")
         finally:
@@ -134,17 +117,17 @@ class Conversation:
         if seat.role in ASKS_NOTHING:
             await self._listen(seat, None)
         else:
-            line: asyncio.Queue[Asked] = asyncio.Queue(OUTSTANDING_MAX)
             async with asyncio.TaskGroup() as tasks:
-                asking = tasks.create_task(self._ask_in_order(seat, line, tasks))
-                await self._listen(seat, line)
+                asker = Asker(self._reception, self._session, seat, tasks)
+                asking = tasks.create_task(asker.run())
+                await self._listen(seat, asker)
                 asking.cancel()
         log.info("client_left", role=seat.role.value, name=seat.name)
 
-    async def _listen(self, seat: Seat, line: asyncio.Queue[Asked] | None) -> None:
+    async def _listen(self, seat: Seat, asker: Asker | None) -> None:
         """Hear a client until it goes or breaks the protocol; then it has left the audience."""
         try:
-            await self._hear(seat, line)
+            await self._hear(seat, asker)
         except PeerError as error:
             self._reception.metrics.rejected("protocol")
             log.warning("peer_broke_protocol", role=seat.role.value, name=seat.name, detail=str(error))
@@ -154,7 +137,7 @@ class Conversation:
         finally:
             self._reception.audience.leave(seat)
 
-    async def _hear(self, seat: Seat, line: asyncio.Queue[Asked] | None) -> None:
+    async def _hear(self, seat: Seat, asker: Asker | None) -> None:
         async for data in self._socket:
             if not seat.is_open:
                 return
@@ -162,26 +145,13 @@ class Conversation:
             if isinstance(said, Heard):
                 self._reception.audience.heard(seat, said.n)
             elif self._session.may_ask():
-                assert line is not None, "who asks nothing has nothing else to say"
-                line.put_nowait(said)
+                assert asker is not None, "who asks nothing has nothing else to say"
+                asker.ask(said)
             else:
                 seat.say_message(Busy(said.request))
             pause_s = self._session.pause_s()
             if pause_s:
                 await asyncio.sleep(pause_s)
-
-    async def _ask_in_order(self, seat: Seat, line: asyncio.Queue[Asked], tasks: asyncio.TaskGroup) -> None:
-        while True:
-            said = await line.get()
-            asked = await self._reception.translator.envelope(seat.client, said, self._reception.writer.room)
-            tasks.create_task(self._ask(seat, asked))
-
-    async def _ask(self, seat: Seat, envelope: Envelope) -> None:
-        began_ms = _now_ms()
-        answer = await self._reception.writer.submit(envelope)
-        self._session.answered()
-        self._reception.metrics.answered(answer, (_now_ms() - began_ms) / 1000)
-        seat.say_message(answer)
 
 
 def _now_ms() -> float:

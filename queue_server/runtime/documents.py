@@ -128,6 +128,7 @@ def hall_doc(sight: Sight) -> HallDoc:
         is_durable=not sight.trouble,
         trouble=sight.trouble,
         takes_appointments=bool(state.appointments),
+        has_away_numbers=any(state.leases.get(kiosk) for kiosk in plan.away.marks),
     )
 
 

@@ -27,13 +27,13 @@ from queue_server.runtime.answers import Answerer
 from queue_server.runtime.board_acks import BoardAcks
 from queue_server.runtime.codes import subkey
 from queue_server.runtime.finishing import finish
-from queue_server.runtime.inbox import AnyAnswer, Envelope, Inbox, Pending
+from queue_server.runtime.inbox import AnyAnswer, Envelope, Hear, Inbox, Pending, waiter
 from queue_server.runtime.limits import USUAL, Limits, trouble_delays_ms
 from queue_server.runtime.live import Live, Pressed, recorded_of
 from queue_server.runtime.people import DAY_MS, People
 from queue_server.runtime.publisher import CommittedBatch, Publisher
 from queue_server.runtime.recovery import check_end, recover
-from queue_server.runtime.requests import REUSED, RefusalGate, asked_digest, refused
+from queue_server.runtime.requests import RefusalGate, asked_digest
 from queue_server.runtime.rooms import Rooms
 from queue_server.runtime.snapshots import Snapshotter
 from queue_server.runtime.work import Desk, Work
@@ -42,7 +42,7 @@ from queue_server.store.journal import Batch, Journal
 from queue_server.supervision.handbook import Handbook
 from queue_server.supervision.plan import UNWATCHED, SupervisionPlan
 from queue_server.supervision.timing import Touch
-from queue_server.wire.from_server import Busy, Done, Faulted, Refused
+from queue_server.wire.from_server import Busy, Faulted
 
 __all__ = ["CommittedBatch", "Engine", "Limits"]
 
@@ -85,7 +85,6 @@ class Engine:
         gate, of_hall = RefusalGate(limits.refusals_per_minute), (journal.hall, self.book, self._touch)
         self._desk = Desk(hall, self._answerer, self._people, gate, *of_hall, outlook)
         self._inbox = Inbox(limits.inbox_max)
-        self._inflight: dict[str, Pending] = {}
         every, keep = limits.snapshot_every, max(limits.replay_at_least, limits.requests_from)
         self._snapshotter = Snapshotter(journal, every, keep, self._snapshot_key)
         self._publisher = Publisher()
@@ -106,20 +105,23 @@ class Engine:
         Harmless to repeat with the same request id; cancelling the caller undoes nothing.
         """
         asked = self._asked(envelope)
-        request = envelope.request
-        known: AnyAnswer | None = self._live.requests.find(request, asked) if request else None
-        if known is None and request in self._live.earlier:
-            known = await self._live.earlier.find(request, asked)
-        if known is not None:
-            return known
-        pending = self._inflight.get(request) if request else None
-        if pending is not None:
-            return await pending.wait() if pending.asked == asked else refused(request, REUSED)
-        if self._trouble:
-            return Faulted(request=request, detail=self._trouble)
-        if self._inbox.is_full():
-            return Busy(request=request)
-        return await self._enqueue(Pending(envelope, asked))
+        if envelope.request in self._live.earlier:
+            known = await self._live.earlier.find(envelope.request, asked)
+            if known is not None:
+                return known
+        answered, hear = waiter()
+        self._take_in(envelope, asked, hear)
+        return await answered
+
+    def offer(self, envelope: Envelope, hear: Hear) -> bool:
+        """As ``submit``, for a caller that goes on: ``hear`` is called with the answer, now or later.
+
+        False when the press was answered before this server's start: ``submit`` has to look that up.
+        """
+        if envelope.request in self._live.earlier:
+            return False
+        self._take_in(envelope, self._asked(envelope), hear)
+        return True
 
     def on_committed(self, tell: Callable[[CommittedBatch], None]) -> None:
         """Have ``tell`` called after each commit, in order of subscription; ``room`` is at rest meanwhile."""
@@ -194,7 +196,7 @@ class Engine:
                 tasks.create_task(self._write_forever())
         finally:
             self._trouble = STOPPING
-            self._reject_waiting()
+            self._reject(self._inbox.take_now())
             self._log_head()
 
     # --- taking commands -----------------------------------------------------------------------------------
@@ -205,12 +207,19 @@ class Engine:
         person = self._people.digest_of(envelope.person) if envelope.person is not None else ""
         return asked_digest(self._asked_key, envelope.actor, envelope.command, person)
 
-    async def _enqueue(self, pending: Pending) -> AnyAnswer:
-        future = pending.wait()
-        if pending.envelope.request:
-            self._inflight[pending.envelope.request] = pending
-        self._inbox.put(pending)
-        return await future
+    def _take_in(self, envelope: Envelope, asked: str, hear: Hear) -> None:
+        """Answer what can be answered now; let the rest wait for the writer."""
+        request = envelope.request
+        if request and (known := self._live.requests.find(request, asked)) is not None:
+            hear(known)
+        elif self._inbox.join(request, asked, hear):
+            return
+        elif self._trouble:
+            hear(Faulted(request=request, detail=self._trouble))
+        elif self._inbox.is_full():
+            hear(Busy(request=request))
+        else:
+            self._inbox.put(Pending(envelope, asked, hear))
 
     async def _write_forever(self) -> None:
         while True:
@@ -275,13 +284,17 @@ class Engine:
             return False
 
     def _settle(self, work: Work) -> None:
-        """Memory and disk agree: answer, publish, let the readers look."""
+        """Memory and disk agree: publish, so that boards are told first; answer; let the readers look."""
         self._live.head = work.head
-        for reply in work.replies:
-            self._answer(reply.pending, reply.answer, reply.is_recorded)
+        for pending, answer, is_recorded in work.replies:
+            self._inbox.ended(pending)
+            memory = self._live.requests
+            memory.keep(pending.envelope.request, pending.asked, answer, is_recorded=is_recorded)
         self._is_at_rest = True
         if work.recorded:
             self._publisher.publish(CommittedBatch(tuple(work.recorded), work.at_ms))
+        for reply in work.replies:
+            reply.pending.answer(reply.answer)
         self._publisher.rest(self.room)
         self._snapshotter.offer(self._live.head, self._live.rooms)
         if work.day != self._day and work.rows:
@@ -292,21 +305,12 @@ class Engine:
         """Note the head outside of the journal: it proves later that nothing was cut or rewritten."""
         log.info("journal_head", head=f"{self._live.head.seq}:{self._live.head.digest}")
 
-    def _answer(self, pending: Pending, answer: AnyAnswer, is_recorded: bool) -> None:
-        request = pending.envelope.request
-        if request:
-            self._inflight.pop(request, None)
-            if isinstance(answer, Done | Refused):
-                self._live.requests.keep(request, pending.asked, answer, is_recorded=is_recorded)
-        pending.answer(answer)
-
     # --- in trouble ----------------------------------------------------------------------------------------
 
     async def _fail(self, taken: list[Pending], detail: str) -> None:
         """Nothing of the batch is on disk: say so, throw memory away, and come back when writing works."""
         self._set_trouble(detail)
-        self._reject(taken)
-        self._reject_waiting()
+        self._reject([*taken, *self._inbox.take_now()])
         is_reloaded, told_seq = False, self._live.head.seq
         for delay_ms in self._delays():
             try:
@@ -340,11 +344,5 @@ class Engine:
         self._trouble = detail
         self._publisher.tell_trouble(detail)
 
-    def _reject_waiting(self) -> None:
-        self._reject(self._inbox.take_now(len(self._inbox)))
-
     def _reject(self, rejected: list[Pending]) -> None:
-        detail = self._trouble or STOPPING
-        for pending in rejected:
-            self._inflight.pop(pending.envelope.request, None)
-            pending.answer(Faulted(request=pending.envelope.request, detail=detail))
+        self._inbox.reject(rejected, self._trouble or STOPPING)

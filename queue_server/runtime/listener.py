@@ -20,12 +20,13 @@ from queue_server.errors import ConfigError
 from queue_server.hall.lookup import Hall
 from queue_server.runtime.audience import Audience
 from queue_server.runtime.codes import TicketKeys
-from queue_server.runtime.connections import capacity_for, type_within
-from queue_server.runtime.conversation import Conversation, Reception
+from queue_server.runtime.connections import AT_ONCE, BACKLOG, capacity_for, deepen, type_within
+from queue_server.runtime.conversation import Conversation
 from queue_server.runtime.foresight.expectations import Expectations
 from queue_server.runtime.metrics import Metrics
 from queue_server.runtime.pace import STEADY, Pace
 from queue_server.runtime.pages import Health, Pages
+from queue_server.runtime.reception import Reception
 from queue_server.runtime.seat import Bounds
 from queue_server.runtime.staff_doors import StaffDoors
 from queue_server.runtime.tokens import Doorkeeper, check_guarded
@@ -106,7 +107,6 @@ class Listener:
 
     async def _open(self) -> Server:
         listen = self._config.listen
-        capacity, backlog = capacity_for(listen.clients_max)
         try:
             server = await serve(
                 self._converse,
@@ -115,7 +115,7 @@ class Listener:
                 ssl=tls_context(listen),
                 process_request=self._request,
                 compression=None,
-                create_connection=type_within(capacity),
+                create_connection=type_within(capacity_for(listen.clients_max)),
                 open_timeout=HANDSHAKE_S,
                 ping_interval=self._heartbeat_s,
                 ping_timeout=self._heartbeat_s,
@@ -123,13 +123,14 @@ class Listener:
                 max_size=FRAME_BYTES_MAX,
                 logger=_quiet(),
                 server_header=None,
-                backlog=backlog,
+                backlog=AT_ONCE,
             )
         except OSError as error:
             where = f"{listen.host}:{listen.port}"
             what_to_do = "is another server running? stop it, or take another port"
             sentence = f"listen: cannot listen on {where}: {error.strerror or error}; {what_to_do}"
             raise ConfigError((sentence,)) from error
+        deepen(server, BACKLOG)
         self.port = next(iter(server.sockets)).getsockname()[1]
         return server
 

@@ -68,10 +68,10 @@ class RequestMemory:
             return None
         return _decode(entry[1]) if entry[0] == asked else refused(request, REUSED)
 
-    def keep(self, request: str, asked: str, answer: Answer, *, is_recorded: bool) -> None:
-        """Keep an answer, for as long as the disk can give it again or not."""
-        remember = self.remember if is_recorded else self.remember_fleeting
-        remember(request, asked, answer)
+    def keep(self, request: str, asked: str, answer: object, *, is_recorded: bool) -> None:
+        """Remember an answer of either kind; one that says try again is none."""
+        if request and isinstance(answer, Done | Refused):
+            (self.remember if is_recorded else self.remember_fleeting)(request, asked, answer)
 
     def remember(self, request: str, asked: str, answer: Answer) -> None:
         """Keep an answer whose events are on disk."""

@@ -17,7 +17,6 @@ NOTHING = (
     events.PaperPrinted,
     events.PaperFailed,
     events.TicketReprinted,
-    events.NumbersLeased,
     events.AwayNumberLapsed,
 )
 """Events that no shared document shows."""
@@ -35,6 +34,8 @@ def touched_keys(room: HallRoom, hall: Hall, event: events.Event) -> Iterable[st
     """Return the keys to make anew, given the room after the event."""
     match event:
         case events.NoticePosted() | events.AppointmentBooked() | events.AppointmentCancelled():
+            return ("hall",)
+        case events.NumbersLeased():
             return ("hall",)
         case events.DeviceChanged():
             return _places(hall, event.place)

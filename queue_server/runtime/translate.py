@@ -97,11 +97,21 @@ class Translator:
 
     async def envelope(self, client: Admitted, said: Asked, room: HallRoom) -> Envelope:
         """Return what to submit. Raises nothing: a wrong identity, PIN or badge goes on as a refusal."""
+        ready = self.at_once(client, said, room)
+        if ready is not None:
+            return ready
         if isinstance(said, from_window.SignIn):
             return await self._sign_in(client.window, said)
+        return await self._at_a_wall(client, discreet(said))
+
+    def at_once(self, client: Admitted, said: Asked, room: HallRoom) -> Envelope | None:
+        """Return what to submit, or None for what the doors of the staff have to look at: that takes time."""
+        if isinstance(said, from_window.SignIn):
+            return None
         meant, said = said, discreet(said)
         if isinstance(said, SUPERVISED):
-            return await self._to_supervision(client, said)
+            is_proven = client.role is not Role.WALL
+            return Envelope(said.request, actor_of(client), supervision_command(said)) if is_proven else None
         if isinstance(meant, from_manager.BookAppointment) and said is not meant:
             # No code: two people's could be masked alike.
             command = commands.BookAppointment(code="", item=meant.item, slot_ms=meant.slot_ms)
@@ -120,11 +130,10 @@ class Translator:
         command = commands.SignIn(window=window, staff=staff, opens=said.opens, relieves=relieves)
         return Envelope(said.request, f"window:{window}/{staff}", command)
 
-    async def _to_supervision(self, client: Admitted, said: FromWall) -> Envelope:
+    async def _at_a_wall(self, client: Admitted, said: Asked) -> Envelope:
         """At a wall whoever acts has to prove who they are; a manager's token and a window's sign-in have."""
+        assert isinstance(said, SUPERVISED), "everything else is translated at once"
         command, actor = supervision_command(said), actor_of(client)
-        if client.role is not Role.WALL:
-            return Envelope(said.request, actor, command)
         found = await self._doors.vouch(actor, said)
         if isinstance(found, Refusal):
             return Envelope(said.request, actor, command, refusal=found)

@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from queue_server.hall.events import Recorded
 from queue_server.hall.room import HallRoom
-from queue_server.runtime.inbox import AnyAnswer, Envelope
+from queue_server.runtime.inbox import AnyAnswer, Envelope, Hear
 from queue_server.runtime.live import Pressed
 from queue_server.runtime.rooms import Rooms
 from queue_server.supervision.handbook import Handbook
@@ -53,6 +53,10 @@ class Writer(Protocol):
 
     async def submit(self, envelope: Envelope) -> AnyAnswer:
         """Return the answer once it is on disk. Commands submitted one after the other stay in order."""
+        ...
+
+    def offer(self, envelope: Envelope, hear: Hear) -> bool:
+        """As ``submit``, but ``hear`` is called with the answer; False: only ``submit`` can find it."""
         ...
 
     async def read(self, look: Callable[[HallRoom], T]) -> T:

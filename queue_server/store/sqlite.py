@@ -31,6 +31,11 @@ PROBE = "." * 65_536
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON")
 """``secure_delete``: what is forgotten of a person is overwritten, not only unlinked."""
 
+DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+DAMAGED_ADVICE = "stop the server, look with queue-server verify, put back a backup with queue-server restore"
+PRIMARY_CODE = 0xFF
+"""SQLite's extended codes tell more in their upper bits."""
+
 
 class JournalConnection(sqlite3.Connection):
     """A connection whose ``executemany`` can run a whole transaction on the thread it is called on."""
@@ -217,4 +222,6 @@ def _faults_at(path: Path) -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, OSError) as error:
-        raise StoreFault(f"{path}: {error}") from error
+        code = getattr(error, "sqlite_errorcode", 0) & PRIMARY_CODE
+        advice = f"; {DAMAGED_ADVICE}" if code in DAMAGED else ""
+        raise StoreFault(f"{path}: {error}{advice}") from error

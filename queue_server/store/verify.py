@@ -1,9 +1,10 @@
 """Has anybody touched the journal? Reads a file, also one in use, and names every event not as written.
 
 What it finds by itself: an event changed, missing, put in another place or added without the chain; a tail
-cut off, since the sealed head is noted in the same file. With the hall's secret: a chain computed anew, since
-the seal cannot be. With a head noted elsewhere (logbook, a printed report): the whole file put back to an
-older state. It shares no code with the engine but the chain's definition, and changes nothing in the file.
+cut off, since the sealed head is noted in the same file; a page that its disk has damaged. With the hall's
+secret: a chain computed anew, since the seal cannot be. With a head noted elsewhere (logbook, a printed
+report): the whole file put back to an older state. It shares no code with the engine but the chain's
+definition, and changes nothing in the file.
 """
 
 import hmac
@@ -99,6 +100,7 @@ def verify(path: Path, *, seal_key: bytes | None = None, noted: Head | None = No
             for row in _rows(db):
                 check.take(row)
             is_sealed = _check_head(db, check, seal_key)
+            _check_pages(db, check)
     except (sqlite3.Error, OSError, UnicodeError) as error:
         check.wrong(check.head.seq + 1, f"unreadable from here on: {error}")
     if noted is not None and noted.seq > check.head.seq:
@@ -143,6 +145,17 @@ def _check_head(db: sqlite3.Connection, check: _Check, seal_key: bytes | None) -
     if not is_sealed:
         check.wrong(check.head.seq, "the seal is not this hall's: the end, or the whole, was written anew")
     return is_sealed
+
+
+def _check_pages(db: sqlite3.Connection, check: _Check) -> None:
+    """Let SQLite look at every page: the events may be whole, and the index by which they are found not."""
+    try:
+        found = [str(row[0]) for row in db.execute(f"PRAGMA integrity_check({PROBLEMS_MAX})")]
+    except sqlite3.Error as error:
+        found = [str(error)]
+    for line in found:
+        if line != "ok":
+            check.wrong(0, f"the file is damaged: {line}")
 
 
 def _noted_in(db: sqlite3.Connection, name: str) -> str:

@@ -65,6 +65,9 @@ SLOWEST_S = 5.0
 REJECTED_S = 30.0
 """A server that said no will say no again: ask seldom."""
 
+PASSING = frozenset({"busy", "closing", "late", "slow"})
+"""Codes of ``Rejected`` that say nothing against this client: the next try may well be let in."""
+
 AT_A_WINDOW = frozenset({Role.WINDOW, Role.RATING})
 """Two screens of one window would take the place from each other for ever."""
 
@@ -253,7 +256,7 @@ class HallLink:
                     await self._hear(codec.decode_from_server(data))
                 return LinkLost("the server closed the conversation")
         except _SaidNo as no:
-            return LinkLost(str(no), "" if no.code in {"closing", "slow", "busy"} else no.code)
+            return LinkLost(str(no), "" if no.code in PASSING else no.code)
         except ssl.SSLCertVerificationError as error:
             return LinkLost(str(error), "certificate")
         except WORTH_WAITING as error:

@@ -116,9 +116,9 @@ def _decode(decoder: msgspec.json.Decoder[Word], data: bytes | str, bytes_max: i
 
 
 def _reason(error: Exception) -> str:
-    """Name the place of the mistake (`$.ticket`) and keep the value to itself."""
-    text = str(error)
-    place = text.rpartition(" - at `")[2].rstrip("`") if " - at `" in text else ""
+    """Name the place of the mistake (`$.ticket`) and what belongs there; keep the value to itself."""
+    said, _, place = str(error).partition(" - at `")
     if isinstance(error, msgspec.ValidationError):
-        return f"the message does not fit at {place or 'its top'}"
+        wanted = f": {said}" if said.startswith("Expected ") else ""
+        return f"the message does not fit at {place.rstrip('`') or 'its top'}{wanted}"
     return "this is no JSON message"

@@ -54,6 +54,8 @@ class HallDoc(msgspec.Struct, frozen=True, tag="hall"):
     trouble: str = ""
     takes_appointments: bool = False
     """Whether anybody has one in the book, so that making one can be advised."""
+    has_away_numbers: bool = False
+    """Whether a kiosk holds numbers of its own, so that some are given out while the server is away."""
 
 
 class QueueDoc(msgspec.Struct, frozen=True, tag="queue"):

@@ -16,7 +16,7 @@ from queue_server.vocabulary import (
     TicketClass,
     TicketId,
 )
-from queue_server.wire.bounds import Count
+from queue_server.wire.bounds import Count, Day, Holder
 
 
 class TakeTicket(msgspec.Struct, frozen=True, tag="kiosk.take_ticket"):
@@ -78,8 +78,8 @@ class LeaseNumbers(msgspec.Struct, frozen=True, tag="kiosk.lease_numbers"):
     """A kiosk asks for the block of numbers that it may issue by itself while the server is away."""
 
     request: RequestId
-    holder: str
-    """The kiosk's own store: 12 hex digits (fewer than an identity number has), made when the store was."""
+    holder: Holder
+    """The kiosk's own store: 12 hex digits in lower case, made when it was; anything else is refused."""
     first: Count = 0
     last: Count = 0
     """The block it holds already, from before; 0: none."""
@@ -90,10 +90,11 @@ class HandInTicket(msgspec.Struct, frozen=True, tag="kiosk.hand_in"):
 
     request: RequestId
     """``away-<day>-<number>-<holder>``: the same for ever, so a repeat is the same press."""
-    holder: str
+    holder: Holder
+    """As in `kiosk.lease_numbers`."""
     number: str
     """As printed: ``AZ001``."""
-    day: str
+    day: Day
     """The local day of its issue: ``20260302``."""
     ordinal: Count
     item: ItemCode

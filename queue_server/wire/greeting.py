@@ -48,7 +48,7 @@ class Welcome(msgspec.Struct, frozen=True, tag="welcome"):
 class Rejected(msgspec.Struct, frozen=True, tag="rejected"):
     """The conversation ends here. ``code``: version, token, role, name, window, ticket, not_handed_in (a
     ticket that its kiosk issued by itself: come again), busy, protocol, replaced (a newer connection took
-    this name), slow, closing."""
+    this name), late (no greeting in time), slow, closing."""
 
     code: str
     detail: str

@@ -1,7 +1,9 @@
 """What a link has to tell its screen, until the screen asks. One bounded line with a rule for each kind.
 
-Changed documents are one entry that grows: the newest state wins. An announcement is never merged and never
-dropped: when too many are unread the link stops reading, and the server then treats it as slow.
+Changed documents are one entry that grows: the newest state wins. Of the conversation's beginnings, ends and
+troubles the last one of each stands: a screen that slept, or a program that never asks, keeps nobody from
+coming back. An announcement is never merged and never dropped: when too many are unread the link stops
+reading, and the server then treats it as slow.
 """
 
 import asyncio
@@ -42,6 +44,9 @@ class TroubleTold(msgspec.Struct, frozen=True):
     detail: str
 
 
+LASTING = (LinkUp, LinkLost, TroubleTold)
+"""What says how things stand: the next one of its kind takes its place."""
+
 LinkEvent = LinkUp | LinkLost | DocsChanged | Announced | Skipped | TroubleTold
 
 
@@ -56,10 +61,13 @@ class Inbox:
         self._has_space.set()
 
     async def put(self, event: LinkEvent) -> None:
-        """Add an event; waits while ``unread_max`` events are unread."""
+        """Add an event; waits while ``unread_max`` events are unread that nothing takes the place of."""
         if isinstance(event, DocsChanged) and self._merge(event):
             return
-        await self._has_space.wait()
+        if isinstance(event, LASTING):
+            self._forget(type(event))
+        else:
+            await self._has_space.wait()
         self._events.append(event)
         self._arrived.set()
         if len(self._events) >= self._unread_max:
@@ -73,6 +81,13 @@ class Inbox:
         event = self._events.popleft()
         self._has_space.set()
         return event
+
+    def _forget(self, kind: type[LinkEvent]) -> None:
+        """Take out the unread event of this kind, if there is one; those around it keep their order."""
+        for at, unread in enumerate(self._events):
+            if type(unread) is kind:
+                del self._events[at]
+                return
 
     def _merge(self, event: DocsChanged) -> bool:
         """Grow the unread entry of changed documents, if there is one; its place in the line stays."""

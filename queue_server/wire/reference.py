@@ -47,6 +47,7 @@ SAMPLES: dict[str, object] = {
     "epoch": "9f1c2b7a5d3e4f60",
     "facts": {"from": "08:30"},
     "from": "08:30",
+    "holder": "0a1b2c3d4e5f",
     "identity": "E12345678",
     "fee": "",
     "issued_ms": 1_772_413_200_000,

@@ -1,16 +1,18 @@
 """The guide tells a stranger what to open and what will happen; it stays until a key is pressed."""
 
+import argparse
 import asyncio
 import io
 import os
 import pty
 import termios
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from queue_server.config_file import load_config
-from queue_server.demo.run import CONFIG, VISITORS_WINDOW
+from queue_server.demo.run import CONFIG, VISITORS_WINDOW, Demo
 from queue_server.demo.screen import any_key, guide
 from queue_server.demo.story import story_of
 from queue_server.runtime.doorstep import until
@@ -18,9 +20,12 @@ from queue_server.runtime.doorstep import until
 STORY = story_of(load_config(CONFIG), 7, VISITORS_WINDOW)
 
 
+STORE = Path("hall-folder/K1.away")
+
+
 def a_guide() -> str:
     url = "ws://127.0.0.1:8765"
-    return guide(url, "43", "1043", 8080, duty="9001", speed=3.0, scenes=STORY.scenes)
+    return guide(url, "43", "1043", 8080, duty="9001", speed=3.0, scenes=STORY.scenes, store=STORE)
 
 
 def test_the_guide_names_every_screen_and_its_server() -> None:
@@ -45,6 +50,12 @@ def test_the_guide_says_what_will_happen_when_and_what_is_quicker() -> None:
             scene.clock in line and scene.zh in line and scene.en in line for line in text.splitlines()
         )
     assert "3/6/30 min (15/30/60)" in text
+
+
+def test_the_kiosk_of_the_guide_has_a_file_of_its_own_beside_the_journal(tmp_path: Path) -> None:
+    assert f"--name K1 --store {STORE} " in a_guide()
+    demo = Demo(argparse.Namespace(no_screen=True, speed=0, port=0, seed=7, web=8080), tmp_path)
+    assert f"--store {tmp_path / 'K1.away'} " in demo.guide("ws://127.0.0.1:8765")
 
 
 def test_the_guide_fits_a_usual_terminal() -> None:

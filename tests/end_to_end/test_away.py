@@ -1,11 +1,13 @@
-"""Numbers that kiosks issued by themselves, handed in to real servers: killed in the middle, and restored."""
+"""Numbers that kiosks issued by themselves, handed in to a real server that is killed in the middle of it.
+
+What kiosks, window and boards live through around it is in ``test_away_kiosks``.
+"""
 
 import asyncio
 import signal
 import sqlite3
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, closing
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,6 @@ from tests.end_to_end.conftest import (
     act,
     free_port,
     linked,
-    run_program,
     served,
     small_hall_file,
     until,
@@ -80,7 +81,7 @@ def issue_by_turns(kiosks: tuple[Kiosk, ...], path: Path) -> Iterator[str]:
 
 
 def copied(path: Path, copy: Path) -> None:
-    """Copy a journal that nobody writes."""
+    """Copy a journal as it is on disk now."""
     with closing(sqlite3.connect(path)) as old, closing(sqlite3.connect(copy)) as new:
         old.backup(new)
 
@@ -142,44 +143,3 @@ async def test_killed_while_they_are_handed_in_every_number_stands_once_and_in_o
     numbers = [row["body"]["number"] for row in issued_in(journal)]
     assert sorted(numbers) == sorted([*usual, *in_order])
     assert verify(journal).is_sound
-
-
-async def test_a_server_restored_from_before_the_leases_gets_them_all_back(tmp_path: Path) -> None:
-    port, journal, copy = free_port(), tmp_path / "hall.db", tmp_path / "earlier.db"
-    config, kiosks = small_hall_file(tmp_path, port), two_kiosks(port)
-    async with AsyncExitStack() as stack:
-        for each in kiosks:
-            await stack.enter_async_context(linked(each.link))
-        async with served(config, port) as program:
-            usual = [await take(kiosks[0].link, "usual-1")]
-            await killed(program, kiosks)
-        copied(journal, copy)
-        async with served(config, port) as program:
-            await until(lambda: all(each.link.is_connected for each in kiosks))
-            for kiosk in kiosks:
-                await kiosk.lease()
-            usual.append(await take(kiosks[0].link, "usual-2"))
-            await killed(program, kiosks)
-        in_order = list(issue_by_turns(kiosks, journal))
-        async with served(config, port) as program:
-            await until(lambda: all(each.link.is_connected for each in kiosks))
-            await handed_in_again(kiosks)
-            await killed(program, kiosks)
-        said = await run_program("queue-server", "restore", str(config), str(copy), "--skip", "50")
-        assert said[0] == 0, said
-        async with served(config, port):
-            await handed_in_again(kiosks)
-            usual.append(await take(kiosks[0].link, "usual-3"))
-    rows = issued_in(journal)
-    assert len({row["body"]["ticket"] for row in rows}) == len(rows)
-    away = [row["body"] for row in rows if row["body"]["away"]]
-    assert [body["number"] for body in sorted(away, key=lambda body: body["ref_ms"])] == in_order
-    assert len(set(usual)) == len(usual)
-    assert all(
-        before["ref_ms"] <= after["ref_ms"] for kiosk in kiosks for before, after in pairwise(of(kiosk, away))
-    )
-    assert verify(journal).is_sound
-
-
-def of(kiosk: Kiosk, away: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [body for body in away if body["away"]["holder"] == kiosk.holder]

@@ -293,7 +293,7 @@ async def test_killed_under_load_it_comes_back_and_its_clients_live_through_it(t
 
 
 async def a_repeated_request_has_its_first_answer(port: int, request: str, number: str) -> None:
-    async with linked(link(port, Role.KIOSK, "K0")) as kiosk:
+    async with linked(link(port, Role.KIOSK, f"K{request.split('-')[1]}")) as kiosk:
         assert await take(kiosk, request) == number
 
 

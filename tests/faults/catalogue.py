@@ -4,7 +4,7 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tests.faults import clock_back, comings, crowd, full_disk, kill, ptys
+from tests.faults import clock_back, comings, crowd, damage, full_disk, kill, ptys
 from tests.faults.outcome import Outcome
 
 
@@ -22,5 +22,6 @@ FAULTS = (
     Fault("ptys", ptys.ptys, ptys.ROUNDS),
     Fault("clock", clock_back.clock_back, clock_back.ROUNDS),
     Fault("comings", comings.comings, comings.ROUNDS),
+    Fault("damage", damage.damage, damage.ROUNDS),
     Fault("crowd", crowd.crowd, crowd.CLIENTS),
 )

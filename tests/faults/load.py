@@ -35,7 +35,7 @@ class Load:
         self.boards = {f"B{n + 1}": link(url, Role.BOARD, f"B{n + 1}") for n in range(boards)}
         self._pause_s = pause_s
         self._is_over = False
-        self._presses = 0
+        self._presses = self._answers = 0
 
     @asynccontextmanager
     async def at_work(self, announced: Callable[[], int]) -> AsyncIterator["Load"]:
@@ -66,11 +66,9 @@ class Load:
     async def answered(self) -> float:
         """Return the seconds until a press made from now on is answered at a kiosk."""
         loop = asyncio.get_running_loop()
-        begun_s, before = loop.time(), self._presses
-        answered = len(self.record.taken)
         # Those under way may be answered by what was before; one more than all of them cannot.
-        wanted = answered + (before - answered) + 1
-        await until(lambda: len(self.record.taken) >= wanted, "an answer to a new press", within_s=60)
+        begun_s, wanted = loop.time(), self._presses + 1
+        await until(lambda: self._answers >= wanted, "an answer to a new press", within_s=60)
         return loop.time() - begun_s
 
     async def _have_heard(self, announcements: int) -> None:
@@ -88,6 +86,7 @@ class Load:
             self._presses += 1
             begun_s = loop.time()
             answer = await self._ask(kiosk, TakeTicket(request, ItemCode("GA-1")))
+            self._answers += 1
             if isinstance(answer, Done):
                 assert answer.slip is not None
                 self.record.taken.append(Taken(request, answer.slip.ticket, answer.number, answer.slip.code))
@@ -101,8 +100,10 @@ class Load:
         while not self._is_over:
             call = CallNext(new_request_id())
             answer = await self._ask(window, call)
+            is_busy = isinstance(answer, Refused) and answer.code is RefusalCode.WINDOW_BUSY
             if isinstance(answer, Done):
                 self.record.called.append(Called(call.request, answer.number, number))
+            if isinstance(answer, Done) or is_busy:
                 answer = await self._ask(window, FinishService(new_request_id()))
             if isinstance(answer, Refused) and answer.code is not RefusalCode.NOBODY_WAITS:
                 self.record.refused.append(f"window {number}: {answer.code}")

@@ -33,6 +33,9 @@ class Record:
         self.called: list[Called] = []
         self.heard: dict[str, list[Announced]] = defaultdict(list)
         """Board -> its announcements in the order in which they came."""
+        self.gone_taken: list[Taken] = []
+        self.gone_heard: dict[str, list[Announced]] = defaultdict(list)
+        """What went with a file that was lost: nobody may be told it a second time."""
         self.troubles: list[str] = []
         self.faulted = 0
         self.refused: list[str] = []

@@ -12,6 +12,7 @@ import pytest
 
 from tests.faults.clock_back import clock_back
 from tests.faults.crowd import crowd
+from tests.faults.damage import damage
 from tests.faults.full_disk import full_disk
 from tests.faults.hall import Server
 from tests.faults.judge import Judge, announced_in
@@ -31,6 +32,7 @@ Make = Callable[[Path, int], Coroutine[Any, Any, Outcome]]
         pytest.param(full_disk, 1, id="disk full"),
         pytest.param(ptys, 1, id="line cut", marks=pytest.mark.needs("socat")),
         pytest.param(clock_back, 2, id="clock set back"),
+        pytest.param(damage, 2, id="journal damaged"),
         pytest.param(crowd, 60, id="crowd back at once"),
     ],
 )

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from queue_server.errors import Refusal
 from queue_server.hall import commands as c
 from queue_server.hall import events as e
 from queue_server.hall.memory_hall import Rehearsal, places_of
@@ -72,6 +73,21 @@ def test_a_claim_of_what_another_store_has_is_not_believed(hall: Rehearsal, stor
     thief = Store("K1", "ffffffffffff", store.first, store.last)
     thief.lease(hall)
     assert thief.first > store.last
+
+
+def test_after_the_loss_of_journal_and_disk_together_only_another_mark_keeps_numbers_apart(
+    hall: Rehearsal, store: Store
+) -> None:
+    """What ``docs/away.md`` says of it: nobody is left who knows the block."""
+    printed = store.issue(hall)
+    restored, new_disk = Rehearsal(away_plan()), Store("K1", "ffffffffffff")
+    new_disk.lease(restored)
+    assert new_disk.issue(restored) == printed
+    marks = {"K1": "W"}
+    remarked = Rehearsal(replace(away_plan(), away=AwayPlan(marks, 20)))
+    answer = remarked.ask(c.LeaseNumbers("eeeeeeeeeeee"), "kiosk:K1")
+    assert not isinstance(answer, Refusal)
+    assert [one.mark for one in answer if isinstance(one, e.NumbersLeased)] == ["W"]
 
 
 def test_blocks_end_with_the_digits(hall: Rehearsal) -> None:
@@ -157,6 +173,18 @@ def test_an_item_no_longer_offered_becomes_another_of_its_queue(hall: Rehearsal,
     said = replace(store.issued[0], item=ItemCode("gone"))
     hall.ask(said, "kiosk:K1")
     assert hall.ticket("AZ001").item == A1
+    store.issue(hall)
+    hall.ask(store.issued[1], "kiosk:K1")
+    issued = [one.event for one in hall.records if isinstance(one.event, e.TicketIssued)]
+    assert [one.away.chosen for one in issued if one.away] == ["gone", ""]
+
+
+def test_a_queue_without_any_item_left_has_no_place_for_it(store: Store, hall: Rehearsal) -> None:
+    store.issue(hall)
+    plan = away_plan()
+    bare = Rehearsal(replace(plan, items=tuple(item for item in plan.items if item.queue != "A")))
+    answer = bare.ask(store.issued[0], "kiosk:K1")
+    assert getattr(answer, "code", None) is RefusalCode.UNKNOWN_ITEM
 
 
 def test_after_its_day_it_is_a_record_and_nobody_waits(hall: Rehearsal, store: Store) -> None:

@@ -12,17 +12,18 @@ from kiosk.citizen.outcome import NOT_WRITTEN, Notice, Remedy, Tone, outcome
 from kiosk.citizen.pinyin import initials
 from kiosk.citizen.sample_hall import HALL, ITEMS, QUEUES, sample_docs
 from kiosk.citizen.screens.item import halves
-from kiosk.citizen.screens.notice import sentence_lines
+from kiosk.citizen.screens.notice import ROWS, rows_of, sentence_lines
 from kiosk.citizen.screens.ticket import QR_COLUMNS_MAX, QR_ROWS_MAX, quiet_modules
 from kiosk.citizen.search import found
 from kiosk.citizen.view import Closure, Item, KioskView, Wait, kiosk_view
 from kiosk.citizen.visit import Visit, check_in, take
-from kiosk.screenkit.language import Text
+from kiosk.screenkit.language import Text, other_language
 from kiosk.screenkit.qr import qr_rows
 from queue_server.vocabulary import Language, PriorityReason, RefusalCode, RequestId, TicketClass, TicketId
 from queue_server.wire.documents import AnyDoc
 from queue_server.wire.from_kiosk import ReturnTicket, TakeTicket
 from queue_server.wire.from_server import Done, Faulted, Refused
+from queue_server.wire.sentences import sentence
 from tests.kiosk_citizen.conftest import ID_CARD, slip
 
 DOCS: dict[str, AnyDoc] = {doc.key: doc for doc in sample_docs()}
@@ -264,6 +265,18 @@ def test_a_sentence_is_broken_at_commas_or_words_and_loses_nothing() -> None:
     english = "Numbers are not issued yet; issuing starts at 14:30"
     assert " ".join(line.strip() for line in sentence_lines(english, 4)) == english
     assert len(sentence_lines(english, 4)) > 1
+
+
+@pytest.mark.parametrize("rows_max", [4, 5])
+@pytest.mark.parametrize("language", list(Language), ids=lambda language: language.value)
+@pytest.mark.parametrize("code", list(RefusalCode), ids=lambda code: code.value)
+def test_a_refusal_is_drawn_as_high_as_all_of_it_fits(
+    code: RefusalCode, language: Language, rows_max: int
+) -> None:
+    said, beside = (sentence(code, {}, each) for each in (language, other_language(language)))
+    rows = rows_of(said, beside, rows_max)
+    assert 2 < rows <= rows_max
+    assert len(sentence_lines(said, rows)) * (rows + 1) < ROWS
 
 
 def test_every_text_has_both_languages_and_no_sign_of_ambiguous_width() -> None:

@@ -1,16 +1,17 @@
 """The rating screen by pilot: one touch is one rating, whatever finger, cable and server do."""
 
 import pytest
+from msgspec.structs import replace
 from textual.widgets import Static
 
 from kiosk.rating import words
 from kiosk.rating.app import SENDING_MS, STAY_MS
 from kiosk.rating.view import Phase
-from kiosk.screenkit.banner import OfflineBanner
+from kiosk.screenkit.banner import GO_ON, NO_NUMBERS, OfflineBanner
 from kiosk.screenkit.touch_button import TouchButton
 from queue_server.vocabulary import Language, RefusalCode
 from queue_server.wire.from_server import Done, Faulted, Refused
-from tests.kiosk_rating.conftest import IDLE, NOW_MS, SIZE, SMALL, Stand, asked, serving
+from tests.kiosk_rating.conftest import HALL, IDLE, NOW_MS, SIZE, SMALL, Stand, asked, serving
 
 
 @pytest.mark.parametrize("level", [1, 2, 3, 4, 5])
@@ -82,6 +83,20 @@ async def test_a_lost_cable_after_the_touch_is_waited_out_and_then_thanked() -> 
         stand.link.come_up()
         stand.link.answer(Done(stand.acts()[0].request, 7))
         await stand.is_in(Phase.THANKED)
+
+
+@pytest.mark.parametrize("has_away_numbers", [True, False])
+async def test_a_lost_server_is_said_in_both_languages_with_what_becomes_of_the_numbers(
+    has_away_numbers: bool,
+) -> None:
+    async with Stand(asked()).at_work() as stand:
+        stand.link.tell(replace(HALL, has_away_numbers=has_away_numbers))
+        stand.link.go_down()
+        banner = stand.app.screen.query_one(OfflineBanner)
+        await stand.until(lambda: banner.is_offline)
+        zh, en = banner.render().plain.splitlines()
+        numbers = GO_ON if has_away_numbers else NO_NUMBERS
+        assert (zh.endswith(numbers.zh), en.endswith(numbers.en)) == (True, True)
 
 
 async def test_a_lost_cable_before_the_touch_asks_and_names_nobody() -> None:

@@ -6,15 +6,19 @@ import pytest
 from msgspec.structs import replace
 
 from queue_server.hall import commands as c
+from queue_server.hall.lookup import Hall
 from queue_server.hall.plan import AwayPlan
 from queue_server.runtime.codes import TicketKeys, away_key, subkey
-from queue_server.runtime.doorstep import at_work, doorstep, greet
+from queue_server.runtime.documents import Sight, hall_doc
+from queue_server.runtime.doorstep import at_work, doorstep, greet, until
 from queue_server.runtime.rehearsal import ITEM, MORNING_MS, PLAN, SECRET, Rehearsal, running
 from queue_server.store.memory import MemoryJournal
 from queue_server.store.restore import leap_after
 from queue_server.store.sqlite import SqliteJournal
 from queue_server.vocabulary import RefusalCode, RequestId, Role, TicketId
 from queue_server.wire import from_kiosk
+from queue_server.wire.client import HallLink
+from queue_server.wire.documents import HallDoc
 from queue_server.wire.from_server import Done, Lease, Refused
 from queue_server.wire.greeting import Rejected, Welcome
 from queue_server.wire.ticket_codes import ticket_code
@@ -66,6 +70,31 @@ async def test_a_kiosk_without_a_mark_is_told_so() -> None:
         answer = await hall.ask(c.LeaseNumbers(HOLDER), "kiosk:K3")
     assert isinstance(answer, Refused)
     assert answer.code is RefusalCode.NO_MARK
+
+
+async def test_every_screen_learns_that_numbers_go_on_without_the_server_when_a_kiosk_has_its_block() -> None:
+    rehearsal = Rehearsal(MemoryJournal(), plan=AWAY_PLAN)
+    async with doorstep(rehearsal=rehearsal) as door, at_work(door.link(Role.BOARD, "B1")) as board:
+        await until(lambda: isinstance(board.docs.get("hall"), HallDoc))
+        assert not _hall(board).has_away_numbers
+        await rehearsal.ask(c.LeaseNumbers(HOLDER), "kiosk:K3")
+        await rehearsal.ask(c.LeaseNumbers(HOLDER), "kiosk:K2")
+        await until(lambda: _hall(board).has_away_numbers)
+
+
+def _hall(link: HallLink) -> HallDoc:
+    doc = link.docs["hall"]
+    assert isinstance(doc, HallDoc)
+    return doc
+
+
+async def test_a_mark_that_was_taken_away_promises_nothing() -> None:
+    journal = MemoryJournal()
+    async with running(Rehearsal(journal, plan=AWAY_PLAN)) as hall:
+        await hall.ask(c.LeaseNumbers(HOLDER), "kiosk:K1")
+        with_mark = hall_doc(Sight(hall.engine.room, Hall(AWAY_PLAN), MORNING_MS))
+        without = hall_doc(Sight(hall.engine.room, Hall(PLAN), MORNING_MS))
+    assert (with_mark.has_away_numbers, without.has_away_numbers) == (True, False)
 
 
 @pytest.mark.parametrize("stop_after", [0, 1, 3])

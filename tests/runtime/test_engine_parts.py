@@ -9,7 +9,7 @@ from queue_server.hall.commands import Tick
 from queue_server.hall.room import HallRoom
 from queue_server.runtime.board_acks import BoardAcks
 from queue_server.runtime.finishing import finish
-from queue_server.runtime.inbox import Envelope, Inbox, Pending
+from queue_server.runtime.inbox import AnyAnswer, Envelope, Inbox, Pending
 from queue_server.runtime.limits import BOARDS_MAX, trouble_delays_ms
 from queue_server.runtime.publisher import Publisher
 from queue_server.vocabulary import RequestId
@@ -41,12 +41,14 @@ async def test_an_empty_inbox_waits_until_it_is_rung() -> None:
         assert await taking == []
 
 
-async def test_everybody_who_waits_is_answered_but_those_who_left() -> None:
-    one = pending()
-    first, second = one.wait(), one.wait()
-    first.cancel()
+def test_everybody_hears_the_answer_also_after_one_who_fails_to() -> None:
+    def fail(_: AnyAnswer) -> None:
+        raise ValueError
+
+    one, heard = pending(), list[AnyAnswer]()
+    one.hearers += [heard.append, fail, heard.append]
     one.answer(Busy(request=RequestId("q")))
-    assert await second == Busy(request=RequestId("q"))
+    assert heard == [Busy(request=RequestId("q"))] * 2
 
 
 async def test_a_look_waits_for_rest_and_a_cancelled_one_is_skipped() -> None:

@@ -5,12 +5,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 from textual.app import ComposeResult
 from textual.widgets import Static
 
 from kiosk.screenkit.app import HallApp
-from kiosk.screenkit.banner import OfflineBanner
+from kiosk.screenkit.banner import AwaySince, OfflineBanner
 from kiosk.screenkit.dots import HALVES
 from kiosk.screenkit.header import HallHeader, clock_words
 from kiosk.screenkit.idle import IdleReached
@@ -20,6 +21,7 @@ from kiosk.screenkit.qr import QrCode, qr_rows
 from kiosk.screenkit.touch_button import TouchButton
 from queue_server.clock import ManualClock
 from queue_server.vocabulary import Language
+from queue_server.wire.documents import AnyDoc, HallDoc, Words
 
 NOON_MS = int(datetime(2026, 3, 2, 4, 0, tzinfo=UTC).timestamp() * 1000)
 TILES = tuple(Tile(f"{n}", f"事项{n}", f"Item {n}") for n in range(7))
@@ -109,6 +111,32 @@ async def test_the_banner_shows_only_while_offline() -> None:
         assert (hidden, banner.display) == (False, True)
         assert "The server is away" in banner.render().plain
         assert "连接中断" in banner.render().plain
+
+
+HALL = HallDoc("hall", Words("大厅", "Hall"), "20260302", (), (), {}, {})
+SAID = {
+    None: ("与服务器的连接中断，正在恢复", "server is away"),
+    True: ("与服务器的连接中断，正在恢复；取号机照常取号", "server is away. Kiosks go on issuing numbers"),
+    False: ("与服务器的连接中断，正在恢复；暂停取号", "server is away. No numbers for the moment"),
+}
+
+
+@pytest.mark.parametrize("has_away_numbers", SAID)
+def test_numbers_are_promised_while_the_server_is_away_only_where_the_hall_said_so(
+    has_away_numbers: bool | None,
+) -> None:
+    hall: dict[str, AnyDoc] = {}
+    if has_away_numbers is not None:
+        hall = {"hall": replace(HALL, has_away_numbers=has_away_numbers)}
+    zh, en = SAID[has_away_numbers]
+    since = AwaySince()
+    assert since.text(hall) == Text(zh, f"The {en}")
+    since.lost(NOON_MS)
+    since.lost(NOON_MS + 60_000)
+    assert since.text(hall) == Text(f"12:00 起{zh}", f"Since 12:00 the {en}")
+    assert since.text(hall, offset_min=0).zh.startswith("04:00 ")
+    since.back()
+    assert since.text(hall) == Text(zh, f"The {en}")
 
 
 @pytest.mark.parametrize(("count", "pages"), [(0, 1), (1, 1), (4, 1), (5, 2), (9, 3)])

@@ -73,9 +73,15 @@ async def _cut_the_cable(pilot: Pilot[None]) -> None:
     await pilot.pause(0.1)
 
 
-def test_board_offline(snap_compare: SnapCompare) -> None:
+@pytest.mark.parametrize("language", [BoardLanguage.BOTH, BoardLanguage.ENGLISH])
+@pytest.mark.parametrize("has_away_numbers", [True, False], ids=["numbers", "none"])
+def test_board_offline(snap_compare: SnapCompare, language: BoardLanguage, has_away_numbers: bool) -> None:
     size = SIZES["terminal"]
-    assert snap_compare(board(BoardLanguage.BOTH, size), terminal_size=size, run_before=_cut_the_cable)
+    app = board(language, size)
+    link = app._link
+    assert isinstance(link, MemoryLink)
+    link.tell(msgspec.structs.replace(link.docs["hall"], has_away_numbers=has_away_numbers))
+    assert snap_compare(app, terminal_size=size, run_before=_cut_the_cable)
 
 
 async def _ticket_shown(pilot: Pilot[None]) -> None:

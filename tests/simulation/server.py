@@ -15,12 +15,13 @@ from queue_server.errors import Refusal
 from queue_server.hall.lookup import Hall
 from queue_server.runtime.audience import Audience
 from queue_server.runtime.codes import TicketKeys
-from queue_server.runtime.conversation import Conversation, Reception
+from queue_server.runtime.conversation import Conversation
 from queue_server.runtime.engine import Engine
 from queue_server.runtime.field.field import Field
 from queue_server.runtime.field.readers import Owners
 from queue_server.runtime.limits import Limits
 from queue_server.runtime.metrics import Metrics
+from queue_server.runtime.reception import Reception
 from queue_server.runtime.rehearsal import SECRET
 from queue_server.runtime.restored import go_on_after_restore
 from queue_server.runtime.seat import Bounds

@@ -88,8 +88,21 @@ async def test_a_batch_is_one_call_on_the_thread(tmp_path: Path) -> None:
 async def test_a_file_that_is_no_database_is_a_fault_naming_it(tmp_path: Path) -> None:
     path = tmp_path / "hall.db"
     path.write_bytes(b"not a database, but long enough to be read as one" * 100)
-    with pytest.raises(StoreFault, match=r"hall\.db: file is not a database"):
+    with pytest.raises(StoreFault, match=r"hall\.db: file is not a database; stop .*queue-server restore"):
         await SqliteJournal.open(path)
+
+
+async def test_a_page_of_noise_is_a_fault_that_says_what_to_do(tmp_path: Path) -> None:
+    journal = await SqliteJournal.open(tmp_path / "hall.db")
+    await journal.append(Batch(sample_rows(200)))
+    await journal.close()
+    with (tmp_path / "hall.db").open("r+b") as file:
+        file.seek((tmp_path / "hall.db").stat().st_size // 2 // 4096 * 4096)
+        file.write(b"\xff" * 4096)
+    journal = await SqliteJournal.open(tmp_path / "hall.db")
+    with pytest.raises(StoreFault, match=r"hall\.db: .*malformed; stop .*queue-server restore"):
+        assert [row async for rows in journal.read() for row in rows] == []
+    await journal.close()
 
 
 async def test_a_folder_that_cannot_be_made_is_a_fault(tmp_path: Path) -> None:

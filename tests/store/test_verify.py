@@ -174,6 +174,20 @@ async def test_a_journal_in_use_can_be_verified(path: Path) -> None:
     await journal.close()
 
 
+def test_a_damaged_index_is_found_though_every_event_is_whole(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as db:
+        of_index = "SELECT rootpage FROM sqlite_master WHERE type = 'index' AND tbl_name = 'journal'"
+        (root,) = db.execute(of_index).fetchone()
+        (page_bytes,) = db.execute("PRAGMA page_size").fetchone()
+    with path.open("r+b") as file:
+        file.seek(root * page_bytes - 64)
+        file.write(b"\xff" * 64)
+    report = verify(path, seal_key=KEY)
+    assert (report.events, report.is_sealed) == (COUNT, True)
+    assert {problem.seq for problem in report.problems} == {0}
+    assert "the file is damaged" in report.problems[0].what
+
+
 def test_what_is_no_journal_is_a_problem_and_no_crash(tmp_path: Path) -> None:
     assert not verify(tmp_path / "absent.db").is_sound
     (tmp_path / "junk.db").write_bytes(b"junk" * 1000)

@@ -5,6 +5,7 @@ import socket as sockets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import msgspec
 import pytest
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
@@ -28,12 +29,13 @@ from queue_server.vocabulary import RequestId, Role, TicketId
 from queue_server.wire import codec
 from queue_server.wire.client import HallLink, new_request_id
 from queue_server.wire.from_board import Heard
-from queue_server.wire.from_kiosk import TakeTicket
+from queue_server.wire.from_kiosk import HandInTicket, LeaseNumbers, TakeTicket
 from queue_server.wire.from_manager import PostNotice
 from queue_server.wire.from_rating import RateService
 from queue_server.wire.from_server import Busy, Done, Refused
 from queue_server.wire.from_window import CallNext
 from queue_server.wire.greeting import Rejected, Welcome
+from queue_server.wire.reference import example
 from queue_server.wire.session import Rates
 
 TIGHT = Bounds(full_bytes=1024, window_bytes_max=4096, answers_bytes_max=8192, slow_s=0.05)
@@ -114,7 +116,7 @@ async def test_a_client_that_never_greets_is_closed() -> None:
     async with beside_a_good_kiosk(greeting_s=0.02) as (door, _), door.stranger() as socket:
         rejected = await last_word(socket)
         assert rejected is not None
-        assert rejected.code == "protocol"
+        assert rejected.code == "late"
 
 
 async def test_a_half_open_client_is_found_by_the_heartbeat() -> None:
@@ -282,6 +284,22 @@ async def test_a_number_that_no_hall_can_mean_is_no_word_of_the_wire(word: str) 
         rejected = await last_word(socket)
         assert rejected is not None
         assert (rejected.code, "stars" in rejected.detail) == ("protocol", True)
+
+
+@pytest.mark.parametrize("word", [LeaseNumbers, HandInTicket])
+async def test_a_store_of_another_form_is_told_what_fits_and_nothing_is_written(
+    word: type[LeaseNumbers | HandInTicket],
+) -> None:
+    identity = "110105194912310021"
+    said = msgspec.structs.replace(example(word), holder=identity)
+    async with beside_a_good_kiosk() as (door, _), door.stranger() as socket:
+        assert isinstance(await greet(socket, Role.KIOSK, "K9"), Welcome)
+        await socket.send(codec.encode(said), text=True)
+        rejected = await last_word(socket)
+        assert rejected is not None
+        assert (rejected.code, "$.holder" in rejected.detail) == ("protocol", True)
+        assert identity not in rejected.detail
+        assert not door.rehearsal.engine.room.state.leases
 
 
 async def test_an_appointment_past_every_calendar_is_no_word_of_the_wire() -> None:

@@ -126,6 +126,27 @@ async def test_a_server_that_does_not_welcome_is_left_and_tried_again(first_word
         await until(lambda: visits >= 3)
 
 
+async def test_who_greeted_too_late_is_not_refused_and_comes_back_soon() -> None:
+    """A machine under load may greet late: half a minute of silence would be a kiosk without numbers."""
+    visits = 0
+
+    async def hurried(socket: ServerConnection) -> None:
+        nonlocal visits
+        visits += 1
+        if visits > 1:
+            await welcomes(socket)
+            await socket.wait_closed()
+        await socket.send(codec.encode(Rejected("late", "no greeting came")), text=True)
+
+    async with rude_server(hurried) as port:
+        link = HallLink(f"ws://127.0.0.1:{port}/", HELLO, delays=at_once, rejected_s=1_000)
+        async with at_work(link):
+            lost = await link.next_event()
+            assert isinstance(lost, LinkLost)
+            assert lost.code == ""
+            await until(lambda: link.is_connected)
+
+
 async def test_it_tells_when_it_is_back() -> None:
     visits = 0
 

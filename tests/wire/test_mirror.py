@@ -11,7 +11,7 @@ from queue_server.wire.client import reconnect_delays
 from queue_server.wire.documents import AnyDoc, WindowDoc, Words
 from queue_server.wire.from_server import Announced, Delta, Skipped, Snapshot
 from queue_server.wire.greeting import WIRE_VERSION, Hello, Welcome
-from queue_server.wire.inbox import DocsChanged, Inbox, LinkLost
+from queue_server.wire.inbox import UNREAD_MAX, DocsChanged, Inbox, LinkLost, LinkUp, TroubleTold
 from queue_server.wire.mirror import Mirror
 
 HELLO = Hello(version=WIRE_VERSION, role=Role.BOARD, name="B1")
@@ -103,6 +103,29 @@ async def test_a_full_inbox_makes_its_writer_wait_and_drops_nothing() -> None:
         await asyncio.sleep(0)
         assert not writing.done()
         assert [await inbox.get() for _ in range(5)] == [call(n) for n in range(1, 6)]
+
+
+async def test_a_link_that_nobody_listens_to_comes_and_goes_for_ever() -> None:
+    inbox = Inbox()
+    await inbox.put(call(1))
+    async with asyncio.timeout(5):
+        for n in range(UNREAD_MAX):
+            await inbox.put(LinkUp(Welcome(WIRE_VERSION, str(n), 5, 0, 480)))
+            await inbox.put(TroubleTold(f"trouble {n}"))
+            await inbox.put(LinkLost(f"lost {n}"))
+    up, trouble, lost = [await inbox.get() for _ in range(4)][1:]
+    assert isinstance(up, LinkUp)
+    assert up.welcome.epoch == str(UNREAD_MAX - 1)
+    assert (trouble, lost) == (TroubleTold("trouble 255"), LinkLost("lost 255"))
+
+
+async def test_how_things_stand_is_told_also_by_a_full_inbox() -> None:
+    inbox = Inbox(unread_max=2)
+    for n in (1, 2):
+        await inbox.put(call(n))
+    async with asyncio.timeout(5):
+        await inbox.put(LinkLost("x"))
+    assert [await inbox.get() for _ in range(3)] == [call(1), call(2), LinkLost("x")]
 
 
 def test_delays_double_with_a_seeded_jitter_up_to_the_longest() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import socket as sockets
 
 import pytest
 
@@ -157,6 +158,9 @@ async def test_a_board_that_reads_late_is_told_every_announcement_and_the_newest
         seat = door.listener.audience.seat(role, "B1")
         assert seat is not None
         socket.transport.pause_reading()
+        # A size of our own: the kernel's would grow later, and take in what makes the seat full.
+        raw = socket.transport.get_extra_info("socket")
+        raw.setsockopt(sockets.SOL_SOCKET, sockets.SO_RCVBUF, 16 * 1024)
         notices = 0
         while not seat.pending:
             notices += 1

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from queue_server.errors import PeerError
 from queue_server.vocabulary import RequestId, Role
 from queue_server.wire import codec
-from queue_server.wire.from_kiosk import TakeTicket
+from queue_server.wire.from_kiosk import HandInTicket, LeaseNumbers, TakeTicket
 from queue_server.wire.from_window import CallNext
 from queue_server.wire.greeting import WIRE_VERSION, Hello
 from queue_server.wire.session import OUTSTANDING_MAX, Rates, Session, SessionState
@@ -64,6 +64,33 @@ def test_a_mistake_is_named_and_its_value_kept_out() -> None:
         in_role().receive(secret, 0)
     assert "$.identity" in str(error.value)
     assert "4206" not in str(error.value)
+
+
+HOLDER, HANDED_IN = "0a1b2c3d4e5f", '"number":"AZ001","ordinal":1,"item":"I","issued_ms":1'
+
+
+def said_by_a_kiosk(word: str, holder: str, day: str = "20260302") -> str:
+    more = f',"day":{day!r},{HANDED_IN}'.replace("'", '"') if word == "hand_in" else ""
+    return f'{{"type":"kiosk.{word}","request":"r","holder":"{holder}"{more}}}'
+
+
+@pytest.mark.parametrize("word", ["lease_numbers", "hand_in"])
+@pytest.mark.parametrize(
+    "holder",
+    ["", "K1", HOLDER.upper(), HOLDER[:-1], f"{HOLDER}0", f"{HOLDER}\\n", f" {HOLDER}", "110105194912310021"],
+)
+def test_a_store_is_twelve_hex_digits_and_nothing_else(word: str, holder: str) -> None:
+    said = in_role().receive(said_by_a_kiosk(word, HOLDER), 0)
+    assert isinstance(said, LeaseNumbers | HandInTicket)
+    with pytest.raises(PeerError, match=r"\$\.holder: Expected .*\[0-9a-f\]\{12\}") as error:
+        in_role().receive(said_by_a_kiosk(word, holder), 0)
+    assert "1101" not in str(error.value)
+
+
+@pytest.mark.parametrize("day", ["", "2026-03-02", "202603020", "110105194912310021"])
+def test_a_day_is_eight_digits_and_nothing_else(day: str) -> None:
+    with pytest.raises(PeerError, match=r"\$\.day: Expected .*\[0-9\]\{8\}"):
+        in_role().receive(said_by_a_kiosk("hand_in", HOLDER, day), 0)
 
 
 def test_so_many_may_wait_and_one_more_is_busy() -> None:

@@ -36,6 +36,8 @@ class CitizenScreen(Screen[None]):
     def __init__(self, state: KioskState, hall_clock: Clock) -> None:
         super().__init__()
         self.hall_clock = hall_clock
+        self._is_whole = False
+        self._composed_for: tuple[object, ...] = ()
         self.set_reactive(CitizenScreen.state, state)
 
     @property
@@ -48,6 +50,7 @@ class CitizenScreen(Screen[None]):
         return text.in_(self.reading.language)
 
     def compose(self) -> ComposeResult:
+        self._composed_for = self.frame()
         header = HallHeader(self.state.view.hall, self.hall_clock, offers_large=True)
         header.set_reactive(HallHeader.reading, self.reading)
         yield header
@@ -77,30 +80,47 @@ class CitizenScreen(Screen[None]):
         """Take over ``state`` in place."""
 
     def on_mount(self) -> None:
+        self._is_whole = True
         self._show_now()
 
     @on(HallHeader.ReadingChosen)
     def _read_by_app(self) -> None:
         """Nothing here: the app owns the visit, and its reading comes back down with the state."""
 
-    def watch_state(self, before: KioskState, after: KioskState) -> None:
-        if not self.is_mounted:
-            return
-        if before.visit.reading != after.visit.reading or before.view.hall != after.view.hall:
-            self.call_later(self._show_anew)
-        else:
-            self._show_now()
+    @property
+    def is_whole(self) -> bool:
+        """Whether every part is there, down to the buttons of the foot.
 
-    async def _show_anew(self) -> None:
-        await self.recompose()
+        To be asked before anything is shown that the app sets: it does so in the middle of a composition too,
+        and while the screen is taken away, which displays nothing and loses its parts one by one.
+        """
+        return self._is_whole and self.display
+
+    def watch_state(self) -> None:
         self._show_now()
 
+    def frame(self) -> tuple[object, ...]:
+        """Return what the parts are composed from: with another one the screen is composed anew."""
+        return self.reading, self.state.view.hall
+
     def _show_now(self) -> None:
-        if not self.query(OfflineBanner):
-            return  # being composed: what is missed now is shown when that is done
+        """Take over the state; what comes while the screen is composed is taken over when that is done."""
+        if not self.is_whole:
+            return
+        if self._composed_for != self.frame():
+            self.call_later(self._compose_anew)
+            return
         self.ask_anew()
         self.show()
         self._show_closure()
+
+    async def _compose_anew(self) -> None:
+        self._is_whole = False
+        try:
+            await self.recompose()
+        finally:
+            self._is_whole = True
+        self._show_now()
 
     def ask_anew(self) -> None:
         """Show question and foot again, after something typed or a page turned."""

@@ -54,7 +54,7 @@ class IdentityScreen(CitizenScreen):
         self._show_number()
 
     def watch_is_card_unread(self) -> None:
-        if self.is_mounted:
+        if self.is_whole:
             self._show_number()
 
     def on_key_pad_typed(self, event: KeyPad.Typed) -> None:

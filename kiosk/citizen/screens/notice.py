@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from rich.cells import cell_len
 from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import Static
@@ -29,6 +30,9 @@ _LABELS = {
 _KINDS = dict.fromkeys((Remedy.RETRY, Remedy.REPRINT, Remedy.RETURN, Remedy.AWAY), Kind.PRIMARY)
 COLUMNS = 88
 """What a line of the sentence may take of the 96 columns."""
+ROWS = 15
+"""What sentence and the other language have of the 27, with a row below each line; the rest are header, strip
+and buttons."""
 
 
 class NoticeScreen(CitizenScreen):
@@ -42,12 +46,10 @@ class NoticeScreen(CitizenScreen):
         return Text("")
 
     def body(self) -> Iterable[Widget]:
-        language = self.reading.language
-        rows = 5 if self.reading.is_large else 4
-        lines = [
-            BigText(line, rows, align="center") for line in sentence_lines(self.say(self.notice.text), rows)
-        ]
-        beside = Static(self.notice.text.beside(language), classes="notice-beside")
+        said, beside_said = self.say(self.notice.text), self.notice.text.beside(self.reading.language)
+        rows = rows_of(said, beside_said, 5 if self.reading.is_large else 4)
+        lines = [BigText(line, rows, align="center") for line in sentence_lines(said, rows)]
+        beside = Static(beside_said, classes="notice-beside")
         sentence = Vertical(*lines, beside, id="sentence", classes=f"-{self.notice.tone}")
         buttons = (self._button(remedy) for remedy in self.notice.remedies)
         return (sentence, Vertical(*buttons, id="remedies"))
@@ -60,6 +62,15 @@ class NoticeScreen(CitizenScreen):
         label = self.say(_LABELS[remedy])
         kind = _KINDS.get(remedy, Kind.QUIET)
         return LargeTile(label, rows=3, kind=kind, name=remedy.value, id=f"remedy-{remedy}")
+
+
+def rows_of(sentence: str, beside: str, rows_max: int) -> int:
+    """Return how high a sentence can be drawn with all of it on the screen, and ``beside`` below it."""
+    room = ROWS - -(-cell_len(beside) // COLUMNS)
+    return next(
+        (rows for rows in range(rows_max, 2, -1) if len(sentence_lines(sentence, rows)) * (rows + 1) <= room),
+        2,
+    )
 
 
 def sentence_lines(sentence: str, rows: int, columns: int = COLUMNS) -> tuple[str, ...]:

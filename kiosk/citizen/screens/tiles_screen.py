@@ -32,6 +32,9 @@ class TilesScreen(CitizenScreen):
         """Return columns and rows as this citizen reads."""
         return self.GRID_LARGE if self.reading.is_large else self.GRID
 
+    def frame(self) -> tuple[object, ...]:
+        return (*super().frame(), self.grid())
+
     def is_sub_plain(self) -> bool:
         """Say whether what stands below a large label is a plain line, for which the label gives a row."""
         return False

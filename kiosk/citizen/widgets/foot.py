@@ -51,17 +51,29 @@ class Foot(Horizontal):
     def __init__(self, keys: tuple[FootKey, ...], reading: Reading, *, is_tall: bool = False) -> None:
         """Make the foot; a tall one has room for both languages one above the other."""
         super().__init__(classes="-large" if reading.is_large else "-tall" if is_tall else "")
-        self.set_class(len(keys) > ROOMY_MAX, "-crowded")
         self._keys, self._reading, self._is_tall = keys, reading, is_tall
+        self._crowd()
 
     def compose(self) -> ComposeResult:
         yield from (self._button(key) for key in self._keys)
 
     def show(self, keys: tuple[FootKey, ...]) -> None:
-        """Take over what may be pressed now; the buttons stay the same ones."""
-        for button, key in zip(self.query(TouchButton), keys, strict=True):
-            button.disabled = not key.is_enabled
-            button.label = self._label(key)
+        """Take over what may be pressed now; while the same may be pressed, the buttons stay the same ones.
+
+        Buttons that are not there yet are made from what was shown last.
+        """
+        before, self._keys = self._keys, keys
+        if [key.does for key in before] != [key.does for key in keys]:
+            self._crowd()
+            self.refresh(recompose=True)
+            return
+        said = {key.does.value: key for key in keys}
+        for button in self.query(TouchButton):
+            if key := said.get(button.name or ""):
+                button.disabled, button.label = not key.is_enabled, self._label(key)
+
+    def _crowd(self) -> None:
+        self.set_class(len(self._keys) > ROOMY_MAX, "-crowded")
 
     def on_touch_button_pressed(self, event: TouchButton.Pressed) -> None:
         event.stop()

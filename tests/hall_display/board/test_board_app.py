@@ -21,6 +21,7 @@ from hall_display.board.widgets.text_line import PlainLine
 from hall_display.board.widgets.waiting_band import QueueCard, WaitingBand
 from hall_display.speech import NullSpeech
 from kiosk.screenkit.admission import refusal_text
+from kiosk.screenkit.banner import GO_ON, NO_NUMBERS, with_numbers
 from kiosk.screenkit.big_text import BigText
 from kiosk.screenkit.memory_link import MemoryLink
 from queue_server.clock import ManualClock
@@ -204,11 +205,26 @@ async def test_a_server_that_cannot_write_and_a_name_taken_are_told(hall: Hall) 
     async with app.run_test(size=SIZE) as pilot:
         await until(pilot, lambda: bool(board(app).cards))
         hall.link.tell(msgspec.structs.replace(hall.doc(), is_durable=False))
-        await until(pilot, lambda: board(app).banner == NOT_DURABLE)
+        await until(pilot, lambda: board(app).banner == with_numbers(NOT_DURABLE, hall.link.docs))
         assert app.screen.query_one(NoticeBand).has_class("-alarm")
         hall.link.is_connected = False
         hall.link.say(LinkLost("another", "replaced"))
         await until(pilot, lambda: board(app).banner == refusal_text("replaced"))
+
+
+@pytest.mark.parametrize("has_away_numbers", [True, False])
+async def test_a_lost_server_is_told_with_what_becomes_of_the_numbers(
+    hall: Hall, has_away_numbers: bool
+) -> None:
+    app = hall.app()
+    async with app.run_test(size=SIZE) as pilot:
+        hall.link.tell(msgspec.structs.replace(hall.doc(), has_away_numbers=has_away_numbers))
+        await until(pilot, lambda: bool(board(app).cards))
+        hall.link.go_down()
+        await until(pilot, lambda: board(app).banner is not None)
+        numbers, banner = GO_ON if has_away_numbers else NO_NUMBERS, board(app).banner
+        assert banner is not None
+        assert (banner.zh.endswith(numbers.zh), banner.en.endswith(numbers.en)) == (True, True)
 
 
 async def test_without_a_server_nothing_of_a_hall_is_shown() -> None:

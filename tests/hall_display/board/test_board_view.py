@@ -9,7 +9,7 @@ from hall_display.board import view
 from hall_display.board.trial import AT_MS, trial_call, trial_hall
 from hall_display.board.view import BoardLanguage
 from kiosk.screenkit.admission import refusal_text
-from kiosk.screenkit.banner import OFFLINE
+from kiosk.screenkit.banner import GO_ON, NO_NUMBERS, OFFLINE
 from kiosk.screenkit.language import Text
 from queue_server.clock import ManualClock
 from queue_server.vocabulary import CallKind, WindowNo
@@ -96,6 +96,18 @@ def test_a_server_that_refused_is_told_apart_from_one_that_is_away() -> None:
     assert view.banner_text(DOCS, False, "") == OFFLINE
     assert view.banner_text(DOCS, False, "token") == refusal_text("token")
     assert view.banner_text(DOCS, True, "") is None
+
+
+@pytest.mark.parametrize("has_away_numbers", [True, False])
+def test_a_server_that_cannot_write_stops_the_numbers_only_where_no_kiosk_has_its_own(
+    has_away_numbers: bool,
+) -> None:
+    hall = DOCS["hall"]
+    broken = msgspec.structs.replace(hall, is_durable=False, has_away_numbers=has_away_numbers)
+    said = view.banner_text({"hall": broken}, True, "")
+    numbers = GO_ON if has_away_numbers else NO_NUMBERS
+    assert said is not None
+    assert (said.zh.endswith(f"；{numbers.zh}"), said.en.endswith(f". {numbers.en}")) == (True, True)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The wall before a hall in memory: what it shows, where touches and keys lead, language, idle, targets."""
 
 import msgspec
+import pytest
 from textual.pilot import Pilot
 from textual.widget import Widget
 
@@ -17,8 +18,9 @@ from hall_display.wall.widgets.lines import Lines
 from hall_display.wall.widgets.plate_button import PlateButton
 from hall_display.wall.widgets.rating_tile import RatingTile
 from hall_display.wall.widgets.window_map import WindowMap
-from kiosk.screenkit.banner import OFFLINE
+from kiosk.screenkit.banner import GO_ON, NO_NUMBERS, OFFLINE
 from kiosk.screenkit.big_text import BigText
+from kiosk.screenkit.language import Text
 from kiosk.screenkit.touch_button import TouchButton
 from queue_server.vocabulary import Language
 from queue_server.wire.documents import HallDoc
@@ -232,14 +234,16 @@ async def test_an_abandoned_wall_returns_to_the_overview() -> None:
         await on_screen(pilot, OverviewScreen)
 
 
-async def test_a_lost_server_is_said_over_everything_and_the_last_state_stays() -> None:
+@pytest.mark.parametrize("numbers", [GO_ON, NO_NUMBERS], ids=["go_on", "none"])
+async def test_a_lost_server_is_said_over_everything_and_the_last_state_stays(numbers: Text) -> None:
     wall = Wall()
+    wall.link.tell(msgspec.structs.replace(wall.link.docs["hall"], has_away_numbers=numbers is GO_ON))
     async with wall.app.run_test(size=SIZE) as pilot:
         screen = await shown(pilot, wall)
         wall.link.go_down()
         head = screen.query_one(HeadBar)
-        await until(pilot, lambda: OFFLINE.zh in text_on(head))
-        assert OFFLINE.en in text_on(head)
+        await until(pilot, lambda: f"{OFFLINE.zh}；{numbers.zh}" in text_on(head))
+        assert f"server is away. {numbers.en}" in text_on(head)
         assert head.has_class("-alarm")
         assert plates(wall.app)
         wall.link.come_up()

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from kiosk.citizen.outcome import AWAY_OFFER, AWAY_ONLY_NUMBERS, AWAY_STOPS
 from kiosk.citizen.sample_hall import HALL
 from kiosk.citizen.screens.home import HomeScreen
 from kiosk.citizen.screens.item import ItemScreen
@@ -13,7 +14,7 @@ from kiosk.citizen.screens.ticket import TicketScreen
 from kiosk.citizen.view import Closure
 from kiosk.screenkit.link import Unanswered
 from kiosk.screenkit.touch_button import TouchButton
-from queue_server.vocabulary import RefusalCode
+from queue_server.vocabulary import Language, RefusalCode
 from queue_server.wire.client import TroubleTold
 from queue_server.wire.from_kiosk import CancelTicket, HandInTicket, LeaseNumbers, ReportPaper, TakeTicket
 from queue_server.wire.from_server import Done, Faulted, Refused
@@ -207,6 +208,40 @@ async def test_a_disk_that_is_full_at_the_server_is_bridged_as_well(kiosk: AwayK
         assert await kiosk.take() == "DZ001"
         kiosk.link.say(TroubleTold(""))
         await kiosk.until(lambda: kiosk.app.state.view.reaches_hall)
+
+
+async def test_the_trouble_of_a_server_ends_with_it_and_the_next_one_is_asked_again(kiosk: AwayKiosk) -> None:
+    """A server killed while its disk was full never says that it can write again."""
+    async with kiosk.running():
+        await kiosk.leased()
+        kiosk.link.say(TroubleTold("disk full"))
+        await kiosk.until(lambda: kiosk.app.state.view.away is Closure.NOT_DURABLE)
+        await kiosk.goes_away()
+        kiosk.link.epoch = "started anew"
+        kiosk.link.come_up()
+        await kiosk.until(lambda: kiosk.link.times_asked and kiosk.app.state.view.away is None)
+        assert kiosk.app.state.view.reaches_hall
+
+
+@pytest.mark.parametrize("is_large", [False, True], ids=["usual", "large"])
+@pytest.mark.parametrize("language", list(Language), ids=lambda language: language.value)
+async def test_every_notice_of_a_kiosk_on_its_own_is_whole_on_the_screen(
+    tmp_path: Path, language: Language, is_large: bool
+) -> None:
+    kiosk = AwayKiosk(tmp_path / "k.away", language)
+    async with kiosk.running():
+        await kiosk.leased()
+        await kiosk.goes_away()
+        if is_large:
+            await kiosk.touch("#large")
+        for notice in (AWAY_OFFER, AWAY_ONLY_NUMBERS, *AWAY_STOPS.values()):
+            kiosk.app.go_home()
+            kiosk.app._open_notice(notice)
+            await kiosk.on(NoticeScreen)
+            sentence = kiosk.app.screen.query_one("#sentence")
+            await kiosk.until(lambda: all(part.region.area for part in sentence.children))  # noqa: B023 - at once
+            for part in sentence.children:
+                assert sentence.region.contains_region(part.region), notice.text
 
 
 async def test_a_server_that_says_no_is_not_away(kiosk: AwayKiosk) -> None:
