@@ -83,6 +83,8 @@ class HallSide(HallApp):
 
     def on_link_lost(self, message: hall_link.LinkLost) -> None:
         self._refusal = message.code
+        if self._hand_in is not None:
+            self._hand_in.lost()
         if self._away is not None:
             self._away.note_hall(self._link.docs.values(), self._hall_time(), is_lost=True)
         self._see_hall()

@@ -246,6 +246,8 @@ class GoOnAfterRestore(Command, frozen=True, tag="go_on_after_restore"):
     """The last announcement in the replaced journal."""
     skip: int = 0
     """How many numbers of each queue to leave out beyond those."""
+    losses: int = 1
+    """How many journals since then left no word, each of which may have given out as many; at least 1."""
     replaced_head: str = ""
 
 

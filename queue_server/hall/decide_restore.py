@@ -15,7 +15,7 @@ a board that has shown one the journal lost goes on after it."""
 
 def go_on_after_restore(asked: Asked, command: c.GoOnAfterRestore) -> Decision:
     """Leap over the numbers and the announcements that the backup may lack."""
-    announced = max(asked.room.state.announced, command.announced) + ANNOUNCEMENTS_SKIPPED
+    announced = max(asked.room.state.announced, command.announced) + ANNOUNCEMENTS_SKIPPED * command.losses
     ordinals = {code: _ordinal(asked, command, code) for code in asked.hall.queues}
     return (e.JournalRestored(ordinals, announced, command.replaced_head),)
 
@@ -24,4 +24,4 @@ def _ordinal(asked: Asked, command: c.GoOnAfterRestore, code: QueueCode) -> int:
     """Return the last number of today that may be on paper: each day begins its numbers anew."""
     known = asked.room.queue(code).last_ordinal
     replaced = command.ordinals.get(code, 0) if command.day == asked.room.state.day else 0
-    return max(known, replaced) + command.skip
+    return max(known, replaced) + command.skip * command.losses

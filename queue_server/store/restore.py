@@ -7,7 +7,7 @@ given out since the backup is noted in the new journal for its first start (``ha
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,6 +25,7 @@ from queue_server.vocabulary import QueueCode
 BESIDE = ("", "-wal", "-shm")
 """The files of a journal by the ends of their names."""
 
+_LAST_MS = "SELECT at_ms FROM journal ORDER BY seq DESC LIMIT 1"
 _LAST_DAY = "SELECT day FROM journal ORDER BY seq DESC LIMIT 1"
 _OF_DAY = "SELECT body FROM journal WHERE day = ? AND kind IN ('ticket_issued', 'journal_restored')"
 _ANNOUNCING = (
@@ -64,7 +65,7 @@ def restore(journal: Path, backup: Path, *, seal_key: bytes, skip: int, stamp: s
     journal.parent.mkdir(parents=True, exist_ok=True)
     lock = JournalLock(journal)
     try:
-        leap = leap_after(journal, skip)
+        leap = leap_after(journal, skip, since_ms=_last_ms(backup))
         with copying(backup, journal) as draft:
             copy_database(backup, draft)
             _note(draft, Noted(f"restore-{stamp}", leap))
@@ -79,17 +80,75 @@ def restore(journal: Path, backup: Path, *, seal_key: bytes, skip: int, stamp: s
     return Restored(report, leap, set_aside)
 
 
-def leap_after(journal: Path, skip: int) -> GoOnAfterRestore:
-    """Return how far the hall must leap: past what the old journal still tells, as far as it can be read."""
-    day, ordinals, announced = "", dict[QueueCode, int](), 0
-    with suppress(sqlite3.Error, OSError, ValueError):
-        for body in _bodies(journal, _ANNOUNCING):
-            announced = max(announced, body.get("announced", 0), body.get("announcement", 0))
-        day = _last_day(journal)
-        for body in _bodies(journal, _OF_DAY, day):
-            for code, ordinal in _ordinals(body):
-                ordinals[code] = max(ordinals.get(code, 0), ordinal)
-    return GoOnAfterRestore(day, ordinals, announced, skip, _noted_head(journal))
+class _Known:
+    """What journals still tell of what was given out, the newest first."""
+
+    def __init__(self) -> None:
+        self.day = ""
+        self.ordinals: dict[QueueCode, int] = {}
+        self.announced = self.losses = 0
+
+    def read(self, journal: Path) -> bool:
+        """Take in what this one tells; return whether all of it could be read."""
+        try:
+            for body in _bodies(journal, _ANNOUNCING):
+                self._take_announced(max(body.get("announced", 0), body.get("announcement", 0)))
+            day = _last_day(journal)
+            for body in _bodies(journal, _OF_DAY, day):
+                self._take(day, _ordinals(body))
+            self._take_note(journal)
+        except (sqlite3.Error, OSError, ValueError):
+            return False
+        return journal.is_file()
+
+    def _take_note(self, journal: Path) -> None:
+        """Take in a leap that an earlier restore asked for and no start has made yet."""
+        for (text,) in _rows(journal, schema.SELECT_META, "restored"):
+            leap = msgspec.json.decode(text, type=Noted).leap
+            self._take_announced(leap.announced)
+            self._take(leap.day, leap.ordinals.items())
+            self.losses += leap.losses
+
+    def _take_announced(self, n: int) -> None:
+        self.announced = max(self.announced, n)
+
+    def _take(self, day: str, ordinals: Iterable[tuple[QueueCode, int]]) -> None:
+        """Each day begins its numbers anew: only the newest day's count."""
+        if day > self.day:
+            self.day, self.ordinals = day, {}
+        if day == self.day:
+            for code, ordinal in ordinals:
+                self.ordinals[code] = max(self.ordinals.get(code, 0), ordinal)
+
+
+def leap_after(journal: Path, skip: int, since_ms: int = 0) -> GoOnAfterRestore:
+    """Return how far the hall must leap: past what the old journal still tells, as far as it can be read.
+
+    Where it cannot, those that earlier restores of a backup of ``since_ms`` set aside are asked in turn,
+    until one can be read: it has leapt over all before it. Each that cannot may have given out as much.
+    """
+    known, unread = _Known(), 0
+    for one in (journal, *_set_aside_before(journal, since_ms)):
+        if known.read(one):
+            break
+        unread += 1
+    losses = max(1, unread + known.losses)
+    return GoOnAfterRestore(known.day, known.ordinals, known.announced, skip, losses, _noted_head(journal))
+
+
+def _set_aside_before(journal: Path, since_ms: int) -> list[Path]:
+    """Return the journals that were written to after ``since_ms`` and set aside, the newest first."""
+    found = journal.parent.glob(f"{journal.name}.replaced-*")
+    aside = [one for one in found if not one.name.endswith(BESIDE[1:])]
+    return sorted((one for one in aside if _written_ms(one) > since_ms), key=_written_ms, reverse=True)
+
+
+def _written_ms(path: Path) -> float:
+    return path.stat().st_mtime * 1000
+
+
+def _last_ms(backup: Path) -> int:
+    return next((int(row[0]) for row in _rows(backup, _LAST_MS)), 0)
 
 
 def _ordinals(body: dict[str, Any]) -> Iterator[tuple[QueueCode, int]]:

@@ -39,12 +39,9 @@ def _forget(room: SupervisionRoom) -> None:
         del state.punches[day]
     before_ms = state.day_starts_ms - DAYS_KEPT * DAY_MS
     state.absences = {key: one for key, one in state.absences.items() if one.until_ms > before_ms}
-    state.cards = {
-        key: card
-        for key, card in state.cards.items()
-        if card.state in life.OPEN or max(card.raised_ms, card.ended_ms) > before_ms
-    }
-    room.reindex()
+    for card in tuple(state.cards.values()):
+        if card.state not in life.OPEN and max(card.raised_ms, card.ended_ms) <= before_ms:
+            room.let_go(card)
 
 
 def badge_read(room: SupervisionRoom, recorded: Recorded, event: e.BadgeRead) -> None:

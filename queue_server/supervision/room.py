@@ -24,7 +24,7 @@ class SupervisionRoom:
         self._of_person: dict[tuple[StaffId, str], list[CardId]] = {}
         self._open: dict[CardId, None] = {}
         self._measured: dict[CardId, None] = {}
-        self.reindex()
+        self._index_all()
 
     @classmethod
     def from_state(cls, state: SupervisionState) -> Self:
@@ -90,12 +90,24 @@ class SupervisionRoom:
         if card.id not in found:
             found.append(card.id)
 
-    def reindex(self) -> None:
-        """For evolve: cards were let go of."""
+    def _index_all(self) -> None:
+        """Make it possible to find every card of the state."""
         self._of_person, self._open, self._measured = {}, {}, {}
         for card in self.state.cards.values():
             self.index(card)
             self.note(card)
+
+    def let_go(self, card: Card) -> None:
+        """For evolve: nothing can be judged from this card any more."""
+        del self.state.cards[card.id]
+        _keep(self._open, card.id, is_in=False)
+        _keep(self._measured, card.id, is_in=False)
+        for day in {card.day, *(mark.partition("/")[0] for mark in card.also)}:
+            found = self._of_person.get((card.staff, day), [])
+            if card.id in found:
+                found.remove(card.id)
+            if not found:
+                self._of_person.pop((card.staff, day), None)
 
     def running_card(self, rule: RuleCode, subject: str) -> Card | None:
         """Return the warning of this subject and rule that was raised at once and has not ended."""

@@ -38,16 +38,18 @@ def test_a_new_day_begins_its_numbers_at_one_again(hall: Rehearsal) -> None:
     assert numbers(hall) == ["A001"]
 
 
-@given(st.integers(0, 300), st.integers(0, 10**6), st.integers(0, 200))
-def test_every_queue_and_the_announcements_only_leap_forward(ordinal: int, announced: int, skip: int) -> None:
+@given(st.integers(0, 300), st.integers(0, 10**6), st.integers(0, 200), st.integers(1, 5))
+def test_every_queue_and_the_announcements_only_leap_forward(
+    ordinal: int, announced: int, skip: int, losses: int
+) -> None:
     hall = Rehearsal()
     hall.do(c.Tick())
     day = hall.room.state.day
     queues = list(hall.hall.queues)
-    hall.do(c.GoOnAfterRestore(day, {queues[0]: ordinal}, announced, skip))
+    hall.do(c.GoOnAfterRestore(day, {queues[0]: ordinal}, announced, skip, losses))
     state = hall.room.state
-    assert state.queues[queues[0]].last_ordinal == ordinal + skip
-    assert all(state.queues[code].last_ordinal == skip for code in queues[1:])
-    assert state.announced == announced + ANNOUNCEMENTS_SKIPPED
+    assert state.queues[queues[0]].last_ordinal == ordinal + skip * losses
+    assert all(state.queues[code].last_ordinal == skip * losses for code in queues[1:])
+    assert state.announced == announced + ANNOUNCEMENTS_SKIPPED * losses
     restored = [each.event for each in hall.records if isinstance(each.event, e.JournalRestored)]
     assert len(restored) == 1

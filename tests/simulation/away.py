@@ -74,6 +74,9 @@ class TerminalLink:
                 return await answer
         except TimeoutError:
             raise LinkDown(f"no answer within {timeout_s} s") from None
+        finally:
+            # As the real one: who asks no further is not asked for after the next greeting either.
+            self._terminal.waiting.pop(message.request, None)
 
     def answered(self, answer: Done | Refused) -> None:
         future = self._answers.get(answer.request)
@@ -126,6 +129,7 @@ class AwayKiosk(Kiosk):
         self.desk.note_hall(self.mirror.docs.values(), self._hall_time())
 
     def on_lost(self) -> None:
+        self._hand_in.lost()
         self.desk.note_hall(self.mirror.docs.values(), self._hall_time(), is_lost=True)
 
     def on_answer(self, said: msgspec.Struct, answer: Done | Refused) -> None:

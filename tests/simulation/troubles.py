@@ -164,4 +164,4 @@ def leap_after(rows: Iterable[Row]) -> GoOnAfterRestore:
             news = {body["queue"]: body["ordinal"]}
         ordinals |= {code: max(ordinals.get(code, 0), ordinal) for code, ordinal in news.items()}
         head = f"{row.seq}:{row.digest}"
-    return GoOnAfterRestore(day, ordinals, announced, SKIP, head)
+    return GoOnAfterRestore(day, ordinals, announced, SKIP, replaced_head=head)

@@ -6,16 +6,18 @@ import stat
 from contextlib import closing
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from queue_server.errors import StoreFault
 from queue_server.store.backup import back_up
 from queue_server.store.chain import Head, Row, seal_of
 from queue_server.store.journal import Batch
-from queue_server.store.restore import leap_after, restore
+from queue_server.store.restore import Noted, leap_after, restore
 from queue_server.store.rows import read_rows
 from queue_server.store.sqlite import SqliteJournal
 from queue_server.store.verify import verify
+from queue_server.vocabulary import QueueCode
 from tests.store.sample import sample_rows
 
 KEY = b"k" * 32
@@ -156,6 +158,45 @@ async def test_a_restore_cut_off_half_way_keeps_every_server_out_until_it_is_don
     assert (await journal.last()).seq == COUNT
     await journal.close()
     assert verify(tmp_path / f"hall.db.replaced-{'second' if step == 'rename' else 'first'}").is_sound
+
+
+def torn(path: Path) -> None:
+    """Do to a journal what a dying disk does."""
+    path.write_bytes(b"torn" * 1000)
+
+
+def leaps(path: Path) -> tuple[dict[QueueCode, int], int]:
+    """Return the numbers known of the day and how many journals left no word, of the note of a restore."""
+    with closing(sqlite3.connect(path)) as db:
+        (text,) = db.execute("SELECT value FROM meta WHERE name = 'restored'").fetchone()
+    leap = msgspec.json.decode(text, type=Noted).leap
+    return leap.ordinals, leap.losses
+
+
+async def test_each_journal_lost_since_the_backup_counts(path: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    back_up(path, copy, seal_key=KEY)
+    for stamp, losses in (("1", 1), ("2", 2), ("3", 3)):
+        torn(path)
+        restore(path, copy, seal_key=KEY, skip=100, stamp=stamp)
+        assert leaps(path) == ({}, losses)
+        with closing(sqlite3.connect(path)) as db, db:  # as its first start does
+            db.execute("DELETE FROM meta WHERE name = 'restored'")
+
+
+async def test_a_leap_that_nobody_made_yet_is_asked_for_again(path: Path, tmp_path: Path) -> None:
+    await write_more(path, tmp_path / "copy.db")
+    for stamp in ("1", "2"):
+        restore(path, tmp_path / "copy.db", seal_key=KEY, skip=100, stamp=stamp)
+        assert leaps(path) == ({"A": COUNT + 5}, 1)
+
+
+async def write_more(path: Path, copy: Path) -> None:
+    """Take a backup, and let the journal go on."""
+    back_up(path, copy, seal_key=KEY)
+    journal = await SqliteJournal.open(path)
+    await journal.append(batch_of(sample_rows(5, await journal.last())))
+    await journal.close()
 
 
 def test_the_leap_starts_from_what_the_old_journal_still_tells(tmp_path: Path) -> None:

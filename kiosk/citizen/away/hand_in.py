@@ -39,6 +39,8 @@ class HandIn:
         self._claimed_at = ""
         """The epoch in which the block was claimed."""
         self._papers: dict[TicketId, str] = {}
+        self._patience: asyncio.Timeout | None = None
+        """Of what is asked now; it ends with the conversation."""
 
     @property
     def is_settled(self) -> bool:
@@ -48,6 +50,15 @@ class HandIn:
     def wake(self) -> None:
         """Look again: the hall is back, or a number was issued."""
         self._woken.set()
+
+    def lost(self) -> None:
+        """The conversation has ended: ask no further what was asked in it.
+
+        A link says again what was not answered, first of all. To a server that was restored meanwhile that
+        would be a later number before the earlier ones, and those would wait from its time.
+        """
+        if self._patience is not None:
+            self._patience.reschedule(0)
 
     def paper(self, ticket: TicketId, fault: str) -> bool:
         """Keep how the paper of a ticket fared until the ticket is handed in; False where it is already."""
@@ -95,7 +106,7 @@ class HandIn:
     async def _claim(self) -> bool:
         kept, epoch = self._desk.store.kept, self._link.epoch
         claim = LeaseNumbers(self._new_id(), kept.holder, kept.lease.first, kept.lease.last)
-        answer = await self._link.request(claim)
+        answer = await self._ask(claim)
         if isinstance(answer, Faulted):
             return False
         self._desk.lease(_lease_of(answer))
@@ -106,7 +117,7 @@ class HandIn:
 
     async def _hand_in(self, one: Issued) -> bool:
         epoch = self._link.epoch
-        answer = await self._link.request(hand_in_of(one))
+        answer = await self._ask(hand_in_of(one))
         if isinstance(answer, Faulted):
             return False
         refusal = f"{answer.code}" if isinstance(answer, Refused) else ""
@@ -118,6 +129,16 @@ class HandIn:
         if not refusal and (fault := self._papers.pop(one.ticket, None)) is not None:
             await self._link.request(ReportPaper(self._new_id(), one.ticket, fault))
         return True
+
+    async def _ask(self, message: LeaseNumbers | HandInTicket) -> Answer:
+        """Return the answer given in this conversation. ``LinkDown`` when it ended before."""
+        try:
+            async with asyncio.timeout(None) as self._patience:
+                return await self._link.request(message)
+        except TimeoutError:
+            raise LinkDown("the conversation ended before the answer") from None
+        finally:
+            self._patience = None
 
 
 def hand_in_of(one: Issued) -> HandInTicket:
