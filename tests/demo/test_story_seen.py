@@ -19,6 +19,7 @@ from queue_server.demo.run import CONFIG, VISITORS_WINDOW
 from queue_server.demo.story import Happening, Story, story_of
 from queue_server.demo.summary import Summary
 from queue_server.store.rows import read_rows
+from tests.once import once
 
 SEED, MINUTES = 7, 20
 CONFIGURED = load_config(CONFIG)
@@ -31,20 +32,8 @@ class Run:
     """What a run left behind."""
 
     def __init__(self, folder: Path) -> None:
-        words = [
-            "--no-screen",
-            "--minutes",
-            str(MINUTES),
-            "--speed",
-            "600",
-            "--seed",
-            str(SEED),
-            "--port",
-            "0",
-        ]
-        command = [sys.executable, "-m", "queue_server", "demo", *words, "--keep", str(folder)]
-        command += ["--json", str(folder / "out.json")]
-        self.done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+        said = json.loads((folder / "said.json").read_text(encoding="utf-8"))
+        self.done = subprocess.CompletedProcess[str](**said)
         self.summary = json.loads((folder / "out.json").read_text(encoding="utf-8"))
         self.rows: Rows = list(read_rows(folder / "hall.db"))
 
@@ -60,9 +49,18 @@ class Run:
         return [(body["move"], body["text"]) for body in moves]
 
 
+def play(folder: Path) -> None:
+    """Run the demonstration; how it ended and what it said stand beside its journal."""
+    words = ["--no-screen", "--minutes", str(MINUTES), "--speed", "600", "--seed", str(SEED), "--port", "0"]
+    command = [sys.executable, "-m", "queue_server", "demo", *words, "--keep", str(folder)]
+    command += ["--json", str(folder / "out.json")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    (folder / "said.json").write_text(json.dumps(vars(done)), encoding="utf-8")
+
+
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    return Run(tmp_path_factory.mktemp("demo"))
+    return Run(once(tmp_path_factory, "story-demo", play))
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ from queue_server.hall.events import Event
 from queue_server.store.chain import EMPTY, Head, Row, digest_after
 from queue_server.store.journal import Batch
 from queue_server.store.sqlite import SqliteJournal
+from tests.once import once
 
 OFFSET_MS = 28_800_000
 HALL = """
@@ -135,7 +136,6 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of a demonstration that has run, server, devices and citizens; ``hall.db`` in it."""
-    folder = tmp_path_factory.mktemp("demo")
     words = ["demo", "--no-screen", "--minutes", "10", "--speed", "600", "--seed", "11", "--port", "0"]
-    asyncio.run(Demo(parser().parse_args(words), folder).run())
-    return folder
+    asked = parser().parse_args(words)
+    return once(tmp_path_factory, "report-demo", lambda folder: asyncio.run(Demo(asked, folder).run()))
