@@ -23,9 +23,10 @@ cards = st.builds(
 def card_of(n: int, drawn: tuple[str, str, CardState, set[str], str]) -> Card:
     staff, day, state, also, spell = drawn
     marks = tuple(f"{one}/morning" for one in sorted(also))
+    times, who = (0, 0, 0), StaffId(staff)
     return Card(
-        CardId(f"K{n}"), RULE, "yellow", staff, state, 0, 0, 0, day, staff=StaffId(staff), spell=spell, also=marks
-    )  # fmt: skip
+        CardId(f"K{n}"), RULE, "yellow", staff, state, *times, day, staff=who, spell=spell, also=marks
+    )
 
 
 def found(room: SupervisionRoom) -> tuple[list[list[Card]], list[Card], list[Card]]:
