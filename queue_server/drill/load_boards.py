@@ -9,7 +9,7 @@ from statistics import median
 import msgspec
 from websockets.asyncio.client import ClientConnection
 
-from queue_server.drill.clients import ANNOUNCED, all_greeted, answer_to, greeted, hello_of
+from queue_server.drill.clients import ANNOUNCED, Stamped, all_greeted, answer_to, greeted, hello_of
 from queue_server.drill.hall import badge_of
 from queue_server.vocabulary import Role
 from queue_server.wire import codec
@@ -55,15 +55,17 @@ class _Hall:
         self.sizes: list[int] = []
 
     async def listen(self, board: ClientConnection) -> None:
+        assert isinstance(board, Stamped), "every client of the load is one"
         last = 0
         while True:
             data = await board.recv(decode=False)
+            # A snapshot lists announcements, too.
+            arrived_ns = [board.arrived_ns.popleft() for _ in range(data.count(ANNOUNCED))]
             if not data.startswith(ANNOUNCED):
                 continue
-            now_ns = time.perf_counter_ns()
             said = codec.decode_from_server(data)
             assert isinstance(said, Announced), "it begins like one"
-            self.heard_ns[said.number].append(now_ns)
+            self.heard_ns[said.number].append(arrived_ns[0])
             self.sizes.append(len(data))
             self.out_of_turn += said.n != last + 1 if last else 0
             last = said.n
