@@ -22,6 +22,8 @@ LAW = Law.of([200_000, 300_000, 400_000, 700_000])
 LAWS = {ITEM: LAW}
 PATIENT = Patience(first_s=45, answer_s=45, start_s=45)
 """Other programs may want the machine as well."""
+STATUS_TAKEN = 255
+"""What asyncio says of a child whose status somebody else has read."""
 
 
 def present(waiting: int = 5) -> Present:
@@ -174,7 +176,8 @@ async def test_a_server_that_stops_while_one_is_buried_waits_for_that() -> None:
         process.kill()
         while remote._process is process:  # noqa: ASYNC110 - the very turn in which it is taken away
             await asyncio.sleep(0)
-    assert process.returncode == -signal.SIGKILL
+    # Who kills a process that is gone already looks after it, and may take its status before asyncio does.
+    assert process.returncode in (-signal.SIGKILL, STATUS_TAKEN)
 
 
 async def test_it_leaves_with_the_server() -> None:
