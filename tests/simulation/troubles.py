@@ -62,7 +62,9 @@ class Troubles:
         for _ in range(profile.restores):
             at_ms = chance.uniform(5_000, profile.day_ms)
             self._world.later(at_ms, self.back_up)
-            self._world.later(at_ms + chance.uniform(1_000, 10 * MINUTE_MS), self.restore)
+            # Not in the calm: who comes back minutes after a loss has to be back before the last look.
+            restored_ms = min(at_ms + chance.uniform(1_000, 10 * MINUTE_MS), profile.day_ms)
+            self._world.later(restored_ms, self.restore)
 
     def named(self, name: str) -> Callable[[], None]:
         """Return a trouble by its name."""
