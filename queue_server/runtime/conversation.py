@@ -7,6 +7,7 @@ one that says more is read more slowly, nobody else.
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 
 import structlog
@@ -82,7 +83,7 @@ class Conversation:
             return None
         self._session.admit(hello, _now_ms())
         await writer.read(lambda _: self._join(seat, hello))
-        log.info("client_joined", role=client.role.value, name=client.name)
+        _note("client_joined", seat)
         return seat
 
     def _join(self, seat: Seat, hello: Hello) -> None:
@@ -124,16 +125,15 @@ class Conversation:
                 asking = tasks.create_task(asker.run())
                 await self._listen(seat, asker)
                 asking.cancel()
-        log.info("client_left", role=seat.role.value, name=seat.name)
+        _note("client_left", seat)
 
     async def _listen(self, seat: Seat, asker: Asker | None) -> None:
         """Hear a client until it goes or breaks the protocol; then it has left the audience."""
         try:
-            await self._hear(seat, asker)
+            with suppress(ConnectionClosed):
+                await self._hear(seat, asker)
         except PeerError as error:
             self._broke(seat, error)
-        except ConnectionClosed:
-            log.debug("connection_lost", role=seat.role.value, name=seat.name)
         finally:
             self._reception.audience.leave(seat)
 
@@ -175,6 +175,12 @@ class Conversation:
         self._reception.metrics.rejected("protocol")
         log.warning("peer_broke_protocol", role=seat.role.value, name=seat.name, detail=str(error))
         seat.end("protocol", str(error))
+
+
+def _note(event: str, seat: Seat) -> None:
+    """Note who comes and goes, but for phones: a line costs more than their coming, and they are counted."""
+    if seat.role is not Role.PHONE:
+        log.info(event, role=seat.role.value, name=seat.name)
 
 
 def _now_ms() -> float:
