@@ -152,7 +152,7 @@ def row_views(calls: Iterable[Announced], speaking: int) -> tuple[RowView, ...]:
     return tuple(RowView(call.number, plain_window(call.window), call.n == speaking) for call in calls)
 
 
-def card_views(docs: Mapping[str, AnyDoc], area: str, *, is_connected: bool = True) -> tuple[CardView, ...]:
+def card_views(docs: Mapping[str, AnyDoc], area: str, *, is_connected: bool) -> tuple[CardView, ...]:
     """Return the queues of ``area`` (empty: all) by their letter."""
     queues = [doc for doc in docs.values() if isinstance(doc, QueueDoc)]
     ours = [queue for queue in queues if not area or queue.area == area]

@@ -28,8 +28,8 @@ AIMED_EVENTS = 1_000_000
 OF_A_DAY = 9
 """Events of each window that a day has besides its cycles: coming, going, and what supervision notes."""
 LIVED = 60_000
-"""Events after the first snapshot: more than a start replays at least. Snapshots stand as close here as in any
-hall, closer than in the drill's other parts, whose days last seconds."""
+"""Events after the first snapshot: more than a start replays at least. Snapshots stand as close here as in
+any hall, closer than in the drill's other parts, whose days last seconds."""
 
 
 def make_past(folder: Path, days: int, per_day: int, windows: int = WINDOWS, lived: int = 0) -> Made:

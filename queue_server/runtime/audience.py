@@ -19,6 +19,7 @@ from queue_server.clock import Clock, PatientClock
 from queue_server.errors import PeerError
 from queue_server.hall.events import TicketIssued
 from queue_server.hall.lookup import MINUTE_MS, Hall
+from queue_server.hall.room import HallRoom
 from queue_server.runtime.announcer import Announcer, starting_point
 from queue_server.runtime.documents import Sight, document
 from queue_server.runtime.drains import Drains
@@ -72,6 +73,7 @@ class Audience:
         self._round_wanted = asyncio.Event()
         self._drains = Drains(writer, clock, self.library, self.announcer, self._seats, pace.drain_s)
         self._screens = Screens(clock, self.library, self._seats, self._drains, pace.kiosks_s)
+        self._drains.untold = self._screens.untold
         self._next_round_s = 0.0
         self._slow: set[str] = set()
         """Figures that changed and wait for their own pace."""
@@ -216,7 +218,7 @@ class Audience:
         self.announcer.begin(self._writer.room)
         self._touched.update(self._every_key(), (f"kiosk/{name}" for name in kiosks))
         self._make()
-        self._writer.on_committed(self.announced, first=True)
+        self._writer.on_committed(self.announced, is_first=True)
         self._writer.on_committed(self.committed)
         self._writer.on_trouble(self.troubled)
 
@@ -250,7 +252,7 @@ class Audience:
         What is told is the library's, and so on disk, whatever the writer does meanwhile.
         """
         began_s = self._now_s()
-        changed, spent_s = await self._writer.read(partial(self._timed, self._make))
+        changed, spent_s = await self._writer.read(lambda _: self._timed(self._make))
         for role in TIERS if changed else ():
             spent_s += self._timed(partial(self._screens.tell_role, role, changed))[1]
             await asyncio.sleep(0)
@@ -258,7 +260,10 @@ class Audience:
         # A round over hundreds of windows takes long: acts get as much of the core after it as it took.
         self._next_round_s = max(began_s + self._pace.round_s, self._now_s() + spent_s)
 
-    def _timed(self, do: Callable[[], T], _: object = None) -> tuple[T, float]:
+    def _seconds_of(self, do: Callable[[], None], _: HallRoom) -> float:
+        return self._timed(do)[1]
+
+    def _timed(self, do: Callable[[], T]) -> tuple[T, float]:
         """Do it and return how long that took, in seconds."""
         began_s = self._now_s()
         return do(), self._now_s() - began_s
@@ -287,15 +292,16 @@ class Audience:
             self._round_wanted.set()
 
     async def _phone_rounds(self) -> None:
-        spent_s = 0.0
+        due_s = 0.0
         while True:
             await self._phones.wanted.wait()
-            await asyncio.sleep(max(self._pace.phones_s, spent_s / self._pace.phones_share - spent_s))
+            await asyncio.sleep(max(self._pace.phones_s, due_s - self._now_s()))
             spent_s = 0.0
             for part in self._phones.stale_slices(self._pace.phones_slice):
                 tell = partial(self._tell_phones, part)
-                spent_s += (await self._writer.read(partial(self._timed, tell)))[1]
+                spent_s += await self._writer.read(partial(self._seconds_of, tell))
                 await asyncio.sleep(0)
+            due_s = self._now_s() + spent_s / self._pace.phones_share - spent_s
 
     def _tell_phones(self, part: tuple[tuple[Seat, frozenset[str]], ...]) -> None:
         self._phones.tell(part)

@@ -10,7 +10,7 @@ import asyncio
 import resource
 import socket as sockets
 from collections.abc import Callable
-from typing import TypeGuard
+from typing import Protocol, TypeGuard, runtime_checkable
 
 import structlog
 from websockets.asyncio.server import Server, ServerConnection
@@ -35,11 +35,24 @@ AT_ONCE = 16
 with all others, nobody's would end within its time, and everybody would begin again."""
 KERNEL_BYTES = 128 * 1024
 """The kernel's own buffer for each client: what waits beyond it is seen, bounded and merged by us."""
+READ_BYTES = 8 * 1024
+"""So much is read from one client at once: all of it is worked off before anybody else has a turn. asyncio's
+usual 256 KiB hold forty thousand empty messages, or pings, a tenth of a second long."""
 FILES_KEPT = 64
 """Open files for all else: the journal, its log, the serial lines, the standard streams."""
 
 FORGOTTEN = Request("", Headers())
 """Stands for every handshake that is over: the headers are 1.5 KiB of each client."""
+
+
+Take = Callable[[bytes], None]
+
+
+@runtime_checkable
+class TakenAtOnce(Protocol):
+    """A connection that can do more than wait for ``recv``."""
+
+    def take_at_once(self, take: Take | None) -> None: ...
 
 
 class Capacity:
@@ -75,18 +88,19 @@ class BoundedConnection(ServerConnection):
     """A connection of ours; ``type_within`` makes the type of one listener."""
 
     capacity: Capacity
-    _hear: Callable[[bytes], None] | None = None
+    _take: Take | None = None
 
-    def hear_at_once(self, hear: Callable[[bytes], None] | None) -> None:
-        """Have ``hear`` called with each whole message as it arrives, not wake who waits in ``recv``.
+    def take_at_once(self, take: Take | None) -> None:
+        """Have ``take`` called with each whole message as it arrives, not wake who waits in ``recv``.
 
         A message in pieces, and all that comes while it or another waits for ``recv``, goes there in its
-        turn. None: everything goes there. ``hear`` raises nothing.
+        turn. None: everything goes there. ``take`` raises nothing.
         """
-        self._hear = hear
+        self._take = take
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
+        transport.max_size = READ_BYTES  # type: ignore[attr-defined]  # asyncio's own name for its bound
         raw = transport.get_extra_info("socket")
         raw.setsockopt(sockets.SOL_SOCKET, sockets.SO_SNDBUF, KERNEL_BYTES)
         self._heard_bytes = 0
@@ -115,11 +129,13 @@ class BoundedConnection(ServerConnection):
         super().data_received(data)
 
     def process_event(self, event: Frame | Request) -> None:  # type: ignore[override]  # Event is not exported
+        if self.transport.is_closing():
+            return  # what is left of the bytes that ended it
         if isinstance(event, Frame) and event.opcode in CTRL_OPCODES and not self._may_ping():
             self.transport.abort()
             return
-        if self._hear is not None and self._is_whole(event):
-            self._hear(bytes(event.data))
+        if self._take is not None and self._is_whole(event):
+            self._take(bytes(event.data))
         else:
             super().process_event(event)
 

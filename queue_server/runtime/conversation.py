@@ -6,7 +6,6 @@ one that says more is read more slowly, nobody else.
 """
 
 import asyncio
-from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 
@@ -17,7 +16,7 @@ from websockets.exceptions import ConnectionClosed
 from queue_server.errors import PeerError
 from queue_server.hall.room import HallRoom
 from queue_server.runtime.asking import Asker
-from queue_server.runtime.connections import BoundedConnection
+from queue_server.runtime.connections import BoundedConnection, Take, TakenAtOnce
 from queue_server.runtime.library import KINDS, OWN_KIND, View
 from queue_server.runtime.phones import phone_view
 from queue_server.runtime.reception import Reception
@@ -138,17 +137,20 @@ class Conversation:
             self._reception.audience.leave(seat)
 
     async def _hear(self, seat: Seat, asker: Asker | None) -> None:
-        while seat.is_open:
-            self._hear_at_once(partial(self._at_once, seat, asker))
-            data = await self._socket.recv(decode=False)
-            self._hear_at_once(None)
-            if seat.is_open:
-                self._take(seat, asker, data)
-            await asyncio.sleep(self._session.pause_s())
+        try:
+            while seat.is_open:
+                self._take_at_once(partial(self._at_once, seat, asker))
+                data = await self._socket.recv(decode=False)
+                self._take_at_once(None)
+                if seat.is_open:
+                    self._take(seat, asker, data)
+                await asyncio.sleep(self._session.pause_s())
+        finally:
+            self._take_at_once(None)
 
-    def _hear_at_once(self, hear: Callable[[bytes], None] | None) -> None:
-        if isinstance(self._socket, BoundedConnection):
-            self._socket.hear_at_once(hear)
+    def _take_at_once(self, take: Take | None) -> None:
+        if isinstance(self._socket, TakenAtOnce):
+            self._socket.take_at_once(take)
 
     def _at_once(self, seat: Seat, asker: Asker | None, data: bytes) -> None:
         """Take what arrives while nothing is in front of it; beyond its rate, the rest waits for its turn."""
@@ -158,8 +160,12 @@ class Conversation:
             self._take(seat, asker, data)
         except PeerError as error:
             self._broke(seat, error)
+        except Exception:
+            # A bug behind one client's words ends that client's conversation, as it would in its task.
+            log.exception("conversation_failed", role=seat.role.value, name=seat.name)
+            seat.cut()
         if self._session.pause_s():
-            self._hear_at_once(None)
+            self._take_at_once(None)
 
     def _take(self, seat: Seat, asker: Asker | None, data: bytes) -> None:
         said = self._session.receive(data, _now_ms())

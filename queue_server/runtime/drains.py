@@ -5,7 +5,7 @@ everything it missed and the announcements in order. One that stays full belongs
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Set
 
 import structlog
 
@@ -35,6 +35,8 @@ class Drains:
         self._library, self._announcer = library, announcer
         self._seats, self._look_s = seats, look_s
         self._somebody_full = asyncio.Event()
+        self.untold: Callable[[Role], Set[str]] = lambda _: frozenset()
+        """Keys that a kind of screen is told only later; who hears of a number must know all up to it."""
 
     def watch(self, seat: Seat) -> None:
         """Look after this client if it is full, or was not told everything."""
@@ -75,6 +77,7 @@ class Drains:
         seat.full_since_s = None
         if seat.pending:
             keys, seat.pending = seat.pending, set()
+            keys |= {key for key in self.untold(seat.role) if seat.view.sees(key)}
             seat.say(self._library.delta(keys, self._clock.now_ms()))
         self._announcer.catch_up(self._writer.room, seat)
         self.watch(seat)

@@ -125,9 +125,9 @@ class Engine:
         self._take_in(envelope, self._asked(envelope), hear)
         return True
 
-    def on_committed(self, tell: Callable[[CommittedBatch], None], *, first: bool = False) -> None:
-        """Have ``tell`` called after each commit, ``first`` before its answers; ``room`` is at rest."""
-        self._publisher.on_committed(tell, first=first)
+    def on_committed(self, tell: Callable[[CommittedBatch], None], *, is_first: bool = False) -> None:
+        """Have ``tell`` called after each commit, if first before its answers; ``room`` is at rest."""
+        self._publisher.on_committed(tell, is_first=is_first)
 
     def on_trouble(self, tell: Callable[[str], None]) -> None:
         """Have ``tell`` called with what is wrong when writing fails, and with "" when it works again."""
@@ -200,9 +200,17 @@ class Engine:
                 tasks.create_task(self._snapshotter.run())
                 tasks.create_task(self._write_forever())
         finally:
-            self._trouble = STOPPING
-            self._reject(self._inbox.take_now())
-            self._log_head()
+            await self._end()
+
+    async def _end(self) -> None:
+        """Refuse what waits, let those look who may, write what boards have shown since the last commit."""
+        was_well, self._trouble = not self._trouble, STOPPING
+        self._reject(self._inbox.take_now())
+        if self._is_at_rest:
+            self._publisher.rest(self.room)
+        if was_well and (acks := self._acks.take_unsaved()):
+            await finish(self._journal.append(Batch(acks=acks)))
+        self._log_head()
 
     # --- taking commands -----------------------------------------------------------------------------------
 
@@ -231,21 +239,10 @@ class Engine:
             taken = await self._inbox.take(self._limits.batch_max)
             self._is_at_rest = False
             work = Work(self._desk, self._live, max(self._clock.now_ms(), self.room.state.at_ms))
-            if self._work_through(work, taken):
+            if work.through(taken):
                 await self._commit(work, taken)
             else:
                 await self._fail(taken, "internal error: evolve failed")
-
-    def _work_through(self, work: Work, taken: list[Pending]) -> bool:
-        """Decide and evolve everything; False when an event turned out impossible and memory is spoilt."""
-        try:
-            work.begin()
-            for pending in taken:
-                work.take(pending)
-        except Exception:
-            log.exception("evolve_failed", seq=work.head.seq)
-            return False
-        return True
 
     # --- making them durable -------------------------------------------------------------------------------
 
@@ -261,10 +258,11 @@ class Engine:
         else:
             log.error("commit_failed", seq=work.head.seq, detail=str(fault))
             self._acks.put_back(batch.acks)
-            if not was_cancelled:
+            if was_cancelled:
+                self._reject(taken)
+            else:
                 await self._fail(taken, str(fault))
         if was_cancelled:
-            self._reject(taken)
             raise asyncio.CancelledError
 
     def _batch_of(self, work: Work) -> Batch:
@@ -326,6 +324,7 @@ class Engine:
                 log.warning("still_in_trouble", detail=str(fault), retry_ms=delay_ms)
             await self._clock.sleep_ms(delay_ms)
         self._set_trouble("")
+        self._inbox.ring_within(ACKS_WITHIN_S)
 
     async def _reload(self) -> None:
         self._live = await recover(self._journal, self._answerer, self._limits, self._snapshot_key)

@@ -121,6 +121,7 @@ class Listener:
                 ping_timeout=self._heartbeat_s,
                 close_timeout=CLOSE_S,
                 max_size=FRAME_BYTES_MAX,
+                write_limit=self._reception.bounds.full_bytes,
                 logger=_quiet(),
                 server_header=None,
                 backlog=AT_ONCE,

@@ -40,8 +40,8 @@ class Publisher:
         self._troubled: list[Callable[[str], None]] = []
         self._looks: list[Callable[[HallRoom], None]] = []
 
-    def on_committed(self, tell: Callable[[CommittedBatch], None], *, first: bool = False) -> None:
-        (self._first if first else self._committed).append(tell)
+    def on_committed(self, tell: Callable[[CommittedBatch], None], *, is_first: bool = False) -> None:
+        (self._first if is_first else self._committed).append(tell)
 
     def on_trouble(self, tell: Callable[[str], None]) -> None:
         self._troubled.append(tell)

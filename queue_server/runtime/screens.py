@@ -6,7 +6,7 @@ Phones have rounds of their own. Bounds and overflow rules are ``seat``'s. Nothi
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 import structlog
 
@@ -52,8 +52,12 @@ class Screens:
         else:
             self.wanted.set()
 
+    def untold(self, role: Role) -> Set[str]:
+        """Return the keys that changed and this kind of screen was not told yet."""
+        return self._of_kiosks if role is Role.KIOSK else frozenset()
+
     def tell_kiosks(self, now_s: float) -> None:
-        """Tell kiosks the newest state of everything that gathered; memory and disk agree."""
+        """Tell kiosks the newest state of everything that gathered."""
         self.wanted.clear()
         changed, self._of_kiosks = self._of_kiosks, set()
         self.kiosks_due_s = now_s + self._kiosks_s

@@ -9,6 +9,7 @@ What many hear is framed once. The library's own ``broadcast`` makes the frame a
 costs as much again as the system's call that sends it.
 """
 
+import asyncio
 from collections.abc import Iterable
 
 import msgspec
@@ -20,6 +21,9 @@ from queue_server.runtime.library import View
 from queue_server.runtime.tokens import Admitted
 from queue_server.wire import codec
 from queue_server.wire.greeting import Rejected
+
+GOODBYE_S = 1.0
+"""So long a client has to read why it is closed."""
 
 
 class Bounds(msgspec.Struct, frozen=True):
@@ -80,10 +84,12 @@ class Seat:
         self.say(codec.encode(message))
 
     def end(self, code: str, detail: str) -> None:
-        """Say why and close; a client that does not read it is left to the heartbeat."""
+        """Say why and close; a client that does not read it is cut a moment later."""
         if self.is_open:
             self.socket.transport.write(framed(codec.encode(Rejected(code, detail))))
             self.socket.transport.close()
+            # A buffer that nobody drains would keep the connection for ever: its heartbeat waits behind it.
+            asyncio.get_running_loop().call_later(GOODBYE_S, self.socket.transport.abort)
         self.has_ended = True
 
     def cut(self) -> None:

@@ -3,6 +3,7 @@
 ``Work`` decides and evolves; it tells nobody. Only after its batch is on disk are its replies given.
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import msgspec
@@ -75,6 +76,17 @@ class Work:
         self.rows: list[Row] = []
         self.recorded: list[Recorded] = []
         self.replies: list[Reply] = []
+
+    def through(self, taken: Iterable[Pending]) -> bool:
+        """Decide and evolve everything; False when an event turned out impossible and memory is spoilt."""
+        try:
+            self.begin()
+            for pending in taken:
+                self.take(pending)
+        except Exception:
+            log.exception("evolve_failed", seq=self.head.seq)
+            return False
+        return True
 
     def begin(self) -> None:
         """Let supervision see the time that has passed since the last batch.

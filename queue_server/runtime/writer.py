@@ -60,11 +60,11 @@ class Writer(Protocol):
         ...
 
     async def read(self, look: Callable[[HallRoom], T]) -> T:
-        """Return ``look(room)`` at the next moment at which memory and disk agree."""
+        """Return ``look(room)`` at the next moment at which memory and disk agree; commands go first."""
         ...
 
-    def on_committed(self, tell: Callable[[Committed], None], *, first: bool = False) -> None:
-        """Have ``tell`` called synchronously after each commit; ``first``: before its answers are given."""
+    def on_committed(self, tell: Callable[[Committed], None], *, is_first: bool = False) -> None:
+        """Have ``tell`` called synchronously after each commit; if first before its answers are given."""
         ...
 
     def on_trouble(self, tell: Callable[[str], None]) -> None:

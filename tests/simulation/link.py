@@ -13,6 +13,8 @@ from websockets.frames import Frame
 from websockets.protocol import State
 from websockets.streams import StreamReader
 
+from queue_server.runtime.connections import Take
+
 Later = Callable[[float, Callable[[], None]], None]
 """Does something after so many ms."""
 
@@ -29,6 +31,7 @@ class Socket:
         self.on_cut: Callable[[], None] = lambda: None
         self._arrived: deque[bytes] = deque()
         self._bell = asyncio.Event()
+        self._take: Take | None = None
         self._to_terminal: deque[bytes] = deque()
         self._to_server: deque[bytes] = deque()
 
@@ -39,8 +42,13 @@ class Socket:
         self._later(self._delay_ms(), self._arrive)
 
     def _arrive(self) -> None:
-        if self.state is State.OPEN:
-            self._arrived.append(self._to_server.popleft())
+        if self.state is not State.OPEN:
+            return
+        data = self._to_server.popleft()
+        if self._take is not None and not self._arrived:
+            self._take(data)
+        else:
+            self._arrived.append(data)
             self._bell.set()
 
     def _reach(self) -> None:
@@ -55,6 +63,9 @@ class Socket:
             self.on_cut()
 
     # --- what the product uses of a websocket --------------------------------------------------------------
+
+    def take_at_once(self, take: Take | None) -> None:
+        self._take = take
 
     def write(self, frame: bytes) -> None:
         """The transport's: one whole frame of text."""

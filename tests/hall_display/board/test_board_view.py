@@ -75,12 +75,12 @@ def test_a_window_is_named_as_people_say_it(number: str, plain: str) -> None:
 
 
 def test_queues_stand_by_their_letter_and_an_area_has_its_own() -> None:
-    assert [card.code for card in view.card_views(DOCS, "")] == list("ABCDEF")
-    assert [card.code for card in view.card_views(DOCS, "C")] == ["C", "E"]
+    assert [card.code for card in view.card_views(DOCS, "", is_connected=True)] == list("ABCDEF")
+    assert [card.code for card in view.card_views(DOCS, "C", is_connected=True)] == ["C", "E"]
 
 
 def test_an_alarmed_and_an_unserved_queue_are_told_apart() -> None:
-    cards = {card.code: card for card in view.card_views(DOCS, "")}
+    cards = {card.code: card for card in view.card_views(DOCS, "", is_connected=True)}
     assert [code for code, card in cards.items() if card.is_alarmed] == ["C"]
     assert [code for code, card in cards.items() if not card.is_open] == ["E"]
 
