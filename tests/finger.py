@@ -1,7 +1,7 @@
-"""A finger and an eye at a screen under test. They wait for what the screen does and give it nothing to do.
+"""A finger and an eye at a screen under test: they wait for what the screen does, and give it nothing to do.
 
-Textual's pilot asks every part of a screen for an answer before each of the three events of a click, and would
-do so at every look of a poll: that was a third of what the tests of the screens cost.
+Textual's pilot asks every part of a screen for an answer before each of the three events of a click, and
+would do so at every look of a poll: that was a third of what the tests of the screens cost.
 """
 
 import asyncio
@@ -20,8 +20,14 @@ WITHIN_S = 45
 async def until(is_true: Callable[[], object], within_s: float = WITHIN_S) -> None:
     """Let the app run until something holds; TimeoutError when it never does."""
     async with asyncio.timeout(within_s):
-        while not is_true():
+        while not is_true():  # noqa: ASYNC110 - a screen sets no event of ours
             await asyncio.sleep(LOOK_S)
+
+
+async def until_shown(pilot: Pilot[None], is_true: Callable[[], object]) -> None:
+    """Let the app run until something holds, and what follows from it stands on the screen."""
+    await until(is_true)
+    await pilot.pause()
 
 
 async def tap(pilot: Pilot[None], target: str | Widget) -> bool:
@@ -46,5 +52,4 @@ async def tap(pilot: Pilot[None], target: str | Widget) -> bool:
 
 async def unlit(pilot: Pilot[None]) -> None:
     """Wait until no button is lit by the finger that pressed it, and what it did stands on the screen."""
-    await until(lambda: not pilot.app.screen.query(".-pressed"))
-    await pilot.pause()
+    await until_shown(pilot, lambda: not pilot.app.screen.query(".-pressed"))
