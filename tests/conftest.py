@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.style_sheets import parse_once
+
 # Here, since it is read before the workers are made: they must agree on what to collect (tests/simulation).
 os.environ.setdefault("WUTONG_SIM_SEED", str(random.SystemRandom().randrange(10**9)))
 
@@ -30,6 +32,7 @@ def _keep_bytecode() -> None:
 
 
 _keep_bytecode()
+parse_once()
 
 PROGRAM_OF = {
     "chromium": "chromium",

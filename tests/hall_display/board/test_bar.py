@@ -1,6 +1,5 @@
 """The bar over one window: what it says, at any size, and that it trusts a connected server only."""
 
-
 import msgspec
 import pytest
 from textual.widget import Widget
