@@ -33,6 +33,8 @@ def _keep_bytecode() -> None:
 
 _keep_bytecode()
 parse_once()
+# Every program that loads NumPy starts a thread for each core for algebra nobody does: a tenth of its start.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 PROGRAM_OF = {
     "chromium": "chromium",
