@@ -20,6 +20,8 @@ IDENTITY = re.compile(
 )
 """A resident identity number, new or old form, standing alone; the new one also in groups, as people write
 it, and both in the wide digits of a Chinese keyboard."""
+IDENTITY_LENGTH_MIN = 15
+"""No shorter text holds one."""
 SECRET_KEYS = frozenset({"identity", "person", "pin", "badge", "token", "secret", "number_of_identity"})
 """Keys whose values are never written, whatever they look like."""
 MASK = "***"

@@ -163,7 +163,7 @@ class BoardApp(HallApp):
     def _show_docs(self) -> None:
         docs, board = self._link.docs, self._board
         self._announcer.keep_day(view.hall_day(docs))
-        board.cards = view.card_views(docs, self._options.area)
+        board.cards = view.card_views(docs, self._options.area, is_connected=self._link.is_connected)
         board.notices = (*view.notice_texts(docs), *selection_texts(docs))
         offline = self._since.text(docs, offset_min=self._offset_min)
         board.banner = view.banner_text(docs, self._link.is_connected, self._refusal, offline)

@@ -96,7 +96,8 @@ class CardView(msgspec.Struct, frozen=True):
 
     code: QueueCode
     name: Text
-    waiting: int
+    waiting: int | None
+    """None where nobody can know: what was told before the server went away is true no more."""
     is_alarmed: bool = False
     is_open: bool = True
     """Whether any window serves it now."""
@@ -151,15 +152,18 @@ def row_views(calls: Iterable[Announced], speaking: int) -> tuple[RowView, ...]:
     return tuple(RowView(call.number, plain_window(call.window), call.n == speaking) for call in calls)
 
 
-def card_views(docs: Mapping[str, AnyDoc], area: str) -> tuple[CardView, ...]:
+def card_views(docs: Mapping[str, AnyDoc], area: str, *, is_connected: bool = True) -> tuple[CardView, ...]:
     """Return the queues of ``area`` (empty: all) by their letter."""
     queues = [doc for doc in docs.values() if isinstance(doc, QueueDoc)]
     ours = [queue for queue in queues if not area or queue.area == area]
-    return tuple(_card(queue) for queue in sorted(ours, key=lambda queue: queue.code))
+    return tuple(_card(queue, is_connected) for queue in sorted(ours, key=lambda queue: queue.code))
 
 
-def _card(queue: QueueDoc) -> CardView:
-    return CardView(queue.code, Text.of(queue.name), queue.waiting, queue.is_alarmed, queue.open_windows > 0)
+def _card(queue: QueueDoc, is_connected: bool) -> CardView:
+    name, is_open = Text.of(queue.name), queue.open_windows > 0
+    if not is_connected:
+        return CardView(queue.code, name, None, is_open=is_open)
+    return CardView(queue.code, name, queue.waiting, queue.is_alarmed, is_open)
 
 
 def lines_needed(text: str, columns: int) -> int:

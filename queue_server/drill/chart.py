@@ -13,6 +13,7 @@ WIDTH, HEIGHT = 860, 330
 LEFT, RIGHT, TOP, BOTTOM = 64, 190, 40, 48
 COLOURS = ("#0b6e4f", "#b5462a", "#2b5c9e", "#8a6d00")
 NAMES = {"waiting": "people waiting", "windows": "windows", "boards": "boards", "days": "days in the journal"}
+NAME_HEIGHT = 16
 STYLE = "font-family:system-ui,sans-serif;font-size:13px"
 
 
@@ -46,10 +47,10 @@ def chart_svg(points: Sequence[Point]) -> str:
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff"/>',
         *_grid(across, up),
     ]
-    ends: list[float] = []
-    for n, axis in enumerate(dict.fromkeys(point.axis for point in points)):
-        own = [point for point in points if point.axis == axis]
-        lines += _line(own, across, up, COLOURS[n % len(COLOURS)], _free(up.at(own[-1].call_p50_ms), ends))
+    by_axis = {axis: [point for point in points if point.axis == axis] for axis in axes_of(points)}
+    names_at = _apart({axis: up.at(own[-1].call_p50_ms) for axis, own in by_axis.items()})
+    for n, (axis, own) in enumerate(by_axis.items()):
+        lines += _line(own, across, up, COLOURS[n % len(COLOURS)], names_at[axis])
     return "\n".join((*lines, "</svg>", ""))
 
 
@@ -67,12 +68,19 @@ def _grid(across: _Scale, up: _Scale) -> Iterator[str]:
     yield f'<text x="{(LEFT + right) / 2}" y="{HEIGHT - 10}" text-anchor="middle" fill="#222">how many</text>'
 
 
-def _free(y: float, ends: list[float]) -> float:
-    """Return a height for a name that stands on no other."""
-    while any(abs(y - other) < 16 for other in ends):
-        y -= 16
-    ends.append(y)
-    return y
+def axes_of(points: Sequence[Point]) -> tuple[str, ...]:
+    """Return what grows, in the order in which it was measured."""
+    return tuple(dict.fromkeys(point.axis for point in points))
+
+
+def _apart(ends: dict[str, float]) -> dict[str, float]:
+    """Return where each name stands: beside the end of its line or below the name before; none on another."""
+    placed: dict[str, float] = {}
+    free = float(TOP)
+    for axis, y in sorted(ends.items(), key=lambda end: end[1]):
+        placed[axis] = max(y, free)
+        free = placed[axis] + NAME_HEIGHT
+    return placed
 
 
 def _line(own: Sequence[Point], across: _Scale, up: _Scale, colour: str, name_y: float) -> Iterator[str]:
@@ -81,5 +89,7 @@ def _line(own: Sequence[Point], across: _Scale, up: _Scale, colour: str, name_y:
     yield f'<path d="M{path}" fill="none" stroke="{colour}" stroke-width="2"/>'
     for x, y in spots:
         yield f'<circle cx="{x}" cy="{y}" r="3.5" fill="{colour}"/>'
+    (x, y), right = spots[-1], WIDTH - RIGHT + 8
+    yield f'<path d="M{x + 6} {y}L{right} {name_y}" stroke="{colour}" stroke-dasharray="1 4" fill="none"/>'
     name = escape(NAMES.get(own[0].axis, own[0].axis))
     yield f'<text x="{WIDTH - RIGHT + 12}" y="{name_y + 4}" fill="{colour}">{name}</text>'

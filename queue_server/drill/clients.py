@@ -4,8 +4,6 @@ An answer is told from other words by how it begins; everything else is decoded 
 """
 
 import asyncio
-import time
-from collections import deque
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
@@ -25,26 +23,6 @@ AT_ONCE = 64
 OPEN_WITHIN_S = 60.0
 
 
-class Stamped(ClientConnection):
-    """A connection that notes when each announcement reached this machine.
-
-    A hundred boards share this process, as no hundred boards do: when its loop came to each of them says how
-    busy the load was, not when the board was told. The floor's plain sockets are stamped in the same place.
-    """
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self.arrived_ns: deque[int] = deque()
-        self._before = b""
-        super().connection_made(transport)
-
-    def data_received(self, data: bytes) -> None:
-        now_ns, whole = time.perf_counter_ns(), self._before + data
-        self.arrived_ns.extend([now_ns] * whole.count(ANNOUNCED))
-        # A word that is cut in two is counted with its second half.
-        self._before = whole[1 - len(ANNOUNCED) :]
-        super().data_received(data)
-
-
 async def opened(url: str) -> ClientConnection:
     """Return a connection that has not greeted."""
     return await connect(
@@ -55,7 +33,6 @@ async def opened(url: str) -> ClientConnection:
         open_timeout=OPEN_WITHIN_S,
         max_size=codec.FROM_SERVER_BYTES_MAX,
         proxy=None,
-        create_connection=Stamped,
     )
 
 

@@ -2,20 +2,17 @@
 
 import asyncio
 import time
-from collections import defaultdict
 from collections.abc import Callable
 from statistics import median
 
 import msgspec
 from websockets.asyncio.client import ClientConnection
 
-from queue_server.drill.clients import ANNOUNCED, Stamped, all_greeted, answer_to, greeted, hello_of
+from queue_server.drill.board_client import Ears, boards_at
+from queue_server.drill.clients import answer_to, greeted, hello_of
 from queue_server.drill.hall import badge_of
 from queue_server.vocabulary import Role
-from queue_server.wire import codec
 from queue_server.wire.client import new_request_id
-from queue_server.wire.from_board import Heard
-from queue_server.wire.from_server import Announced
 from queue_server.wire.from_window import CallNext, FinishService, SignIn, SignOut, StartService
 
 LAST_S = 0.5
@@ -46,47 +43,16 @@ class Called(msgspec.Struct):
     """Of one announcement, in the middle; 0 when no board heard any."""
 
 
-class _Hall:
-    """What the boards have heard so far."""
-
-    def __init__(self) -> None:
-        self.heard_ns: defaultdict[str, list[int]] = defaultdict(list)
-        self.out_of_turn = 0
-        self.sizes: list[int] = []
-
-    async def listen(self, board: ClientConnection) -> None:
-        assert isinstance(board, Stamped), "every client of the load is one"
-        last = 0
-        while True:
-            data = await board.recv(decode=False)
-            # A snapshot lists announcements, too.
-            arrived_ns = [board.arrived_ns.popleft() for _ in range(data.count(ANNOUNCED))]
-            if not data.startswith(ANNOUNCED):
-                continue
-            said = codec.decode_from_server(data)
-            assert isinstance(said, Announced), "it begins like one"
-            self.heard_ns[said.number].append(arrived_ns[0])
-            self.sizes.append(len(data))
-            self.out_of_turn += said.n != last + 1 if last else 0
-            last = said.n
-            await board.send(codec.encode(Heard(said.n)), text=True)
-
-
 async def call(spec: Boards, ready: Callable[[], object]) -> Called:
     """Call, start and finish at the pace asked for; return how long each call took to the last board."""
-    hall = _Hall()
-    hellos = [hello_of(Role.BOARD, f"B{n}") for n in range(spec.boards)]
-    async with all_greeted(spec.url, hellos) as boards:
+    ears = Ears()
+    async with boards_at(spec.url, spec.boards, ears):
         window = await at_work(spec.url, spec.window)
-        async with asyncio.TaskGroup() as tasks:
-            listening = [tasks.create_task(hall.listen(board)) for board in boards]
-            await asyncio.to_thread(ready)
-            pressed = await _calls(spec, window)
-            await _until_heard(hall, pressed, spec.boards)
-            for task in listening:
-                task.cancel()
+        await asyncio.to_thread(ready)
+        pressed = await _calls(spec, window)
+        await _until_heard(ears, pressed, spec.boards)
         await off_work(window)
-    return _summed(spec, hall, pressed)
+    return _summed(spec, ears, pressed)
 
 
 async def at_work(url: str, window: str) -> ClientConnection:
@@ -117,22 +83,22 @@ async def _calls(spec: Boards, window: ClientConnection) -> dict[str, tuple[int,
     return pressed
 
 
-async def _until_heard(hall: _Hall, pressed: dict[str, tuple[int, int]], boards: int) -> None:
+async def _until_heard(ears: Ears, pressed: dict[str, tuple[int, int]], boards: int) -> None:
     end_ns = time.perf_counter_ns() + int(LAST_S * 1e9)
     while time.perf_counter_ns() < end_ns:
-        if all(len(hall.heard_ns[number]) >= boards for number in pressed):
+        if all(len(ears.heard_ns[number]) >= boards for number in pressed):
             return
         await asyncio.sleep(0.01)
 
 
-def _summed(spec: Boards, hall: _Hall, pressed: dict[str, tuple[int, int]]) -> Called:
-    whole = [number for number in pressed if len(hall.heard_ns[number]) >= spec.boards]
-    last = [(max(hall.heard_ns[number]) - pressed[number][0]) / 1e6 for number in whole if spec.boards]
+def _summed(spec: Boards, ears: Ears, pressed: dict[str, tuple[int, int]]) -> Called:
+    whole = [number for number in pressed if len(ears.heard_ns[number]) >= spec.boards]
+    last = [(max(ears.heard_ns[number]) - pressed[number][0]) / 1e6 for number in whole if spec.boards]
     return Called(
         last_board_ms=last,
         pressed_ns=[began for began, _ in pressed.values()],
         answered_ms=[(end - began) / 1e6 for began, end in pressed.values()],
         unheard=len(pressed) - len(whole),
-        out_of_turn=hall.out_of_turn,
-        announced_bytes=round(median(hall.sizes)) if hall.sizes else 0,
+        out_of_turn=ears.out_of_turn,
+        announced_bytes=round(median(ears.sizes)) if ears.sizes else 0,
     )

@@ -17,6 +17,7 @@ from queue_server.drill.hall import JOURNAL, write_hall
 from queue_server.drill.helpers import helper
 from queue_server.drill.history import NO_SNAPSHOTS, Made
 from queue_server.drill.rig import Rig
+from queue_server.runtime.limits import USUAL
 from queue_server.store.past import opened_past
 from queue_server.store.sqlite import SqliteJournal
 
@@ -27,12 +28,13 @@ AIMED_EVENTS = 1_000_000
 OF_A_DAY = 9
 """Events of each window that a day has besides its cycles: coming, going, and what supervision notes."""
 LIVED = 60_000
-"""Events after the first snapshot: more than a start replays at least."""
+"""Events after the first snapshot: more than a start replays at least. Snapshots stand as close here as in any
+hall, closer than in the drill's other parts, whose days last seconds."""
 
 
 def make_past(folder: Path, days: int, per_day: int, windows: int = WINDOWS, lived: int = 0) -> Made:
     """Write a past of so many days into ``folder``, the last ``lived`` events by an engine with snapshots."""
-    config = write_hall(folder, windows)
+    config = write_hall(folder, windows, USUAL.snapshot_every)
     with helper("history", str(config), str(days), str(per_day), str(lived)) as past:
         return msgspec.convert(past.hear(), Made)
 

@@ -69,7 +69,7 @@ def _counts_before(
     room: HallRoom, hall: Hall, ticket: Ticket, at_ms: int, lanes: Iterable[Lane]
 ) -> Iterator[int]:
     policy, debt = policy_of(hall.plan.dispatch), room.state.regular_debt
-    rank = policy(Lane(ticket.klass, ticket.weight), entry_of(ticket), at_ms, debt)
+    rank = policy(ticket, entry_of(ticket), at_ms, debt)
     for lane in lanes:
         yield count_before(lane, rank, policy, at_ms, debt)
 

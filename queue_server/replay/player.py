@@ -91,8 +91,8 @@ class Player:
         """Return ``look(room)``: between two batches there is always a moment of rest."""
         return look(self.room)
 
-    def on_committed(self, tell: Callable[[CommittedBatch], None]) -> None:
-        self._publisher.on_committed(tell)
+    def on_committed(self, tell: Callable[[CommittedBatch], None], *, first: bool = False) -> None:
+        self._publisher.on_committed(tell, first=first)
 
     def on_trouble(self, tell: Callable[[str], None]) -> None:
         self._publisher.on_trouble(tell)

@@ -8,11 +8,9 @@ from collections.abc import Iterable
 from itertools import takewhile
 from operator import attrgetter
 
-from websockets.asyncio.server import broadcast
-
 from queue_server.hall.room import HallRoom
 from queue_server.hall.state import Announcement
-from queue_server.runtime.seat import Seat
+from queue_server.runtime.seat import Seat, say_to_all
 from queue_server.vocabulary import CallKind, Role, TicketState
 from queue_server.wire import codec
 from queue_server.wire.from_server import Announced, Skipped
@@ -88,8 +86,7 @@ class Announcer:
             return True  # a leap: each board is told of it as it catches up
         ready = [seat for seat in boards if seat.is_open and seat.announced_to == before and not seat.is_full]
         for announcement in added:
-            data = codec.encode(told(announcement, room, is_live=True))
-            broadcast([seat.socket for seat in ready], data, text=True)
+            say_to_all(ready, codec.encode(told(announcement, room, is_live=True)))
         for seat in ready:
             seat.announced_to = self.announced_to
         return True

@@ -8,18 +8,17 @@ and overflow rules are ``seat``'s.
 
 import asyncio
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from typing import TypeVar
 
 import msgspec
 import structlog
-from websockets.asyncio.server import broadcast
 
 from queue_server.clock import Clock, PatientClock
 from queue_server.errors import PeerError
 from queue_server.hall.events import TicketIssued
 from queue_server.hall.lookup import MINUTE_MS, Hall
-from queue_server.hall.room import HallRoom
 from queue_server.runtime.announcer import Announcer, starting_point
 from queue_server.runtime.documents import Sight, document
 from queue_server.runtime.drains import Drains
@@ -27,8 +26,8 @@ from queue_server.runtime.foresight.expectations import Expectations
 from queue_server.runtime.library import Library
 from queue_server.runtime.pace import STEADY, Pace
 from queue_server.runtime.phones import Phones
-from queue_server.runtime.screens import Screens
-from queue_server.runtime.seat import Seat
+from queue_server.runtime.screens import TIERS, Screens
+from queue_server.runtime.seat import Seat, say_to_all
 from queue_server.runtime.tokens import Admitted
 from queue_server.runtime.touched import all_keys, touched_by
 from queue_server.runtime.wall_touched import FIGURES, all_wall_keys, by_the_minute, wall_keys
@@ -40,6 +39,8 @@ from queue_server.wire.from_server import Trouble
 from queue_server.wire.greeting import WIRE_VERSION, Hello, Welcome
 
 log = structlog.stdlib.get_logger("queue_server.audience")
+
+T = TypeVar("T")
 
 PHONES_OF_TICKET_MAX = 8
 """A family may follow one ticket; a code passed around must not fill the server."""
@@ -78,17 +79,19 @@ class Audience:
 
     # --- what the writer tells, synchronously, when memory equals the disk --------------------------------
 
-    def committed(self, batch: Committed) -> None:
-        """Take in a batch that is on disk, and tell what cannot wait."""
-        room = self._writer.room
+    def announced(self, _batch: Committed) -> None:
+        """Tell the boards of the calls in a batch that is on disk: nothing goes before them."""
         boards = self._seats[Role.BOARD].values()
-        if self.announcer.live(room, boards):
+        if self.announcer.live(self._writer.room, boards):
             for board in boards:
                 self._drains.watch(board)
+
+    def committed(self, batch: Committed) -> None:
+        """Note what a batch that is on disk has changed for the screens; whoever asked has the answer."""
+        room = self._writer.room
         self._touched |= touched_by(room, self._hall, batch.recorded)
         self._touch_wall(batch)
         self._phones.moved(room, batch.recorded)
-        # Not now: whoever asked hears the answer before the screens hear what it changed.
         self._round_wanted.set()
 
     def _touch_wall(self, batch: Committed) -> None:
@@ -105,7 +108,7 @@ class Audience:
         self._tell_hall_trouble(detail)
         data = codec.encode(Trouble(detail))
         for seats in self._seats.values():
-            broadcast([seat.socket for seat in seats.values() if seat.is_open], data, text=True)
+            say_to_all(seats.values(), data)
         if not detail:
             self._touched.update(self._every_key())
             self._round_wanted.set()
@@ -212,7 +215,8 @@ class Audience:
         """Make every document once, also of kiosks known by name, and listen to the writer, at rest."""
         self.announcer.begin(self._writer.room)
         self._touched.update(self._every_key(), (f"kiosk/{name}" for name in kiosks))
-        self._round()
+        self._make()
+        self._writer.on_committed(self.announced, first=True)
         self._writer.on_committed(self.committed)
         self._writer.on_trouble(self.troubled)
 
@@ -220,9 +224,9 @@ class Audience:
         yield from all_keys(self._hall)
         yield from all_wall_keys(self._writer.rooms, self._writer.book)
 
-    def _round(self) -> None:
-        began_s, room = self._now_s(), self._writer.room
-        kiosks = frozenset(self._seats[Role.KIOSK])
+    def _make(self) -> set[str]:
+        """Make the touched documents anew; return the keys of those that changed. The writer is at rest."""
+        room, kiosks = self._writer.room, frozenset(self._seats[Role.KIOSK])
         at_ms, writer = self._clock.now_ms(), self._writer
         looked_at = (writer.rooms, writer.book, self._expectations)
         sight = Sight(room, self._hall, at_ms, writer.trouble, kiosks, *looked_at)
@@ -230,25 +234,34 @@ class Audience:
         self._round_wanted.clear()
         self.library.seq = max(self.library.seq, room.state.seq)
         changed = {key for key in touched if self.library.put(key, document(sight, key), room.state.seq)}
-        self._tell(changed)
-        # A round over hundreds of windows takes long: acts get as much of the core after it as it took.
-        now_s = self._now_s()
-        self._next_round_s = max(began_s + self._pace.round_s, now_s + (now_s - began_s))
-
-    def _tell(self, changed: set[str]) -> None:
         if changed:
             self._phones.shared_changed(changed)
-            self._screens.tell(changed, self._now_s())
+        return changed
 
     async def _late_rounds(self) -> None:
         while True:
             await self._round_wanted.wait()
             await asyncio.sleep(max(0.0, self._next_round_s - self._now_s()))
-            await self._writer.read(lambda _: self._late_round())
+            await self._round()
 
-    def _late_round(self) -> None:
-        if self._round_wanted.is_set():
-            self._round()
+    async def _round(self) -> None:
+        """Make documents while memory and disk agree; tell them kind by kind of screen, with calls between.
+
+        What is told is the library's, and so on disk, whatever the writer does meanwhile.
+        """
+        began_s = self._now_s()
+        changed, spent_s = await self._writer.read(partial(self._timed, self._make))
+        for role in TIERS if changed else ():
+            spent_s += self._timed(partial(self._screens.tell_role, role, changed))[1]
+            await asyncio.sleep(0)
+        self._screens.tell_kiosks_soon(changed, self._now_s())
+        # A round over hundreds of windows takes long: acts get as much of the core after it as it took.
+        self._next_round_s = max(began_s + self._pace.round_s, self._now_s() + spent_s)
+
+    def _timed(self, do: Callable[[], T], _: object = None) -> tuple[T, float]:
+        """Do it and return how long that took, in seconds."""
+        began_s = self._now_s()
+        return do(), self._now_s() - began_s
 
     async def _kiosk_rounds(self) -> None:
         while True:
@@ -274,14 +287,17 @@ class Audience:
             self._round_wanted.set()
 
     async def _phone_rounds(self) -> None:
+        spent_s = 0.0
         while True:
             await self._phones.wanted.wait()
-            await asyncio.sleep(self._pace.phones_s)
+            await asyncio.sleep(max(self._pace.phones_s, spent_s / self._pace.phones_share - spent_s))
+            spent_s = 0.0
             for part in self._phones.stale_slices(self._pace.phones_slice):
-                await self._writer.read(partial(self._tell_phones, part))
+                tell = partial(self._tell_phones, part)
+                spent_s += (await self._writer.read(partial(self._timed, tell)))[1]
                 await asyncio.sleep(0)
 
-    def _tell_phones(self, part: tuple[tuple[Seat, frozenset[str]], ...], _: HallRoom) -> None:
+    def _tell_phones(self, part: tuple[tuple[Seat, frozenset[str]], ...]) -> None:
         self._phones.tell(part)
         for seat, _keys in part:
             self._drains.watch(seat)
@@ -319,5 +335,8 @@ class Audience:
         if isinstance(doc, HallDoc):
             doc = msgspec.structs.replace(doc, is_durable=not detail, trouble=detail)
             if self.library.put("hall", doc, self.library.seq):
-                self._tell({"hall"})
+                self._phones.shared_changed({"hall"})
+                for role in TIERS:
+                    self._screens.tell_role(role, {"hall"})
+                self._screens.tell_kiosks_soon({"hall"}, self._now_s())
                 self._screens.tell_kiosks(self._now_s())

@@ -9,11 +9,13 @@ before it costs the hall anything. Pings are counted for those in role too: no r
 import asyncio
 import resource
 import socket as sockets
+from collections.abc import Callable
+from typing import TypeGuard
 
 import structlog
 from websockets.asyncio.server import Server, ServerConnection
 from websockets.datastructures import Headers
-from websockets.frames import CTRL_OPCODES, Frame
+from websockets.frames import CTRL_OPCODES, Frame, Opcode
 from websockets.http11 import Request
 
 log = structlog.stdlib.get_logger("queue_server.listener")
@@ -73,6 +75,15 @@ class BoundedConnection(ServerConnection):
     """A connection of ours; ``type_within`` makes the type of one listener."""
 
     capacity: Capacity
+    _hear: Callable[[bytes], None] | None = None
+
+    def hear_at_once(self, hear: Callable[[bytes], None] | None) -> None:
+        """Have ``hear`` called with each whole message as it arrives, not wake who waits in ``recv``.
+
+        A message in pieces, and all that comes while it or another waits for ``recv``, goes there in its
+        turn. None: everything goes there. ``hear`` raises nothing.
+        """
+        self._hear = hear
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
@@ -107,7 +118,14 @@ class BoundedConnection(ServerConnection):
         if isinstance(event, Frame) and event.opcode in CTRL_OPCODES and not self._may_ping():
             self.transport.abort()
             return
-        super().process_event(event)
+        if self._hear is not None and self._is_whole(event):
+            self._hear(bytes(event.data))
+        else:
+            super().process_event(event)
+
+    def _is_whole(self, event: Frame | Request) -> TypeGuard[Frame]:
+        is_message = isinstance(event, Frame) and event.fin and event.opcode is Opcode.TEXT
+        return is_message and not self.recv_messages.frames
 
     def _may_ping(self) -> bool:
         """Count one ping or pong; they drain away with time."""

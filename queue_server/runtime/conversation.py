@@ -1,10 +1,13 @@
 """One client, from greeting to good-bye: the I/O around ``wire.session``. A wrong word ends it alone.
 
 Reading never waits for the writer: commands are offered to it in their order (``asking``), and each answer
-goes out when it is on disk. A client that says more than its rate is read more slowly, nobody else.
+goes out when it is on disk. What a client says within its rate is heard in the breath in which it arrives;
+one that says more is read more slowly, nobody else.
 """
 
 import asyncio
+from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 
 import structlog
@@ -80,7 +83,7 @@ class Conversation:
             return None
         self._session.admit(hello, _now_ms())
         await writer.read(lambda _: self._join(seat, hello))
-        log.info("client_joined", role=client.role.value, name=client.name)
+        _note("client_joined", seat)
         return seat
 
     def _join(self, seat: Seat, hello: Hello) -> None:
@@ -122,36 +125,62 @@ class Conversation:
                 asking = tasks.create_task(asker.run())
                 await self._listen(seat, asker)
                 asking.cancel()
-        log.info("client_left", role=seat.role.value, name=seat.name)
+        _note("client_left", seat)
 
     async def _listen(self, seat: Seat, asker: Asker | None) -> None:
         """Hear a client until it goes or breaks the protocol; then it has left the audience."""
         try:
-            await self._hear(seat, asker)
+            with suppress(ConnectionClosed):
+                await self._hear(seat, asker)
         except PeerError as error:
-            self._reception.metrics.rejected("protocol")
-            log.warning("peer_broke_protocol", role=seat.role.value, name=seat.name, detail=str(error))
-            seat.end("protocol", str(error))
-        except ConnectionClosed:
-            log.debug("connection_lost", role=seat.role.value, name=seat.name)
+            self._broke(seat, error)
         finally:
             self._reception.audience.leave(seat)
 
     async def _hear(self, seat: Seat, asker: Asker | None) -> None:
-        async for data in self._socket:
-            if not seat.is_open:
-                return
-            said = self._session.receive(data, _now_ms())
-            if isinstance(said, Heard):
-                self._reception.audience.heard(seat, said.n)
-            elif self._session.may_ask():
-                assert asker is not None, "who asks nothing has nothing else to say"
-                asker.ask(said)
-            else:
-                seat.say_message(Busy(said.request))
-            pause_s = self._session.pause_s()
-            if pause_s:
-                await asyncio.sleep(pause_s)
+        while seat.is_open:
+            self._hear_at_once(partial(self._at_once, seat, asker))
+            data = await self._socket.recv(decode=False)
+            self._hear_at_once(None)
+            if seat.is_open:
+                self._take(seat, asker, data)
+            await asyncio.sleep(self._session.pause_s())
+
+    def _hear_at_once(self, hear: Callable[[bytes], None] | None) -> None:
+        if isinstance(self._socket, BoundedConnection):
+            self._socket.hear_at_once(hear)
+
+    def _at_once(self, seat: Seat, asker: Asker | None, data: bytes) -> None:
+        """Take what arrives while nothing is in front of it; beyond its rate, the rest waits for its turn."""
+        if not seat.is_open:
+            return
+        try:
+            self._take(seat, asker, data)
+        except PeerError as error:
+            self._broke(seat, error)
+        if self._session.pause_s():
+            self._hear_at_once(None)
+
+    def _take(self, seat: Seat, asker: Asker | None, data: bytes) -> None:
+        said = self._session.receive(data, _now_ms())
+        if isinstance(said, Heard):
+            self._reception.audience.heard(seat, said.n)
+        elif self._session.may_ask():
+            assert asker is not None, "who asks nothing has nothing else to say"
+            asker.ask(said)
+        else:
+            seat.say_message(Busy(said.request))
+
+    def _broke(self, seat: Seat, error: PeerError) -> None:
+        self._reception.metrics.rejected("protocol")
+        log.warning("peer_broke_protocol", role=seat.role.value, name=seat.name, detail=str(error))
+        seat.end("protocol", str(error))
+
+
+def _note(event: str, seat: Seat) -> None:
+    """Note who comes and goes, but for phones: a line costs more than their coming, and they are counted."""
+    if seat.role is not Role.PHONE:
+        log.info(event, role=seat.role.value, name=seat.name)
 
 
 def _now_ms() -> float:

@@ -51,6 +51,8 @@ T = TypeVar("T")
 NOTHING = Batch()
 """A batch that needs no disk."""
 STOPPING = "the server is stopping"
+ACKS_WITHIN_S = 0.1
+"""A hundred boards say within a few ms that they have shown a call: one flush for all of them."""
 
 log = structlog.stdlib.get_logger("queue_server.engine")
 
@@ -123,9 +125,9 @@ class Engine:
         self._take_in(envelope, self._asked(envelope), hear)
         return True
 
-    def on_committed(self, tell: Callable[[CommittedBatch], None]) -> None:
-        """Have ``tell`` called after each commit, in order of subscription; ``room`` is at rest meanwhile."""
-        self._publisher.on_committed(tell)
+    def on_committed(self, tell: Callable[[CommittedBatch], None], *, first: bool = False) -> None:
+        """Have ``tell`` called after each commit, ``first`` before its answers; ``room`` is at rest."""
+        self._publisher.on_committed(tell, first=first)
 
     def on_trouble(self, tell: Callable[[str], None]) -> None:
         """Have ``tell`` called with what is wrong when writing fails, and with "" when it works again."""
@@ -162,15 +164,18 @@ class Engine:
         return bool(self._inbox) or not self._is_at_rest
 
     async def read(self, look: Callable[[HallRoom], T]) -> T:
-        """Return ``look(room)`` at the next moment at which memory and disk agree."""
-        if self._is_at_rest:
+        """Return ``look(room)`` at the next moment at which memory and disk agree.
+
+        Commands that have come already go before it: whoever looks is never in such a hurry.
+        """
+        if self._is_at_rest and not self._inbox:
             return look(self.room)
         return await self._publisher.look_later(look)
 
     def heard(self, board: str, n: int) -> None:
-        """A board has shown every announcement up to ``n``; written with the next batch."""
+        """A board has shown every announcement up to ``n``; written with the next batch, or soon."""
         if self._acks.heard(board, n):
-            self._inbox.ring()
+            self._inbox.ring_within(ACKS_WITHIN_S)
 
     def heard_until(self, board: str) -> int:
         """Return the last announcement this board is known to have shown; 0 for a new board."""
@@ -284,17 +289,14 @@ class Engine:
             return False
 
     def _settle(self, work: Work) -> None:
-        """Memory and disk agree: publish, so that boards are told first; answer; let the readers look."""
+        """Memory and disk agree: boards are told first; then who asked; then all others may look."""
         self._live.head = work.head
         for pending, answer, is_recorded in work.replies:
             self._inbox.ended(pending)
             memory = self._live.requests
             memory.keep(pending.envelope.request, pending.asked, answer, is_recorded=is_recorded)
         self._is_at_rest = True
-        if work.recorded:
-            self._publisher.publish(CommittedBatch(tuple(work.recorded), work.at_ms))
-        for reply in work.replies:
-            reply.pending.answer(reply.answer)
+        self._publisher.publish(CommittedBatch(tuple(work.recorded), work.at_ms), work.answer)
         self._publisher.rest(self.room)
         self._snapshotter.offer(self._live.head, self._live.rooms)
         if work.day != self._day and work.rows:

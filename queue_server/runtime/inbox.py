@@ -78,6 +78,7 @@ class Inbox:
         self._waiting: list[Pending] = []
         self._under_way: dict[RequestId, Pending] = {}
         self._bell = asyncio.Event()
+        self._is_bell_due = False
 
     def __len__(self) -> int:
         return len(self._waiting)
@@ -114,8 +115,14 @@ class Inbox:
             self.ended(pending)
             pending.answer(Faulted(request=pending.envelope.request, detail=detail))
 
-    def ring(self) -> None:
-        """Wake the writer although nobody sent a command."""
+    def ring_within(self, delay_s: float) -> None:
+        """Wake the writer so much later, by the machine's time, if no command has woken it before."""
+        if not self._is_bell_due:
+            self._is_bell_due = True
+            asyncio.get_running_loop().call_later(delay_s, self._ring)
+
+    def _ring(self) -> None:
+        self._is_bell_due = False
         self._bell.set()
 
     async def take(self, most: int) -> list[Pending]:

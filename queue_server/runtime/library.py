@@ -107,7 +107,11 @@ class Library:
         self, keys: Iterable[str], at_ms: int, own: tuple[msgspec.Raw, ...] = (), gone: tuple[str, ...] = ()
     ) -> bytes:
         """Return the encoded delta of these keys as they are now, with what is the receiver's own."""
+        raws, lost = self.found(keys)
+        return codec.encode_delta(self.seq, at_ms, raws + own, lost + gone)
+
+    def found(self, keys: Iterable[str]) -> tuple[tuple[msgspec.Raw, ...], tuple[str, ...]]:
+        """Return the encoded documents of these keys as they are now, and the keys that have none."""
         found = [(key, self._entries.get(key)) for key in sorted(keys)]
         raws = tuple(entry.raw for _, entry in found if entry is not None)
-        lost = tuple(key for key, entry in found if entry is None)
-        return codec.encode_delta(self.seq, at_ms, raws + own, lost + gone)
+        return raws, tuple(key for key, entry in found if entry is None)

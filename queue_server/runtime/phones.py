@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 import msgspec
-from websockets.asyncio.server import broadcast
 
 from queue_server.clock import Clock
 from queue_server.hall import events
@@ -25,6 +24,10 @@ from queue_server.vocabulary import QueueCode, Role, TicketClass, TicketId, Tick
 from queue_server.wire import codec
 from queue_server.wire.documents import TicketDoc
 
+Shared = tuple[tuple[msgspec.Raw, ...], tuple[str, ...]]
+"""Documents, encoded, and the keys of those that are gone."""
+LOOKED_AT_ONCE = 500
+"""Phones looked at before others have their turn: less than a millisecond."""
 EVERYBODY = (events.DayOpened, events.DayClosed, events.StepUndone, events.SkillsChanged)
 
 
@@ -111,42 +114,48 @@ class Phones:
                 self.wanted.set()
 
     def stale_slices(self, most: int) -> Iterator[tuple[tuple[Seat, frozenset[str]], ...]]:
-        """Yield the phones that may have to be told, with the shared keys to tell, a slice at a time."""
+        """Yield the phones that may have to be told, with the shared keys to tell, a slice at a time.
+
+        To look at thousands takes a while as well: an empty slice comes when many were looked at in vain.
+        """
         self.wanted.clear()
         queues, self._queues = self._queues, set()
         tickets, self._tickets = self._tickets, set()
         shared, self._shared = self._shared, set()
-        stale = []
+        stale: list[tuple[Seat, frozenset[str]]] = []
         seen: dict[View, frozenset[str]] = {}
-        for seat in tuple(self._seats.values()):
+        for looked_at, seat in enumerate(tuple(self._seats.values()), 1):
             keys = seen.get(seat.view)
             if keys is None:  # once for all phones of a queue: there are thousands
                 keys = seen[seat.view] = frozenset(key for key in shared if seat.view.sees(key))
             queue = self._queue_of(seat)
             if keys or seat.client.ticket in tickets or queue in queues:
                 stale.append((seat, keys))
-        for start in range(0, len(stale), most):
-            yield tuple(stale[start : start + most])
+            if len(stale) == most or looked_at % LOOKED_AT_ONCE == 0:
+                yield tuple(stale)
+                stale = []
+        yield tuple(stale)
 
     def tell(self, part: tuple[tuple[Seat, frozenset[str]], ...]) -> None:
         """Tell a slice of phones; the writer is at rest."""
-        at_ms = self._clock.now_ms()
-        alike: dict[frozenset[str], bytes] = {}
+        at_ms, seq = self._clock.now_ms(), self._library.seq
+        sight = self._sight(at_ms)
+        shared_by_keys: dict[frozenset[str], Shared] = {}
         for seat, shared in part:
-            keys = shared | seat.pending
+            keys = shared | seat.pending if seat.pending else shared
             if not seat.is_open:
                 continue
             if seat.is_full:
                 self._again(seat, keys)
                 continue
             seat.pending.clear()
-            raws, gone = self._own(seat, at_ms)
-            if raws or gone:
-                seat.say(self._library.delta(keys, at_ms, raws, gone))
-            elif keys:
-                if keys not in alike:
-                    alike[keys] = self._library.delta(keys, at_ms)
-                broadcast((seat.socket,), alike[keys], text=True)
+            raws, gone = self._own(seat, sight)
+            if not (keys or raws or gone):
+                continue
+            if keys not in shared_by_keys:  # once for all phones of a queue
+                shared_by_keys[keys] = self._library.found(keys)
+            docs, lost = shared_by_keys[keys]
+            seat.say(codec.encode_delta(seq, at_ms, docs + raws, lost + gone))
 
     def _again(self, seat: Seat, keys: frozenset[str]) -> None:
         """This phone is full: look at it again in the next round."""
@@ -157,12 +166,14 @@ class Phones:
     def first(self, seat: Seat, at_ms: int) -> bytes:
         """Return the snapshot for a phone that has just come; the writer is at rest."""
         self._told[seat.name] = None
-        raws, _ = self._own(seat, at_ms)
+        raws, _ = self._own(seat, self._sight(at_ms))
         return self._library.snapshot(seat.view, at_ms, raws)
 
-    def _own(self, seat: Seat, at_ms: int) -> tuple[tuple[msgspec.Raw, ...], tuple[str, ...]]:
+    def _sight(self, at_ms: int) -> Sight:
+        return Sight(self._writer.room, self._hall, at_ms, expectations=self._expectations)
+
+    def _own(self, seat: Seat, sight: Sight) -> Shared:
         """Return the phone's own ticket if it differs from what was told, or its key if it is gone."""
-        sight = Sight(self._writer.room, self._hall, at_ms, expectations=self._expectations)
         doc, before = ticket_doc(sight, seat.client.ticket), self._told.get(seat.name)
         self._told[seat.name] = doc
         if doc is not None and doc != before:

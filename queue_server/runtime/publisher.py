@@ -1,5 +1,7 @@
 """Who is told what, and when: only while memory and disk agree, in order of subscription, in the loop itself.
 
+First comes what cannot wait, the announcements; then whoever asked hears the answer; then everybody else.
+
 A listener is a plain function that returns soon; what takes time it puts into a bounded buffer of its own.
 """
 
@@ -18,7 +20,7 @@ log = structlog.stdlib.get_logger("queue_server.engine")
 
 
 class CommittedBatch(NamedTuple):
-    """What just became durable, in order. Never empty."""
+    """What just became durable, in order. No listener is told of an empty one."""
 
     recorded: tuple[Recorded, ...]
     at_ms: int
@@ -33,12 +35,13 @@ class Publisher:
     """The listeners of one engine, and the readers that wait for a moment of rest."""
 
     def __init__(self) -> None:
+        self._first: list[Callable[[CommittedBatch], None]] = []
         self._committed: list[Callable[[CommittedBatch], None]] = []
         self._troubled: list[Callable[[str], None]] = []
         self._looks: list[Callable[[HallRoom], None]] = []
 
-    def on_committed(self, tell: Callable[[CommittedBatch], None]) -> None:
-        self._committed.append(tell)
+    def on_committed(self, tell: Callable[[CommittedBatch], None], *, first: bool = False) -> None:
+        (self._first if first else self._committed).append(tell)
 
     def on_trouble(self, tell: Callable[[str], None]) -> None:
         self._troubled.append(tell)
@@ -49,9 +52,13 @@ class Publisher:
         self._looks.append(lambda room: _fulfil(future, look, room))
         return future
 
-    def publish(self, batch: CommittedBatch) -> None:
-        """Tell every listener of a commit."""
-        for tell in self._committed:
+    def publish(self, batch: CommittedBatch, answer: Callable[[], None] = lambda: None) -> None:
+        """Tell of a commit: the first listeners, then by ``answer`` whoever asked, then the others."""
+        first, then = (self._first, self._committed) if batch.recorded else ((), ())
+        for tell in first:
+            _tell(tell, batch)
+        answer()
+        for tell in then:
             _tell(tell, batch)
 
     def tell_trouble(self, detail: str) -> None:

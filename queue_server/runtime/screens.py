@@ -9,12 +9,11 @@ import asyncio
 from collections.abc import Mapping
 
 import structlog
-from websockets.asyncio.server import broadcast
 
 from queue_server.clock import Clock
 from queue_server.runtime.drains import Drains
 from queue_server.runtime.library import Library, View
-from queue_server.runtime.seat import Seat
+from queue_server.runtime.seat import Seat, say_to_all
 from queue_server.vocabulary import Role
 
 TIERS = (Role.BOARD, Role.WINDOW, Role.RATING, Role.WALL, Role.MANAGER)
@@ -43,11 +42,11 @@ class Screens:
         self.wanted = asyncio.Event()
         """Set while kiosks wait to be told."""
 
-    def tell(self, changed: set[str], now_s: float) -> None:
-        """Tell every screen of these keys; kiosks when they may be told now."""
-        for role in TIERS:
-            self._tell_role(role, changed)
+    def tell_kiosks_soon(self, changed: set[str], now_s: float) -> None:
+        """Have kiosks told of these keys: now, if they may be told now."""
         self._of_kiosks |= changed
+        if not self._of_kiosks:
+            return
         if now_s >= self.kiosks_due_s:
             self.tell_kiosks(now_s)
         else:
@@ -58,9 +57,10 @@ class Screens:
         self.wanted.clear()
         changed, self._of_kiosks = self._of_kiosks, set()
         self.kiosks_due_s = now_s + self._kiosks_s
-        self._tell_role(Role.KIOSK, changed)
+        self.tell_role(Role.KIOSK, changed)
 
-    def _tell_role(self, role: Role, changed: set[str]) -> None:
+    def tell_role(self, role: Role, changed: set[str]) -> None:
+        """Tell the screens of one kind of these keys, each of those that it sees."""
         ready: dict[View, list[Seat]] = {}
         for seat in self._seats[role].values():
             if seat.pending or (seat.is_full and role is not Role.WINDOW):
@@ -72,7 +72,7 @@ class Screens:
             keys = {key for key in changed if view.sees(key)}
             if keys:
                 data = self._library.delta(keys, self._clock.now_ms())
-                broadcast([seat.socket for seat in seats], data, text=True)
+                say_to_all(seats, data)
         if role is Role.WINDOW:
             self._cut_full_windows()
 

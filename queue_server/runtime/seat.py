@@ -4,10 +4,16 @@ Bounds and overflow rules. Boards, kiosks, walls, managers and phones: while a c
 changed documents gather in one place and the newest state wins when there is room again. Windows: so many
 bytes, then disconnect, and it resumes. Announcements are never dropped: they wait for room in order, and a
 board too far behind is disconnected and resumes. A connection that stays full is a slow reader and closed.
+
+What many hear is framed once. The library's own ``broadcast`` makes the frame anew for each of them, which
+costs as much again as the system's call that sends it.
 """
 
+from collections.abc import Iterable
+
 import msgspec
-from websockets.asyncio.server import ServerConnection, broadcast
+from websockets.asyncio.server import ServerConnection
+from websockets.frames import Frame, Opcode
 from websockets.protocol import State
 
 from queue_server.runtime.library import View
@@ -51,7 +57,7 @@ class Seat:
 
     @property
     def is_open(self) -> bool:
-        return not self.has_ended and self.socket.state is State.OPEN
+        return not self.has_ended and self.socket.protocol.state is State.OPEN
 
     @property
     def is_full(self) -> bool:
@@ -66,7 +72,7 @@ class Seat:
         """Send at once, full or not; a client that takes no answers is closed."""
         if not self.is_open:
             return
-        broadcast((self.socket,), data, text=True)
+        self.socket.transport.write(framed(data))
         if self.buffered_bytes > self.bounds.answers_bytes_max:
             self.cut()
 
@@ -76,7 +82,7 @@ class Seat:
     def end(self, code: str, detail: str) -> None:
         """Say why and close; a client that does not read it is left to the heartbeat."""
         if self.is_open:
-            broadcast((self.socket,), codec.encode(Rejected(code, detail)), text=True)
+            self.socket.transport.write(framed(codec.encode(Rejected(code, detail))))
             self.socket.transport.close()
         self.has_ended = True
 
@@ -85,3 +91,16 @@ class Seat:
         if self.is_open:
             self.socket.transport.abort()
         self.has_ended = True
+
+
+def framed(data: bytes) -> bytes:
+    """Return one whole message of text as it goes over the line (RFC 6455, 5.2); a server masks nothing."""
+    return Frame(Opcode.TEXT, data).serialize(mask=False)
+
+
+def say_to_all(seats: Iterable[Seat], data: bytes) -> None:
+    """Send the same to many at once, whatever their buffers hold: who is full was sorted out before."""
+    frame = framed(data)
+    for seat in seats:
+        if seat.is_open:
+            seat.socket.transport.write(frame)

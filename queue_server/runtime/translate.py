@@ -7,14 +7,14 @@ What cannot be translated is a Refusal, as a rule's no is.
 """
 
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 
 import msgspec
 
 from queue_server.errors import Refusal
 from queue_server.hall import commands
 from queue_server.hall.room import HallRoom
-from queue_server.logbook import mask_text
+from queue_server.logbook import IDENTITY_LENGTH_MIN, mask_text
 from queue_server.runtime.identity import Identity, parse_identity
 from queue_server.runtime.inbox import Envelope
 from queue_server.runtime.staff_doors import StaffDoors
@@ -76,10 +76,17 @@ READ_HERE = frozenset({"request", "identity", "pin", "badge"})
 
 def discreet(said: Asked) -> Asked:
     """Return the message with every identity number masked that stands in a field for something else."""
-    texts = {name: getattr(said, name) for name in said.__struct_fields__ if name not in READ_HERE}
-    masked = {name: mask_text(text) for name, text in texts.items() if isinstance(text, str)}
-    told = {name: text for name, text in masked.items() if text != texts[name]}
+    told = {}
+    for name in _checked(type(said)):
+        text = getattr(said, name)
+        if isinstance(text, str) and len(text) >= IDENTITY_LENGTH_MIN and (masked := mask_text(text)) != text:
+            told[name] = masked
     return msgspec.structs.replace(said, **told) if told else said
+
+
+@cache
+def _checked(kind: type[Asked]) -> tuple[str, ...]:
+    return tuple(name for name in kind.__struct_fields__ if name not in READ_HERE)
 
 
 def actor_of(client: Admitted) -> str:
@@ -109,6 +116,8 @@ class Translator:
         if isinstance(said, from_window.SignIn):
             return None
         meant, said = said, discreet(said)
+        if isinstance(said, from_kiosk.TakeTicket):
+            return self._with_person(client, said)
         if isinstance(said, SUPERVISED):
             is_proven = client.role is not Role.WALL
             return Envelope(said.request, actor_of(client), supervision_command(said)) if is_proven else None
@@ -117,7 +126,7 @@ class Translator:
             command = commands.BookAppointment(code="", item=meant.item, slot_ms=meant.slot_ms)
             refusal = Refusal(RefusalCode.UNKNOWN_APPOINTMENT)
             return Envelope(said.request, actor_of(client), command, refusal=refusal)
-        if isinstance(said, from_kiosk.TakeTicket | from_manager.BookAppointment):
+        if isinstance(said, from_manager.BookAppointment):
             return self._with_person(client, said)
         return Envelope(said.request, actor_of(client), self._command(client, said, room))
 
@@ -147,8 +156,8 @@ class Translator:
         command: commands.TakeTicket | commands.BookAppointment
         if isinstance(said, from_kiosk.TakeTicket):
             command = commands.TakeTicket(
-                item=said.item,
-                klass=said.klass,
+                said.item,
+                said.klass,
                 appointment=said.appointment,
                 language=said.language,
                 wants_paper=said.wants_paper,

@@ -97,6 +97,11 @@ class Work:
         self._take(pending)
         self._supervise(self.at_ms)
 
+    def answer(self) -> None:
+        """Give the replies; the batch is on disk."""
+        for reply in self.replies:
+            reply.pending.answer(reply.answer)
+
     def _take(self, pending: Pending) -> None:
         envelope = pending.envelope = self._named(pending.envelope)
         if envelope.refusal is not None:

@@ -63,8 +63,8 @@ class Writer(Protocol):
         """Return ``look(room)`` at the next moment at which memory and disk agree."""
         ...
 
-    def on_committed(self, tell: Callable[[Committed], None]) -> None:
-        """Have ``tell`` called synchronously after each commit."""
+    def on_committed(self, tell: Callable[[Committed], None], *, first: bool = False) -> None:
+        """Have ``tell`` called synchronously after each commit; ``first``: before its answers are given."""
         ...
 
     def on_trouble(self, tell: Callable[[str], None]) -> None:

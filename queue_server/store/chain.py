@@ -12,7 +12,7 @@ therefore the head is sealed with the hall's secret, and should be noted elsewhe
 
 import hmac
 from collections.abc import Iterable
-from hashlib import blake2b, sha256
+from hashlib import blake2b
 from typing import NamedTuple
 
 import msgspec
@@ -74,4 +74,4 @@ def follows(head: Head, rows: Iterable[Row]) -> bool:
 
 def seal_of(key: bytes, hall: str, head: Head) -> str:
     """Return the mark under a head that only the holder of the secret can make."""
-    return hmac.new(key, _encode((hall, head.seq, head.digest)), sha256).hexdigest()
+    return hmac.digest(key, _encode((hall, head.seq, head.digest)), "sha256").hex()

@@ -2,6 +2,7 @@
 
 import io
 import xml.etree.ElementTree as ET
+from itertools import pairwise
 from pathlib import Path
 
 import msgspec
@@ -120,3 +121,12 @@ def test_the_page_and_its_picture_come_from_one_command(tmp_path: Path) -> None:
     pages.main([str(tmp_path / "out.json"), "--page", str(page)])
     assert "30,000 tickets/s" in page.read_text(encoding="utf-8")
     assert (tmp_path / "pictures" / "growth.svg").read_text(encoding="utf-8").startswith("<svg")
+
+
+def test_the_names_stand_in_the_order_of_their_lines_and_not_on_each_other() -> None:
+    lines = {"waiting": 7.6, "windows": 14.4, "boards": 126.0, "days": 5.6}
+    root = ET.fromstring(chart_svg([Point(axis, 100, spent, 20.0) for axis, spent in lines.items()]))
+    named = {text.text: float(text.attrib["y"]) for text in root.iter() if text.tag.endswith("text")}
+    heights = [named[name] for name in ("boards", "windows", "people waiting", "days in the journal")]
+    assert heights == sorted(heights)
+    assert all(below - above >= 16 for above, below in pairwise(heights))

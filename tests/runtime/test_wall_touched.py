@@ -128,7 +128,7 @@ def settled(doc: AnyDoc | None) -> AnyDoc | None:
 def told_all(audience: Audience) -> None:
     """Let the rounds come that a second later have come."""
     audience.want_figures()
-    audience._round()
+    audience._make()
 
 
 def differing(hall: Watched) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """A connection between a terminal and the server: in order, late, and cut with all that is on its way.
 
 ``Socket`` is the server's end and has what the product uses of a websocket, so that the product's own
-conversation, seats and ``broadcast`` work on it. A repeated message is a terminal that sends it again.
+conversation and seats work on it. A repeated message is a terminal that sends it again.
 """
 
 import asyncio
@@ -9,7 +9,9 @@ from collections import deque
 from collections.abc import Callable, Generator
 
 from websockets.exceptions import ConnectionClosedError
+from websockets.frames import Frame
 from websockets.protocol import State
+from websockets.streams import StreamReader
 
 Later = Callable[[float, Callable[[], None]], None]
 """Does something after so many ms."""
@@ -19,7 +21,6 @@ class Socket:
     """The server's end."""
 
     request = None
-    send_in_progress = None
 
     def __init__(self, later: Later, delay_ms: Callable[[], float], told: Callable[[bytes], None]) -> None:
         self._later, self._delay_ms, self._told = later, delay_ms, told
@@ -55,31 +56,26 @@ class Socket:
 
     # --- what the product uses of a websocket --------------------------------------------------------------
 
-    def send_text(self, data: bytes) -> None:
-        self._to_terminal.append(bytes(data))
-        self._later(self._delay_ms(), self._reach)
+    def write(self, frame: bytes) -> None:
+        """The transport's: one whole frame of text."""
+        self._send(payload_of(frame))
 
-    def send_data(self) -> None:
-        return None
+    def _send(self, data: bytes) -> None:
+        self._to_terminal.append(data)
+        self._later(self._delay_ms(), self._reach)
 
     async def send(self, data: bytes, text: bool = True) -> None:
         if self.state is not State.OPEN:
             raise ConnectionClosedError(None, None)
-        self.send_text(data)
+        self._send(data)
 
-    async def recv(self) -> bytes:
+    async def recv(self, decode: bool | None = None) -> bytes:
         while not self._arrived:
             if self.state is not State.OPEN:
                 raise ConnectionClosedError(None, None)
             self._bell.clear()
             await self._bell.wait()
         return self._arrived.popleft()
-
-    def __aiter__(self) -> "Socket":
-        return self
-
-    async def __anext__(self) -> bytes:
-        return await self.recv()
 
     def get_write_buffer_size(self) -> int:
         return sum(map(len, self._to_terminal))
@@ -90,6 +86,18 @@ class Socket:
     def close(self, *_: object) -> "Closing":
         self._later(1, self.cut)
         return Closing()
+
+
+def payload_of(frame: bytes) -> bytes:
+    """Return what a server's frame carries; it is read as a client of the library reads it."""
+    reader = StreamReader()
+    reader.feed_data(frame)
+    reading = Frame.parse(reader.read_exact, mask=False)
+    try:
+        next(reading)
+    except StopIteration as parsed:
+        return bytes(parsed.value.data)
+    raise AssertionError("the server sent half a frame")
 
 
 class Closing:

@@ -11,6 +11,8 @@ from kiosk.screenkit.glyphs import Weight
 
 PAGE_S = 8.0
 """How long one page of queues stands."""
+UNKNOWN = "–"
+"""The count while nobody can know it."""
 COUNT_WIDTH = 3.4
 """Columns kept for the count, for each of its rows: two digits in full, three narrowed. A width that followed
 the text would lay the whole screen out anew at every change, at five times the cost."""
@@ -60,7 +62,8 @@ class QueueCard(Vertical):
         self._title.text, *seconds = self._texts(card)
         for line, text in zip(self._seconds, seconds, strict=True):
             line.text = text
-        self._count.text = str(card.waiting)
+        self._count.text = UNKNOWN if card.waiting is None else str(card.waiting)
+        self.set_class(card.waiting is None, "-unknown")
         self.set_class(card.is_alarmed, "-alarmed")
         self.set_class(not card.is_open, "-unserved")
 

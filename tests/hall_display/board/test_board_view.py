@@ -127,3 +127,9 @@ def test_a_long_name_is_cut_in_two_lines(text: str, lines: tuple[str, str]) -> N
 )
 def test_lines_needed_count_chinese_letters_twice(text: str, columns: int, lines: int) -> None:
     assert view.lines_needed(text, columns) == lines
+
+
+def test_how_many_wait_is_not_told_while_nobody_can_know() -> None:
+    cards = view.card_views(DOCS, "", is_connected=False)
+    assert {card.code for card in cards} == set("ABCDEF")
+    assert all(card.waiting is None and not card.is_alarmed for card in cards)
