@@ -8,11 +8,33 @@ import gc
 import os
 import random
 import shutil
+import sys
+from pathlib import Path
 
 import pytest
 
+from tests.style_sheets import parse_once
+
 # Here, since it is read before the workers are made: they must agree on what to collect (tests/simulation).
 os.environ.setdefault("WUTONG_SIM_SEED", str(random.SystemRandom().randrange(10**9)))
+
+
+def _keep_bytecode() -> None:
+    """Keep compiled modules in the environment's folder where whoever starts the run wants none in the tree.
+
+    Without them every worker compiles all the tests, and every program a test starts compiles the hall: half
+    of the second it takes to start. The workers and the programs inherit this. A folder that cannot be
+    written to is passed over by Python itself.
+    """
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
+        os.environ.setdefault("PYTHONPYCACHEPREFIX", str(Path(sys.prefix) / "bytecode"))
+        sys.pycache_prefix, sys.dont_write_bytecode = os.environ["PYTHONPYCACHEPREFIX"], False
+
+
+_keep_bytecode()
+parse_once()
+# Every program that loads NumPy starts a thread for each core for algebra nobody does: a tenth of its start.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 PROGRAM_OF = {
     "chromium": "chromium",

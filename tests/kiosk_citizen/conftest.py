@@ -22,6 +22,7 @@ from kiosk.screenkit.memory_link import MemoryLink
 from queue_server.clock import ManualClock
 from queue_server.vocabulary import ItemCode, Language, RequestId, TicketClass, WindowNo
 from queue_server.wire.from_server import TicketSlip
+from tests.finger import tap, until
 
 ID_CARD, SEAL = ItemCode("420607GA-GF-0001"), ItemCode("420607GA-GF-0002")
 Thing = TypeVar("Thing")
@@ -133,9 +134,8 @@ class Kiosk:
         self.pilot: Pilot[None]
 
     async def until(self, is_true: Callable[[], object]) -> None:
-        """Wait until a condition holds; the suite's timeout is the bound."""
-        while not is_true():
-            await self.pilot.pause()
+        """Wait until a condition holds."""
+        await until(is_true)
 
     async def on(self, screen: type[object]) -> None:
         """Wait until a screen of this kind is shown and laid out."""
@@ -148,8 +148,7 @@ class Kiosk:
         widget = self.app.screen.query_one(target)
         assert widget.region.height >= 3, target
         self.clock.advance_ms(1000)
-        await self.pilot.click(target)
-        await self.pilot.pause()
+        assert await tap(self.pilot, target), f"{target} lies under something"
 
     def _is_laid_out(self, target: str) -> bool:
         found = self.app.screen.query(target)
@@ -164,8 +163,7 @@ class Kiosk:
         found = self._named(key)
         assert found[0].region.height >= 3
         self.clock.advance_ms(1000)
-        await self.pilot.click(found[0])
-        await self.pilot.pause()
+        assert await tap(self.pilot, found[0]), f"{key} lies under something"
 
     def _named(self, key: str) -> list[Widget]:
         return [button for button in self.app.screen.query("TouchButton") if button.name == key]

@@ -1,6 +1,5 @@
 """A rating screen before a link that remembers what was asked, and a hand to touch it."""
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
@@ -15,6 +14,7 @@ from queue_server.vocabulary import Language, RatingState, TicketId, WindowNo
 from queue_server.wire.documents import HallDoc, RatingDoc, Words
 from queue_server.wire.from_rating import RateService
 from queue_server.wire.from_server import Done
+from tests.finger import tap, until_shown
 
 Request = Callable[..., Awaitable[Answer]]
 
@@ -58,17 +58,14 @@ class Stand:
 
     async def until(self, holds: Callable[[], bool]) -> None:
         assert self.pilot is not None
-        async with asyncio.timeout(45):
-            while not holds():
-                await self.pilot.pause(0.01)
-        await self.pilot.pause()
+        await until_shown(self.pilot, holds)
 
     async def is_in(self, phase: Phase) -> None:
         await self.until(lambda: self.app.view.phase is phase)
 
     async def touch(self, what: str) -> None:
         assert self.pilot is not None
-        assert await self.pilot.click(what)
+        assert await tap(self.pilot, what)
 
     async def pilot_clicks(self, *places: str) -> None:
         """Touch one place after the other, whatever lies there by then."""

@@ -16,6 +16,7 @@ from queue_server.vocabulary import Language, QueueCode, RefusalCode, RequestId,
 from queue_server.wire import from_window as say
 from queue_server.wire.client import LinkLost
 from queue_server.wire.from_server import Done, Faulted, Refused
+from tests.finger import tap, until_shown
 from tests.kiosk_window.conftest import MakeApp, desk
 
 SIZE = (96, 27)
@@ -23,28 +24,15 @@ SIZE = (96, 27)
 
 async def until_asked(pilot: Pilot[None], link: MemoryLink, count: int = 1) -> None:
     """Let the app work until ``count`` acts were asked of the server."""
-    for _ in range(200):
-        if len(link.asked) >= count:
-            return
-        await pilot.pause(0.01)
-    raise AssertionError(f"asked {link.asked}")
+    await until_shown(pilot, lambda: len(link.asked) >= count)
 
 
 async def until_note(pilot: Pilot[None], part: str) -> None:
-    for _ in range(200):
-        if part in str(pilot.app.screen.query_one("#note", Static).content):
-            return
-        await pilot.pause(0.01)
-    raise AssertionError(pilot.app.screen.query_one("#note", Static).content)
+    await until_shown(pilot, lambda: part in str(pilot.app.screen.query_one("#note", Static).content))
 
 
 async def until_screen(pilot: Pilot[None], kind: type) -> None:
-    for _ in range(200):
-        if isinstance(pilot.app.screen, kind):
-            await pilot.pause()
-            return
-        await pilot.pause(0.01)
-    raise AssertionError(pilot.app.screen)
+    await until_shown(pilot, lambda: isinstance(pilot.app.screen, kind))
 
 
 @pytest.mark.parametrize(
@@ -76,7 +64,7 @@ async def test_a_touch_does_what_the_key_does(make_app: MakeApp) -> None:
     app, link = make_app()
     async with app.run_test(size=SIZE) as pilot:
         await until_screen(pilot, DeskScreen)
-        assert await pilot.click("#act-next")
+        assert await tap(pilot, "#act-next")
         await until_asked(pilot, link)
         assert isinstance(link.asked[0], say.CallNext)
 
@@ -142,10 +130,7 @@ async def test_the_pad_and_the_terminal_see_each_other(make_app: MakeApp) -> Non
     async with app.run_test(size=SIZE) as pilot:
         await until_screen(pilot, DeskScreen)
         link.tell(desk(WindowState.CALLED))
-        for _ in range(100):
-            await pilot.pause(0.01)
-            if app.screen.query_one("#number", BigText).text == "A012":
-                break
+        await until_shown(pilot, lambda: app.screen.query_one("#number", BigText).text == "A012")
         assert app.screen.query_one("#number", BigText).text == "A012"
 
 
@@ -224,8 +209,8 @@ async def test_a_staff_number_signs_in_with_a_pin_typed_by_finger(make_app: Make
         app.screen.query_one("#entry", Input).value = "S017"
         app.screen.query_one("#pin", Input).focus()
         for place in (0, 1, 2, 3):
-            assert await pilot.click(f"#key-{place}")
-        assert await pilot.click("#sign")
+            assert await tap(pilot, f"#key-{place}")
+        assert await tap(pilot, "#sign")
         await until_asked(pilot, link)
         assert link.asked[0] == say.SignIn(link.asked[0].request, staff=StaffId("S017"), pin="1234")
         assert app.screen.query_one("#pin", Input).value == ""
@@ -247,10 +232,7 @@ async def test_a_terminal_that_was_replaced_says_so(make_app: MakeApp) -> None:
         link.is_connected = False
         link.say(LinkLost("replaced: another window took the name 03", "replaced"))
         alarm = app.screen.query_one("#alarm", Static)
-        for _ in range(200):
-            await pilot.pause(0.01)
-            if "接管" in str(alarm.content):
-                break
+        await until_shown(pilot, lambda: "接管" in str(alarm.content))
         assert "接管" in str(alarm.content)
         await pilot.press("n")
         await pilot.pause()
@@ -267,10 +249,7 @@ async def test_a_ticket_held_later_has_room_in_the_counts(make_app: MakeApp) -> 
         counts = app.screen.query_one(CountsPanel)
         before = counts.size.height
         link.tell(desk())
-        for _ in range(200):
-            await pilot.pause(0.01)
-            if counts.size.height > before:
-                break
+        await until_shown(pilot, lambda: counts.size.height > before)
         assert counts.size.height >= len(str(counts.render()).splitlines())
 
 
@@ -303,13 +282,9 @@ async def test_a_lost_server_is_said_until_it_is_back(make_app: MakeApp) -> None
         await until_screen(pilot, DeskScreen)
         link.go_down()
         alarm = app.screen.query_one("#alarm", Static)
-        for shown in (True, False):
-            for _ in range(200):
-                await pilot.pause(0.01)
-                if alarm.display is shown:
-                    break
-            assert alarm.display is shown
-            link.come_up()
+        await until_shown(pilot, lambda: alarm.display)
+        link.come_up()
+        await until_shown(pilot, lambda: not alarm.display)
 
 
 async def test_a_key_pressed_while_the_server_is_away_never_counts(make_app: MakeApp) -> None:
@@ -318,10 +293,7 @@ async def test_a_key_pressed_while_the_server_is_away_never_counts(make_app: Mak
         await until_screen(pilot, DeskScreen)
         link.go_down()
         await pilot.press("n")
-        for _ in range(200):
-            await pilot.pause(0.01)
-            if app.note:
-                break
+        await until_shown(pilot, lambda: app.note)
         assert "已断开" in app.note
         link.come_up()
         await pilot.pause()

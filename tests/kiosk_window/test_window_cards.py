@@ -1,8 +1,5 @@
 """Warnings and cards at the terminal, by pilot: told at once, acknowledged once, explained."""
 
-import asyncio
-from collections.abc import Callable
-
 from msgspec.structs import replace
 from textual.app import App
 from textual.pilot import Pilot
@@ -23,17 +20,11 @@ from queue_server.wire.documents import DeskCard, DeskDoc
 from queue_server.wire.from_server import Done, Faulted, Refused
 from queue_server.wire.from_wall import TEXT_MAX, ActOnCard
 from queue_server.wire.from_window import ShowLife
+from tests.finger import tap, until_shown
 from tests.kiosk_window.conftest import MakeApp, card, desk, yellow
 from tests.kiosk_window.test_window_app import SIZE, until_asked, until_note, until_screen
 
 FINGER_ROWS = 3
-
-
-async def until(pilot: Pilot[None], holds: Callable[[], object]) -> None:
-    """Let the app work until ``holds``."""
-    async with asyncio.timeout(45):
-        while not holds():
-            await pilot.pause(0.01)
 
 
 def with_cards(*cards: DeskCard, staff: str = "S017", state: WindowState = WindowState.IDLE) -> DeskDoc:
@@ -60,7 +51,7 @@ async def list_opened(pilot: Pilot[None], link: MemoryLink) -> None:
     await until_screen(pilot, CardsScreen)
     await pilot.pause()
     advance(pilot.app, DOUBLE_TAP_MS)
-    await until(pilot, lambda: len(lives_of(link)) > told)
+    await until_shown(pilot, lambda: len(lives_of(link)) > told)
     link.answer(Done(lives_of(link)[-1].request, 1))
 
 
@@ -91,7 +82,7 @@ async def test_what_is_told_stands_in_a_band_at_once_and_no_act_moves(make_app: 
         assert not band_of(pilot).display
         places = [button.region for button in app.screen.query("#acts TouchButton")]
         link.tell(with_cards(card()))
-        await until(pilot, lambda: band_of(pilot).display)
+        await until_shown(pilot, lambda: band_of(pilot).display)
         await pilot.pause()
         assert "预警 有人等候而窗口空闲  已 03:12" in text_of(pilot, "#band-words")
         assert band_of(pilot).styles.background.hex.lower() == "#4da3ff"
@@ -106,9 +97,9 @@ async def test_its_clock_runs_and_speaks_both_languages(make_app: MakeApp) -> No
         await until_screen(pilot, DeskScreen)
         assert "Warning: window idle while people wait  for 03:12" in text_of(pilot, "#band-words")
         advance(app, 60_000)
-        await until(pilot, lambda: "for 04:12" in text_of(pilot, "#band-words"))
+        await until_shown(pilot, lambda: "for 04:12" in text_of(pilot, "#band-words"))
         await pilot.press("f2")
-        await until(pilot, lambda: "已 04:12" in text_of(pilot, "#band-words"))
+        await until_shown(pilot, lambda: "已 04:12" in text_of(pilot, "#band-words"))
 
 
 async def test_a_key_or_a_touch_acknowledges_once(make_app: MakeApp) -> None:
@@ -118,14 +109,14 @@ async def test_a_key_or_a_touch_acknowledges_once(make_app: MakeApp) -> None:
         await until_screen(pilot, DeskScreen)
         await pilot.press("a", "a")
         await until_note(pilot, "已知悉")
-        assert await pilot.click("#acknowledge")  # the echo of the same finger
+        assert await tap(pilot, "#acknowledge")  # the echo of the same finger
         await pilot.pause()
         said = acts_of(link)
         assert [(act.card, act.move, act.text) for act in said] == [(yellow(2).card, CardAct.ACKNOWLEDGE, "")]
         link.tell(with_cards(card(4), yellow(2, is_acknowledged=True)))
-        await until(pilot, lambda: "有人等候" in text_of(pilot, "#band-words"))
+        await until_shown(pilot, lambda: "有人等候" in text_of(pilot, "#band-words"))
         link.tell(with_cards(card(4, is_acknowledged=True), yellow(2, is_acknowledged=True)))
-        await until(pilot, lambda: not band_of(pilot).display)
+        await until_shown(pilot, lambda: not band_of(pilot).display)
         await pilot.press("a")
         await pilot.pause()
         assert len(acts_of(link)) == 1
@@ -136,13 +127,13 @@ async def test_a_finger_on_its_way_acknowledges_nothing_it_did_not_read(make_app
     async with app.run_test(size=SIZE) as pilot:
         await until_screen(pilot, DeskScreen)
         link.tell(with_cards(card(4)))
-        await until(pilot, lambda: "有人等候" in text_of(pilot, "#band-words").splitlines()[0])
+        await until_shown(pilot, lambda: "有人等候" in text_of(pilot, "#band-words").splitlines()[0])
         await pilot.press("a")
         await pilot.pause()
         assert acts_of(link) == []
         advance(app, DOUBLE_TAP_MS)
         await pilot.press("a")
-        await until(pilot, lambda: acts_of(link))
+        await until_shown(pilot, lambda: acts_of(link))
         assert acts_of(link)[0].card == card(4).card
 
 
@@ -153,9 +144,9 @@ async def test_a_press_whose_answer_got_lost_is_said_again_with_its_id(make_app:
         await pilot.press("a")
         await until_asked(pilot, link)
         link.go_down()
-        await until(pilot, lambda: app.alarm)
+        await until_shown(pilot, lambda: app.alarm)
         link.come_up()
-        await until(pilot, lambda: not app.alarm)
+        await until_shown(pilot, lambda: not app.alarm)
         advance(app, DOUBLE_TAP_MS)
         await pilot.press("a")
         await pilot.pause(0.2)
@@ -169,7 +160,7 @@ async def test_a_press_while_the_server_is_away_is_not_kept(make_app: MakeApp) -
     async with app.run_test(size=SIZE) as pilot:
         await until_screen(pilot, DeskScreen)
         link.go_down()
-        await until(pilot, lambda: app.alarm)
+        await until_shown(pilot, lambda: app.alarm)
         await pilot.press("a")
         await until_note(pilot, "已断开")
         assert acts_of(link) == []
@@ -187,14 +178,14 @@ async def test_the_list_shows_each_card_with_all_that_is_known(make_app: MakeApp
         shown = [button for button in app.screen.query(TouchButton) if button.visible and button.display]
         assert len(shown) == 2 + 4
         assert all(button.region.height >= FINGER_ROWS and button.region.width >= 9 for button in shown)
-        assert await pilot.click("#card-1")
-        await until(pilot, lambda: "持续中" in text_of(pilot, "#detail"))
+        assert await tap(pilot, "#card-1")
+        await until_shown(pilot, lambda: "持续中" in text_of(pilot, "#detail"))
         assert [app.screen.query_one(f"#do-{act}").disabled for act in ("acknowledge", "explain")] == [
             True,
             True,
         ]
         link.tell(with_cards())
-        await until(pilot, lambda: "没有预警" in text_of(pilot, "#detail"))
+        await until_shown(pilot, lambda: "没有预警" in text_of(pilot, "#detail"))
         await pilot.press("escape")
         await until_screen(pilot, DeskScreen)
 
@@ -207,16 +198,16 @@ async def test_the_list_turns_pages_and_reads_on(make_app: MakeApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await list_opened(pilot, link)
         more = app.screen.query_one("#read-on")
-        await until(pilot, lambda: more.display)
+        await until_shown(pilot, lambda: more.display)
         box = app.screen.query_one("#cards-detail")
-        await until(pilot, lambda: box.max_scroll_y > 0)
+        await until_shown(pilot, lambda: box.max_scroll_y > 0)
         await pilot.press("down")
-        await until(pilot, lambda: box.scroll_offset.y > 0)
+        await until_shown(pilot, lambda: box.scroll_offset.y > 0)
         await pilot.press("pagedown")
-        await until(pilot, lambda: not app.screen.query_one("#card-2").visible)
+        await until_shown(pilot, lambda: not app.screen.query_one("#card-2").visible)
         await pilot.press("1")
-        await until(pilot, lambda: "window idle" in text_of(pilot, "#detail"))
-        await until(pilot, lambda: not more.display)
+        await until_shown(pilot, lambda: "window idle" in text_of(pilot, "#detail"))
+        await until_shown(pilot, lambda: not more.display)
         assert isinstance(app.screen.query_one("#detail"), Detail)
 
 
@@ -254,10 +245,10 @@ async def test_nothing_and_too_much_are_not_taken(make_app: MakeApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await list_opened(pilot, link)
         await written(pilot, "e", "  ")
-        await until(pilot, lambda: "请说明原因" in text_of(pilot, "#hint"))
+        await until_shown(pilot, lambda: "请说明原因" in text_of(pilot, "#hint"))
         app.screen.query_one(Answer).insert("长" * (TEXT_MAX + 1))
-        assert await pilot.click("#ok")
-        await until(pilot, lambda: "超过 500 字" in text_of(pilot, "#hint"))
+        assert await tap(pilot, "#ok")
+        await until_shown(pilot, lambda: "超过 500 字" in text_of(pilot, "#hint"))
         assert text_of(pilot, "#length") == "501/500"
         await pilot.press("escape")
         await until_screen(pilot, CardsScreen)

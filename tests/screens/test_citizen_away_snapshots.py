@@ -10,6 +10,7 @@ from kiosk.citizen.screens.item import ItemScreen
 from kiosk.citizen.screens.notice import NoticeScreen
 from kiosk.citizen.screens.ticket import Paper, TicketScreen
 from queue_server.vocabulary import Language
+from tests.finger import unlit
 from tests.kiosk_citizen.away.kiosk import AwayKiosk
 from tests.kiosk_citizen.conftest import ID_CARD, SIZE
 from tests.screens.test_citizen_snapshots import assert_touchable
@@ -67,7 +68,7 @@ def test_a_screen_of_a_kiosk_on_its_own_looks_as_it_did(
             await kiosk.until(lambda: kiosk.app.screen.query("Foot.-large"))
         await kiosk.goes_away()
         await journey(kiosk)
-        await pilot.pause(0.2)
+        await unlit(pilot)
         assert_touchable(kiosk)
 
     assert snap_compare(kiosk.app, terminal_size=SIZE, run_before=travel)

@@ -28,6 +28,7 @@ from kiosk.citizen.visit import CardReader, Printer
 from kiosk.screenkit.touch_button import TouchButton
 from queue_server.vocabulary import ItemCode, Language, RefusalCode, TicketClass
 from queue_server.wire.from_server import Done, Refused
+from tests.finger import unlit
 from tests.kiosk_citizen.conftest import ID_CARD, SIZE, Kiosk, slip
 
 Journey = Callable[[Kiosk], Awaitable[None]]
@@ -223,7 +224,7 @@ def _travel(kiosk: Kiosk, journey: Journey, *, is_large: bool) -> Callable[[Pilo
             await kiosk.touch("#large")
             await kiosk.until(lambda: kiosk.app.screen.query("Foot.-large"))
         await journey(kiosk)
-        await pilot.pause(0.2)
+        await unlit(pilot)
         assert_touchable(kiosk)
 
     return travel

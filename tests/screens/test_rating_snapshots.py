@@ -8,6 +8,7 @@ from textual.pilot import Pilot
 from kiosk.rating.view import Phase
 from queue_server.vocabulary import Language, RefusalCode
 from queue_server.wire.from_server import Done, Refused
+from tests.finger import unlit
 from tests.kiosk_rating.conftest import SIZE, SMALL, Stand, asked, serving
 
 SnapCompare = Callable[..., bool]
@@ -61,7 +62,7 @@ def _travel(stand: Stand, journey: Journey) -> Callable[[Pilot[None]], Awaitable
         stand.pilot = pilot
         await stand.is_in(Phase.IDLE)
         await journey(stand)
-        await pilot.pause(0.3)  # a pressed key is lit for a moment
+        await unlit(pilot)
         await stand.settle()
 
     return travel

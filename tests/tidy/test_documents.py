@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,13 @@ def test_the_readme_shows_every_program() -> None:
 @pytest.mark.parametrize(("program", "words"), COMMANDS)
 def test_every_command_of_the_readme_exists(program: str, words: str) -> None:
     command, *arguments = words.split()
+    options = {word for word in arguments if word.startswith("--")}
+    assert options <= set(re.findall(r"--[a-z-]+", _help_of(program, command)))
+
+
+@cache
+def _help_of(program: str, command: str) -> str:
+    """Return what a command says of itself; many lines of the page are of the same one."""
     done = subprocess.run(
         [sys.executable, "-m", PROGRAMS[program], command, "--help"],
         capture_output=True,
@@ -65,5 +73,4 @@ def test_every_command_of_the_readme_exists(program: str, words: str) -> None:
         cwd=ROOT,
     )
     assert done.returncode == 0, done.stderr
-    options = {word for word in arguments if word.startswith("--")}
-    assert options <= set(re.findall(r"--[a-z-]+", done.stdout))
+    return done.stdout

@@ -1,11 +1,7 @@
 """The bar over one window: what it says, at any size, and that it trusts a connected server only."""
 
-import asyncio
-from collections.abc import Callable
-
 import msgspec
 import pytest
-from textual.pilot import Pilot
 from textual.widget import Widget
 
 from hall_display.board.bar_app import BarApp
@@ -21,6 +17,7 @@ from kiosk.screenkit.memory_link import MemoryLink
 from queue_server.clock import ManualClock
 from queue_server.vocabulary import WindowNo, WindowState
 from queue_server.wire.documents import AnyDoc, HallDoc, WindowDoc
+from tests.finger import until_shown
 
 THREE = WindowNo("03")
 
@@ -67,12 +64,6 @@ def test_an_unknown_window_asks_to_wait() -> None:
     assert bar_view({}, THREE, is_connected=True).state == WAIT
 
 
-async def until(pilot: Pilot[None], is_true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(45):
-        while not is_true():
-            await pilot.pause(0.01)
-
-
 def lines_of(app: BarApp) -> list[BigText | PlainLine]:
     return [line for line in app.screen.query(Widget) if isinstance(line, BigText | PlainLine)]
 
@@ -86,14 +77,14 @@ async def test_the_bar_follows_its_window_and_acknowledges_calls() -> None:
     link = MemoryLink(trial_hall(), clock)
     app = BarApp(link, THREE, clock=clock)
     async with app.run_test(size=(64, 12)) as pilot:
-        await until(pilot, lambda: text_of(app, "bar-ticket") == "A032")
+        await until_shown(pilot, lambda: text_of(app, "bar-ticket") == "A032")
         link.tell(docs(WindowState.IDLE)["window/03"])
-        await until(pilot, lambda: text_of(app, "bar-state") == "空闲")
+        await until_shown(pilot, lambda: text_of(app, "bar-state") == "空闲")
         assert text_of(app, "bar-ticket") == ""
         link.say(trial_call(1, clock))
-        await until(pilot, lambda: link.heard_to == 1)
+        await until_shown(pilot, lambda: link.heard_to == 1)
         link.go_down()
-        await until(pilot, lambda: text_of(app, "bar-state") == "请稍候")
+        await until_shown(pilot, lambda: text_of(app, "bar-state") == "请稍候")
 
 
 @pytest.mark.parametrize("language", list(BoardLanguage))
@@ -105,8 +96,8 @@ async def test_no_text_of_the_bar_is_clipped(
     link = MemoryLink(trial_hall(), ManualClock(AT_MS))
     app = BarApp(link, THREE, dots=dots, language=language)
     async with app.run_test(size=size) as pilot:
-        await until(pilot, lambda: text_of(app, "bar-ticket") == "A032")
-        await until(pilot, lambda: isinstance(app.screen, BarScreen) and app.screen.grid == size)
+        await until_shown(pilot, lambda: text_of(app, "bar-ticket") == "A032")
+        await until_shown(pilot, lambda: isinstance(app.screen, BarScreen) and app.screen.grid == size)
         await pilot.pause(0.05)
         lines = [line for line in lines_of(app) if line.text]
         assert len(lines) >= 3

@@ -1,12 +1,10 @@
 """The board before a hall in memory: what is shown and spoken, and that nothing stops it."""
 
 import asyncio
-from collections.abc import Callable
 
 import msgspec
 import pytest
 from textual._compositor import Compositor
-from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -30,6 +28,7 @@ from queue_server.vocabulary import CallKind, TicketId, WindowNo
 from queue_server.wire.client import LinkLost
 from queue_server.wire.documents import HallDoc, QueueDoc
 from queue_server.wire.from_server import Announced, Skipped
+from tests.finger import until_shown
 
 SIZE = (120, 35)
 FIVE = "号 到 五 号 窗口"
@@ -63,12 +62,6 @@ def hall() -> Hall:
     return Hall()
 
 
-async def until(pilot: Pilot[None], is_true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(45):
-        while not is_true():
-            await pilot.pause(0.01)
-
-
 def board(app: BoardApp) -> BoardScreen:
     assert isinstance(app.screen, BoardScreen)
     return app.screen
@@ -86,10 +79,10 @@ async def test_two_calls_at_one_moment_are_both_shown_and_both_spoken(hall: Hall
         hall.call(1, "A012", at_ms=AT_MS)
         hall.call(2, "B107", at_ms=AT_MS)
         first, second = f"请 A 零 一 二 {FIVE}", f"请 B 一 零 七 {FIVE}"
-        await until(pilot, lambda: shown(app) == ("A012", ()) and hall.voice.said == [first])
+        await until_shown(pilot, lambda: shown(app) == ("A012", ()) and hall.voice.said == [first])
         hall.clock.advance_ms(4000)
-        await until(pilot, lambda: shown(app) == ("B107", ("A012",)))
-        await until(pilot, lambda: hall.voice.said == [first, second] and hall.link.heard_to == 2)
+        await until_shown(pilot, lambda: shown(app) == ("B107", ("A012",)))
+        await until_shown(pilot, lambda: hall.voice.said == [first, second] and hall.link.heard_to == 2)
 
 
 async def test_the_second_call_waits_until_the_first_has_been_spoken(hall: Hall) -> None:
@@ -103,31 +96,31 @@ async def test_the_second_call_waits_until_the_first_has_been_spoken(hall: Hall)
     async with app.run_test(size=SIZE) as pilot:
         hall.call(1, "A012")
         hall.call(2, "B107")
-        await until(pilot, lambda: at_once == ["A012"])
+        await until_shown(pilot, lambda: at_once == ["A012"])
         hall.clock.advance_ms(12_000)
-        await until(pilot, lambda: shown(app)[0] == "B107")
+        await until_shown(pilot, lambda: shown(app)[0] == "B107")
         assert at_once == ["A012"]
         assert hall.link.heard_to == 0
         may_end.set()
-        await until(pilot, lambda: at_once == ["A012", "B107"] and hall.link.heard_to == 2)
+        await until_shown(pilot, lambda: at_once == ["A012", "B107"] and hall.link.heard_to == 2)
 
 
 async def test_a_board_that_was_away_shows_what_it_missed_and_speaks_what_is_current(hall: Hall) -> None:
     app = hall.app()
     async with app.run_test(size=SIZE) as pilot:
         hall.call(1, "A001")
-        await until(pilot, lambda: len(hall.voice.said) == 1)
+        await until_shown(pilot, lambda: len(hall.voice.said) == 1)
         hall.link.go_down()
-        await until(pilot, lambda: board(app).banner is not None)
+        await until_shown(pilot, lambda: board(app).banner is not None)
         assert shown(app) == ("A001", ())
         hall.link.come_up()
         hall.call(1, "A001")
         hall.call(2, "A002", is_current=False)
         hall.call(3, "A003")
-        await until(pilot, lambda: board(app).banner is None)
+        await until_shown(pilot, lambda: board(app).banner is None)
         hall.clock.advance_ms(4000)
-        await until(pilot, lambda: shown(app) == ("A003", ("A002", "A001")))
-        await until(pilot, lambda: hall.link.heard_to == 3)
+        await until_shown(pilot, lambda: shown(app) == ("A003", ("A002", "A001")))
+        await until_shown(pilot, lambda: hall.link.heard_to == 3)
         assert [said.split()[1:5] for said in hall.voice.said] == [list("A零零一"), list("A零零三")]
 
 
@@ -136,16 +129,16 @@ async def test_a_withdrawn_call_leaves_the_board(hall: Hall) -> None:
     async with app.run_test(size=SIZE) as pilot:
         hall.call(1, "A001", is_current=False)
         hall.call(2, "A002")
-        await until(pilot, lambda: shown(app) == ("A002", ("A001",)))
+        await until_shown(pilot, lambda: shown(app) == ("A002", ("A001",)))
         hall.call(3, "A002", kind=CallKind.WITHDRAWN)
-        await until(pilot, lambda: shown(app) == ("A001", ()))
+        await until_shown(pilot, lambda: shown(app) == ("A001", ()))
 
 
 async def test_a_board_started_again_shows_what_it_had_before(hall: Hall) -> None:
     hall.link.recent = tuple(trial_call(n, hall.clock, is_current=False) for n in (1, 2))
     app = hall.app()
     async with app.run_test(size=SIZE) as pilot:
-        await until(pilot, lambda: shown(app) == ("", ("A031", "D011")))
+        await until_shown(pilot, lambda: shown(app) == ("", ("A031", "D011")))
         assert hall.voice.said == []
 
 
@@ -153,7 +146,7 @@ async def test_skipped_calls_are_acknowledged(hall: Hall) -> None:
     app = hall.app()
     async with app.run_test(size=SIZE) as pilot:
         hall.link.say(Skipped(41))
-        await until(pilot, lambda: hall.link.heard_to == 41)
+        await until_shown(pilot, lambda: hall.link.heard_to == 41)
 
 
 @pytest.mark.parametrize("fault", [Fault("no loudspeaker"), OSError("device busy")])
@@ -165,9 +158,9 @@ async def test_a_voice_that_fails_does_not_stop_the_board(hall: Hall, fault: Exc
     async with app.run_test(size=SIZE) as pilot:
         hall.call(1, "A001")
         hall.call(2, "A002")
-        await until(pilot, lambda: app.voice_fault == str(fault))
+        await until_shown(pilot, lambda: app.voice_fault == str(fault))
         hall.clock.advance_ms(4000)
-        await until(pilot, lambda: shown(app)[0] == "A002" and hall.link.heard_to == 2)
+        await until_shown(pilot, lambda: shown(app)[0] == "A002" and hall.link.heard_to == 2)
 
 
 async def test_a_voice_that_hangs_does_not_stop_the_board(hall: Hall) -> None:
@@ -178,16 +171,16 @@ async def test_a_voice_that_hangs_does_not_stop_the_board(hall: Hall) -> None:
     async with app.run_test(size=SIZE) as pilot:
         hall.call(1, "A001")
         hall.call(2, "A002")
-        await until(pilot, lambda: "did not end" in app.voice_fault and hall.link.heard_to == 1)
+        await until_shown(pilot, lambda: "did not end" in app.voice_fault and hall.link.heard_to == 1)
         hall.clock.advance_ms(4000)
-        await until(pilot, lambda: shown(app)[0] == "A002" and hall.link.heard_to == 2)
+        await until_shown(pilot, lambda: shown(app)[0] == "A002" and hall.link.heard_to == 2)
 
 
 async def test_a_silent_board_shows_and_acknowledges(hall: Hall) -> None:
     app = BoardApp(hall.link, BoardOptions(flashes=0), clock=hall.clock)
     async with app.run_test(size=SIZE) as pilot:
         hall.call(1, "A001")
-        await until(pilot, lambda: shown(app)[0] == "A001" and hall.link.heard_to == 1)
+        await until_shown(pilot, lambda: shown(app)[0] == "A001" and hall.link.heard_to == 1)
 
 
 async def test_a_board_of_one_area_shows_its_calls_and_queues_only(hall: Hall) -> None:
@@ -195,7 +188,7 @@ async def test_a_board_of_one_area_shows_its_calls_and_queues_only(hall: Hall) -
     async with app.run_test(size=SIZE) as pilot:
         hall.call(1, "A001", area="A")
         hall.call(2, "C002", area="C")
-        await until(pilot, lambda: shown(app) == ("C002", ()) and len(hall.voice.said) == 1)
+        await until_shown(pilot, lambda: shown(app) == ("C002", ()) and len(hall.voice.said) == 1)
         assert [card.code for card in board(app).cards] == ["C", "E"]
         assert board(app).hero.area.zh == ""
 
@@ -203,13 +196,13 @@ async def test_a_board_of_one_area_shows_its_calls_and_queues_only(hall: Hall) -
 async def test_a_server_that_cannot_write_and_a_name_taken_are_told(hall: Hall) -> None:
     app = hall.app()
     async with app.run_test(size=SIZE) as pilot:
-        await until(pilot, lambda: bool(board(app).cards))
+        await until_shown(pilot, lambda: bool(board(app).cards))
         hall.link.tell(msgspec.structs.replace(hall.doc(), is_durable=False))
-        await until(pilot, lambda: board(app).banner == with_numbers(NOT_DURABLE, hall.link.docs))
+        await until_shown(pilot, lambda: board(app).banner == with_numbers(NOT_DURABLE, hall.link.docs))
         assert app.screen.query_one(NoticeBand).has_class("-alarm")
         hall.link.is_connected = False
         hall.link.say(LinkLost("another", "replaced"))
-        await until(pilot, lambda: board(app).banner == refusal_text("replaced"))
+        await until_shown(pilot, lambda: board(app).banner == refusal_text("replaced"))
 
 
 @pytest.mark.parametrize("has_away_numbers", [True, False])
@@ -219,9 +212,9 @@ async def test_a_lost_server_is_told_with_what_becomes_of_the_numbers(
     app = hall.app()
     async with app.run_test(size=SIZE) as pilot:
         hall.link.tell(msgspec.structs.replace(hall.doc(), has_away_numbers=has_away_numbers))
-        await until(pilot, lambda: bool(board(app).cards))
+        await until_shown(pilot, lambda: bool(board(app).cards))
         hall.link.go_down()
-        await until(pilot, lambda: board(app).banner is not None)
+        await until_shown(pilot, lambda: board(app).banner is not None)
         numbers, banner = GO_ON if has_away_numbers else NO_NUMBERS, board(app).banner
         assert banner is not None
         assert (banner.zh.endswith(numbers.zh), banner.en.endswith(numbers.en)) == (True, True)
@@ -230,7 +223,7 @@ async def test_a_lost_server_is_told_with_what_becomes_of_the_numbers(
 async def test_without_a_server_nothing_of_a_hall_is_shown() -> None:
     app = BoardApp(MemoryLink(), BoardOptions(flashes=0))
     async with app.run_test(size=SIZE) as pilot:
-        await until(pilot, lambda: bool(app.screen.query(HeroPanel)))
+        await until_shown(pilot, lambda: bool(app.screen.query(HeroPanel)))
         screen = board(app)
         assert (screen.hero.number, screen.rows, screen.cards, screen.notices) == ("", (), (), ())
         assert screen.head.hall.zh == ""
@@ -242,7 +235,7 @@ async def test_every_number_on_the_screen_was_told_by_the_server(hall: Hall) -> 
         told = {"A001", "B002", "C003"}
         for n, number in enumerate(sorted(told), start=1):
             hall.call(n, number, is_current=n == 3)
-        await until(pilot, lambda: shown(app)[0] == "C003")
+        await until_shown(pilot, lambda: shown(app)[0] == "C003")
         await pilot.pause()
         drawn = {line.text for line in app.screen.query(BigText).filter(".hero-number, .row-number")}
         assert drawn - {""} == told
@@ -251,24 +244,24 @@ async def test_every_number_on_the_screen_was_told_by_the_server(hall: Hall) -> 
 async def test_the_clock_is_the_halls(hall: Hall) -> None:
     app = hall.app()
     async with app.run_test(size=SIZE) as pilot:
-        await until(pilot, lambda: board(app).head.clock == "09:41")
+        await until_shown(pilot, lambda: board(app).head.clock == "09:41")
         hall.clock.advance_ms(60_000)
-        await until(pilot, lambda: board(app).head.clock == "09:42")
+        await until_shown(pilot, lambda: board(app).head.clock == "09:42")
 
 
 async def test_a_new_day_clears_the_calls_of_the_last(hall: Hall) -> None:
     app = hall.app()
     async with app.run_test(size=SIZE) as pilot:
         hall.call(1, "A001")
-        await until(pilot, lambda: shown(app)[0] == "A001")
+        await until_shown(pilot, lambda: shown(app)[0] == "A001")
         hall.link.tell(msgspec.structs.replace(hall.doc(), day="20260303"))
-        await until(pilot, lambda: shown(app) == ("", ()))
+        await until_shown(pilot, lambda: shown(app) == ("", ()))
 
 
 async def test_queues_that_do_not_fit_come_page_after_page(hall: Hall) -> None:
     app = hall.app()
     async with app.run_test(size=SIZE) as pilot:
-        await until(pilot, lambda: bool(app.screen.query(WaitingBand)) and bool(board(app).cards))
+        await until_shown(pilot, lambda: bool(app.screen.query(WaitingBand)) and bool(board(app).cards))
         band = app.screen.query_one(WaitingBand)
         before = [place.card.code for place in band.query(QueueCard) if place.card]
         band.page = 1
@@ -279,10 +272,12 @@ async def test_queues_that_do_not_fit_come_page_after_page(hall: Hall) -> None:
 async def test_a_new_call_flashes_and_comes_to_rest(hall: Hall) -> None:
     app = hall.app(flashes=1)
     async with app.run_test(size=SIZE) as pilot:
-        await until(pilot, lambda: any(panel.hero.flashes == 0 for panel in app.screen.query(HeroPanel)))
+        await until_shown(
+            pilot, lambda: any(panel.hero.flashes == 0 for panel in app.screen.query(HeroPanel))
+        )
         hall.call(1, "A001")
-        await until(pilot, lambda: bool(app.screen.query("HeroPanel.-flash")))
-        await until(pilot, lambda: not app.screen.query("HeroPanel.-flash"))
+        await until_shown(pilot, lambda: bool(app.screen.query("HeroPanel.-flash")))
+        await until_shown(pilot, lambda: not app.screen.query("HeroPanel.-flash"))
         assert shown(app)[0] == "A001"
 
 
@@ -296,14 +291,14 @@ async def test_only_what_changed_is_painted(hall: Hall, monkeypatch: pytest.Monk
         return paint(self, y)
 
     async with app.run_test(size=(320, 90)) as pilot:
-        await until(pilot, lambda: bool(app.screen.query(".card-count")))
+        await until_shown(pilot, lambda: bool(app.screen.query(".card-count")))
         await pilot.pause(0.2)
         monkeypatch.setattr(BigText, "render_line", record)
         monkeypatch.setattr(Compositor, "render_full_update", lambda *_, **__: pytest.fail("whole screen"))
         queue = hall.link.docs["queue/A"]
         assert isinstance(queue, QueueDoc)
         hall.link.tell(msgspec.structs.replace(queue, waiting=8))
-        await until(pilot, lambda: "8" in painted)
+        await until_shown(pilot, lambda: "8" in painted)
         await pilot.pause(0.1)
         assert painted == {"8"}
 
@@ -312,10 +307,12 @@ async def test_a_board_whose_size_changes_is_laid_out_anew(hall: Hall) -> None:
     app = hall.app()
     async with app.run_test(size=SIZE) as pilot:
         hall.call(1, "A001")
-        await until(pilot, lambda: shown(app)[0] == "A001")
+        await until_shown(pilot, lambda: shown(app)[0] == "A001")
         await pilot.resize_terminal(320, 90)
-        await until(pilot, lambda: app.screen.has_class("-wall") and bool(app.screen.query(".hero-number")))
-        await until(pilot, lambda: app.screen.query(".hero-number").first(BigText).text == "A001")
+        await until_shown(
+            pilot, lambda: app.screen.has_class("-wall") and bool(app.screen.query(".hero-number"))
+        )
+        await until_shown(pilot, lambda: app.screen.query(".hero-number").first(BigText).text == "A001")
 
 
 @pytest.mark.parametrize("language", list(BoardLanguage))
@@ -327,7 +324,7 @@ async def test_no_text_is_clipped_at_any_size(
     async with app.run_test(size=size) as pilot:
         for n in range(1, 9):
             hall.link.say(trial_call(n, hall.clock, is_current=n == 8))
-        await until(pilot, lambda: board(app).hero.number == "C108")
+        await until_shown(pilot, lambda: board(app).hero.number == "C108")
         await pilot.pause(0.1)
         plain = [line for line in app.screen.query(PlainLine) if line.text and line.visible]
         big = [line for line in app.screen.query(BigText) if line.text and line.visible and line.display]

@@ -1,10 +1,5 @@
 """The board before a real listening server: calls of two windows, a new start, nothing told twice."""
 
-import asyncio
-from collections.abc import Callable
-
-from textual.pilot import Pilot
-
 from hall_display.board.app import BoardApp, BoardOptions
 from hall_display.board.calls import Pace
 from hall_display.board.screens.board import BoardScreen
@@ -12,16 +7,11 @@ from hall_display.speech import NullSpeech
 from queue_server.hall.commands import SignIn
 from queue_server.runtime.doorstep import Doorstep, doorstep
 from queue_server.vocabulary import Role, StaffId, WindowNo
+from tests.finger import until_shown
 
 SIZE = (120, 35)
 QUICK = Pace(dwell_ms=30, floor_ms=10, patience_ms=2000)
 SPOKEN = ["请 A 零 零 一 号 到 一 号 窗口", "请 A 零 零 二 号 到 二 号 窗口"]
-
-
-async def until(pilot: Pilot[None], is_true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(45):
-        while not is_true():
-            await pilot.pause(0.01)
 
 
 def board(door: Doorstep, voice: NullSpeech) -> BoardApp:
@@ -49,11 +39,11 @@ async def test_two_calls_reach_screen_and_voice_and_are_acknowledged() -> None:
         voice = NullSpeech()
         app = board(door, voice)
         async with app.run_test(size=SIZE) as pilot:
-            await until(pilot, lambda: isinstance(app.screen, BoardScreen) and bool(app.screen.cards))
+            await until_shown(pilot, lambda: isinstance(app.screen, BoardScreen) and bool(app.screen.cards))
             await call_at_two_windows(door)
-            await until(pilot, lambda: shown(app) == ("A002", ("A001",)) and voice.said == SPOKEN)
+            await until_shown(pilot, lambda: shown(app) == ("A002", ("A001",)) and voice.said == SPOKEN)
             heard = door.rehearsal.engine.heard_until
-            await until(pilot, lambda: heard("board-1") == 2)
+            await until_shown(pilot, lambda: heard("board-1") == 2)
 
 
 async def test_a_board_started_again_shows_the_calls_and_speaks_none_twice() -> None:
@@ -61,12 +51,12 @@ async def test_a_board_started_again_shows_the_calls_and_speaks_none_twice() -> 
         first, second = NullSpeech(), NullSpeech()
         app = board(door, first)
         async with app.run_test(size=SIZE) as pilot:
-            await until(pilot, lambda: isinstance(app.screen, BoardScreen) and bool(app.screen.cards))
+            await until_shown(pilot, lambda: isinstance(app.screen, BoardScreen) and bool(app.screen.cards))
             await call_at_two_windows(door)
-            await until(pilot, lambda: first.said == SPOKEN)
+            await until_shown(pilot, lambda: first.said == SPOKEN)
             heard = door.rehearsal.engine.heard_until
-            await until(pilot, lambda: heard("board-1") == 2)
+            await until_shown(pilot, lambda: heard("board-1") == 2)
         app = board(door, second)
         async with app.run_test(size=SIZE) as pilot:
-            await until(pilot, lambda: shown(app) == ("A002", ("A001",)))
+            await until_shown(pilot, lambda: shown(app) == ("A002", ("A001",)))
             assert second.said == []

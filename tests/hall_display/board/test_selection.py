@@ -1,11 +1,9 @@
 """The published selection as lines of the board, and that calls and notices go on as before."""
 
 import asyncio
-from collections.abc import Callable
 
 import msgspec
 import pytest
-from textual.pilot import Pilot
 
 from hall_display.board.app import BoardApp, BoardOptions
 from hall_display.board.screens.board import BoardScreen
@@ -15,6 +13,7 @@ from kiosk.screenkit.language import Text
 from kiosk.screenkit.memory_link import MemoryLink
 from queue_server.clock import ManualClock
 from queue_server.wire.wall_documents import PublishedPlace, SelectionDoc
+from tests.finger import until_shown
 
 
 def test_a_hall_that_has_published_nothing_shows_nothing() -> None:
@@ -57,20 +56,15 @@ async def test_a_selection_joins_the_notices_while_calls_go_on() -> None:
     link = MemoryLink((hall, *(doc for doc in others if doc.key != "selection")), clock)
     app = BoardApp(link, BoardOptions(flashes=0), clock=clock)
     async with app.run_test(size=(120, 35)) as pilot, asyncio.timeout(45):
-        await _until(pilot, lambda: _lines(app) == 2)
+        await until_shown(pilot, lambda: _lines(app) == 2)
         link.tell(trial_selection())
         link.say(trial_call(1, clock))
-        await _until(pilot, lambda: _lines(app) == 4 and _called(app) == "D011")
+        await until_shown(pilot, lambda: _lines(app) == 4 and _called(app) == "D011")
         assert isinstance(app.screen, BoardScreen)
         assert app.screen.notices[2].zh.startswith("二月红旗窗口：3号")
         link.tell(msgspec.structs.replace(trial_selection(), windows=(), staff=()))
-        await _until(pilot, lambda: _lines(app) == 2)
+        await until_shown(pilot, lambda: _lines(app) == 2)
         assert _called(app) == "D011"
-
-
-async def _until(pilot: Pilot[None], is_so: Callable[[], bool]) -> None:
-    while not is_so():
-        await pilot.pause(0.01)
 
 
 def _lines(app: BoardApp) -> int:

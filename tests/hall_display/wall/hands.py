@@ -1,7 +1,5 @@
 """A hand at a wall before a hall in memory: it waits, touches and reads. For the tests of the wall."""
 
-import asyncio
-from collections.abc import Callable
 from typing import TypeVar
 
 from textual.pilot import Pilot
@@ -16,6 +14,7 @@ from hall_display.wall.widgets.plate_button import PlateButton
 from kiosk.screenkit.memory_link import MemoryLink
 from queue_server.clock import ManualClock
 from queue_server.vocabulary import Language
+from tests.finger import tap, until_shown
 
 SIZE = (160, 45)
 Kind = TypeVar("Kind", bound=Screen[None])
@@ -32,17 +31,9 @@ class Wall:
         self.app = WallApp(self.link, WallOptions(language, idle_s), clock=self.clock)
 
 
-async def until(pilot: Pilot[None], is_true: Callable[[], object]) -> None:
-    """Let the app run until something holds."""
-    async with asyncio.timeout(45):
-        while not is_true():
-            await pilot.pause(0.01)
-
-
 async def on_screen(pilot: Pilot[None], kind: type[Kind]) -> Kind:
     """Wait for a screen of this kind to stand on top and be laid out."""
-    await until(pilot, lambda: isinstance(pilot.app.screen, kind) and pilot.app.screen.is_mounted)
-    await pilot.pause(0.05)
+    await until_shown(pilot, lambda: isinstance(pilot.app.screen, kind) and pilot.app.screen.is_mounted)
     screen = pilot.app.screen
     assert isinstance(screen, kind)
     return screen
@@ -65,5 +56,4 @@ def plates(app: WallApp) -> list[PlateButton]:
 async def touch(pilot: Pilot[None], wall: Wall, selector: str) -> None:
     """Touch a place, longer after the last touch than a double tap lasts."""
     wall.clock.advance_ms(1_000)
-    assert await pilot.click(selector)
-    await pilot.pause(0.05)
+    assert await tap(pilot, selector)

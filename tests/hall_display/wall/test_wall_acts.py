@@ -17,7 +17,8 @@ from kiosk.screenkit.touch_button import TouchButton
 from queue_server.vocabulary import CardAct, CardId, RefusalCode, RequestId, StaffId, TaskId
 from queue_server.wire.from_server import Done, Faulted, Refused
 from queue_server.wire.from_wall import ActOnCard, AnswerTask, AssignBadge
-from tests.hall_display.wall.hands import SIZE, Wall, on_screen, plates, text_on, touch, until
+from tests.finger import tap, until_shown
+from tests.hall_display.wall.hands import SIZE, Wall, on_screen, plates, text_on, touch
 
 R1 = RequestId("r1")
 KEYPAD = {"1": 0, "2": 1, "3": 2, "4": 3, "5": 4, "6": 5, "7": 6, "8": 7, "9": 8, "0": 10}
@@ -52,10 +53,10 @@ def test_the_same_words_are_the_same_press() -> None:
 async def begin(pilot: Pilot[None], wall: Wall, card: str, deed: str) -> ActScreen:
     """Open a card's look and one of its acts."""
     await on_screen(pilot, OverviewScreen)
-    await until(pilot, lambda: plates(wall.app))
+    await until_shown(pilot, lambda: plates(wall.app))
     await touch(pilot, wall, card)
     await on_screen(pilot, DetailScreen)
-    await until(pilot, lambda: wall.app.screen.query_one("#deed-0", TouchButton).label)
+    await until_shown(pilot, lambda: wall.app.screen.query_one("#deed-0", TouchButton).label)
     await pilot.press(deed)
     return await on_screen(pilot, ActScreen)
 
@@ -79,16 +80,16 @@ async def test_a_card_is_acknowledged_with_number_and_pin_by_finger_alone() -> N
         await begin(pilot, wall, "#card-0", "1")
         for key in "1043":
             wall.clock.advance_ms(100)
-            await pilot.click(f"#key-{KEYPAD[key]}")
+            assert await tap(pilot, f"#key-{KEYPAD[key]}")
         await touch(pilot, wall, "#pin")
         for key in "2468":
             wall.clock.advance_ms(100)
-            await pilot.click(f"#key-{KEYPAD[key]}")
+            assert await tap(pilot, f"#key-{KEYPAD[key]}")
         assert "2468" not in text_on(wall.app.screen.query_one("#pin", Input))
         await touch(pilot, wall, "#ok")
         await on_screen(pilot, DetailScreen)
         head = wall.app.screen.query_one(HeadBar)
-        await until(pilot, lambda: "已完成：知悉" in text_on(head))
+        await until_shown(pilot, lambda: "已完成：知悉" in text_on(head))
     (asked,) = wall.link.asked
     assert asked == ActOnCard(
         asked.request, CardId("20260302-K001"), CardAct.ACKNOWLEDGE, "", StaffId("1043"), "2468"
@@ -101,7 +102,7 @@ async def test_an_act_that_needs_a_reason_asks_for_one_before_it_asks_the_server
     async with wall.app.run_test(size=SIZE) as pilot:
         await begin(pilot, wall, "#card-0", "4")
         await pilot.press(*"S001", "enter", *"2468", "enter")
-        await until(pilot, lambda: "请写明理由" in note(wall))
+        await until_shown(pilot, lambda: "请写明理由" in note(wall))
         assert wall.link.asked == []
         await touch(pilot, wall, "#usual-2")
         assert "不属实" in field(wall, "text")
@@ -128,7 +129,7 @@ async def test_a_refusal_is_said_in_words_and_the_pin_is_asked_anew(
     async with wall.app.run_test(size=SIZE) as pilot:
         dialogue = await begin(pilot, wall, "#card-0", "1")
         await pilot.press(*"S001", "enter", *"1111", "enter")
-        await until(pilot, lambda: sentence in note(wall))
+        await until_shown(pilot, lambda: sentence in note(wall))
         assert (field(wall, "who"), field(wall, "pin"), dialogue.sent) == ("S001", "", None)
         await touch(pilot, wall, "#pin")
         await pilot.press(*"2468", "enter")
@@ -144,7 +145,7 @@ async def test_what_was_not_saved_is_sent_again_as_the_same_press() -> None:
     async with wall.app.run_test(size=SIZE) as pilot:
         await begin(pilot, wall, "#card-0", "1")
         await pilot.press(*"S001", "enter", *"2468", "enter")
-        await until(pilot, lambda: "没有保存成功" in note(wall))
+        await until_shown(pilot, lambda: "没有保存成功" in note(wall))
         await touch(pilot, wall, "#ok")
         await on_screen(pilot, DetailScreen)
     assert len(wall.link.asked) == 1
@@ -155,8 +156,8 @@ async def test_without_an_answer_the_same_press_is_sent_again() -> None:
     async with wall.app.run_test(size=SIZE) as pilot:
         dialogue = await begin(pilot, wall, "#card-0", "1")
         await pilot.press(*"S001", "enter", *"2468", "enter")
-        await until(pilot, lambda: dialogue.sent)
-        await until(pilot, lambda: "没有应答" in note(wall))
+        await until_shown(pilot, lambda: dialogue.sent)
+        await until_shown(pilot, lambda: "没有应答" in note(wall))
         wall.link.will_answer(done)
         await touch(pilot, wall, "#ok")
         await on_screen(pilot, DetailScreen)
@@ -195,7 +196,7 @@ async def test_a_lost_server_takes_no_act() -> None:
         await begin(pilot, wall, "#card-0", "1")
         wall.link.go_down()
         await pilot.press(*"S001", "enter", *"2468", "enter")
-        await until(pilot, lambda: "不能提交" in note(wall))
+        await until_shown(pilot, lambda: "不能提交" in note(wall))
         assert field(wall, "pin") == ""
     assert wall.link.asked == []
 
@@ -207,10 +208,10 @@ async def test_an_unknown_badge_is_given_to_somebody() -> None:
         await on_screen(pilot, OverviewScreen)
         await pilot.press("a")
         await on_screen(pilot, ListScreen)
-        await until(pilot, lambda: len(plates(wall.app)) > 2)
+        await until_shown(pilot, lambda: len(plates(wall.app)) > 2)
         await touch(pilot, wall, "#plate-1")
         await on_screen(pilot, DetailScreen)
-        await until(pilot, lambda: wall.app.screen.query_one("#deed-0", TouchButton).label)
+        await until_shown(pilot, lambda: wall.app.screen.query_one("#deed-0", TouchButton).label)
         await pilot.press("1")
         await on_screen(pilot, ActScreen)
         await pilot.press(*"S017", "enter", *"S001", "enter", *"2468", "enter")

@@ -24,15 +24,15 @@ from kiosk.screenkit.language import Text
 from kiosk.screenkit.touch_button import TouchButton
 from queue_server.vocabulary import Language
 from queue_server.wire.documents import HallDoc
-from tests.hall_display.wall.hands import SIZE, Wall, lines, on_screen, plates, text_on, touch, until
+from tests.finger import until_shown
+from tests.hall_display.wall.hands import SIZE, Wall, lines, on_screen, plates, text_on, touch
 
 TARGET_ROWS = 3
 
 
 async def shown(pilot: Pilot[None], wall: Wall) -> OverviewScreen:
     screen = await on_screen(pilot, OverviewScreen)
-    await until(pilot, lambda: plates(wall.app) or screen.has_class("-calm"))
-    await pilot.pause(0.05)
+    await until_shown(pilot, lambda: plates(wall.app) or screen.has_class("-calm"))
     return screen
 
 
@@ -41,7 +41,7 @@ async def test_before_the_first_snapshot_the_wall_says_that_it_knows_nothing() -
     wall.link._docs = {}
     async with wall.app.run_test(size=SIZE) as pilot:
         screen = await on_screen(pilot, OverviewScreen)
-        await until(pilot, lambda: screen.has_class("-unknown"))
+        await until_shown(pilot, lambda: screen.has_class("-unknown"))
         assert screen.query_one("#news", BigText).text == "正在连接服务器"
         assert screen.query_one("#news").region.height > TARGET_ROWS
         assert not screen.query_one("#busy").display
@@ -79,7 +79,7 @@ async def test_a_second_moves_every_clock_at_once() -> None:
         await shown(pilot, wall)
         assert "35:00" in lines(wall.app, "queues")
         wall.clock.advance_ms(61_000)
-        await until(pilot, lambda: "36:01" in lines(wall.app, "queues"))
+        await until_shown(pilot, lambda: "36:01" in lines(wall.app, "queues"))
         assert "33:01" in text_on(plates(wall.app)[1])
         assert "逾期 48:01" in lines(wall.app, "tasks")
 
@@ -91,8 +91,8 @@ async def test_a_new_document_is_on_the_wall_within_a_second() -> None:
         assert screen.has_class("-calm")
         assert screen.query_one("#well", BigText).text == "一切正常"
         wall.link.tell(next(doc for doc in Wall().link.docs.values() if doc.key == "card/20260302-K002"))
-        await until(pilot, lambda: not screen.has_class("-calm"))
-        await until(pilot, lambda: "于晓燕" in text_on(plates(wall.app)[0]))
+        await until_shown(pilot, lambda: not screen.has_class("-calm"))
+        await until_shown(pilot, lambda: "于晓燕" in text_on(plates(wall.app)[0]))
 
 
 async def test_every_list_opens_by_its_key_and_by_its_place_in_the_foot() -> None:
@@ -102,7 +102,7 @@ async def test_every_list_opens_by_its_key_and_by_its_place_in_the_foot() -> Non
         for key, where, _ in KEYS:
             await pilot.press(key)
             assert (await on_screen(pilot, ListScreen)).at == where
-            await until(pilot, lambda: plates(wall.app))
+            await until_shown(pilot, lambda: plates(wall.app))
             await pilot.press("escape")
             await on_screen(pilot, OverviewScreen)
             await touch(pilot, wall, f"#go-{where}")
@@ -138,15 +138,15 @@ async def test_a_card_is_one_touch_away_and_leads_to_its_window_and_person() -> 
         await shown(pilot, wall)
         await touch(pilot, wall, "#card-2")
         await on_screen(pilot, DetailScreen)
-        await until(pilot, lambda: "差评未回访" in lines(wall.app, "title"))
+        await until_shown(pilot, lambda: "差评未回访" in lines(wall.app, "title"))
         facts = lines(wall.app, "facts")
         for part in ("B027", "首席代表", "已知悉", "陪同其到一楼医务点", "调取监控"):
             assert part in facts
         await touch(pilot, wall, "#link-0")
-        await until(pilot, lambda: "3号窗口" in lines(wall.app, "title"))
+        await until_shown(pilot, lambda: "3号窗口" in lines(wall.app, "title"))
         assert "冯强" in lines(wall.app, "facts")
         await pilot.press("escape")
-        await until(pilot, lambda: "差评未回访" in lines(wall.app, "title"))
+        await until_shown(pilot, lambda: "差评未回访" in lines(wall.app, "title"))
 
 
 async def test_two_hundred_windows_are_all_reached_by_pages() -> None:
@@ -157,11 +157,11 @@ async def test_two_hundred_windows_are_all_reached_by_pages() -> None:
         screen = await on_screen(pilot, ListScreen)
         seen: set[str] = set()
         for page in range(7):
-            await until(pilot, lambda: screen.page == page)  # noqa: B023 - asked before the page turns
+            await until_shown(pilot, lambda: screen.page == page)  # noqa: B023 - asked before the page turns
             seen |= {one.plate.key for one in plates(wall.app) if one.plate}
             await pilot.press("pagedown")
         assert len(seen) == 200
-        await until(pilot, lambda: screen.page == 0)
+        await until_shown(pilot, lambda: screen.page == 0)
         await touch(pilot, wall, "#page-back")
         assert screen.page == 6
 
@@ -172,10 +172,10 @@ async def test_arrows_and_enter_do_what_a_finger_does() -> None:
         await shown(pilot, wall)
         await pilot.press("w")
         await on_screen(pilot, ListScreen)
-        await until(pilot, lambda: plates(wall.app))
+        await until_shown(pilot, lambda: plates(wall.app))
         await pilot.press("down", "down", "right", "enter")
         await on_screen(pilot, DetailScreen)
-        await until(pilot, lambda: "6号窗口" in lines(wall.app, "title"))
+        await until_shown(pilot, lambda: "6号窗口" in lines(wall.app, "title"))
 
 
 async def test_everything_to_touch_is_three_rows_high() -> None:
@@ -185,7 +185,7 @@ async def test_everything_to_touch_is_three_rows_high() -> None:
         for key, _, _ in KEYS:
             await pilot.press(key)
             screen = await on_screen(pilot, ListScreen)
-            await until(pilot, lambda: plates(wall.app))
+            await until_shown(pilot, lambda: plates(wall.app))
             assert too_low(screen) == []
         await pilot.press("c", "down", "enter")
         assert too_low(await on_screen(pilot, DetailScreen)) == []
@@ -204,12 +204,12 @@ async def test_the_language_changes_at_one_key_on_every_screen() -> None:
     async with wall.app.run_test(size=SIZE) as pilot:
         await shown(pilot, wall)
         await pilot.press("f2")
-        await until(pilot, lambda: "C Social " in lines(wall.app, "queues"))
+        await until_shown(pilot, lambda: "C Social " in lines(wall.app, "queues"))
         await pilot.press("c")
         await on_screen(pilot, ListScreen)
-        await until(pilot, lambda: "yellow card" in text_on(plates(wall.app)[1]))
+        await until_shown(pilot, lambda: "yellow card" in text_on(plates(wall.app)[1]))
         await touch(pilot, wall, "#language")
-        await until(pilot, lambda: "黄牌" in text_on(plates(wall.app)[1]))
+        await until_shown(pilot, lambda: "黄牌" in text_on(plates(wall.app)[1]))
 
 
 async def test_english_from_the_start() -> None:
@@ -242,12 +242,12 @@ async def test_a_lost_server_is_said_over_everything_and_the_last_state_stays(nu
         screen = await shown(pilot, wall)
         wall.link.go_down()
         head = screen.query_one(HeadBar)
-        await until(pilot, lambda: f"{OFFLINE.zh}；{numbers.zh}" in text_on(head))
+        await until_shown(pilot, lambda: f"{OFFLINE.zh}；{numbers.zh}" in text_on(head))
         assert f"server is away. {numbers.en}" in text_on(head)
         assert head.has_class("-alarm")
         assert plates(wall.app)
         wall.link.come_up()
-        await until(pilot, lambda: not head.has_class("-alarm"))
+        await until_shown(pilot, lambda: not head.has_class("-alarm"))
 
 
 async def test_a_server_that_cannot_save_is_said_as_well() -> None:
@@ -257,7 +257,7 @@ async def test_a_server_that_cannot_save_is_said_as_well() -> None:
         hall = wall.link.docs["hall"]
         assert isinstance(hall, HallDoc)
         wall.link.tell(msgspec.structs.replace(hall, is_durable=False))
-        await until(pilot, lambda: "不能保存" in text_on(screen.query_one(HeadBar)))
+        await until_shown(pilot, lambda: "不能保存" in text_on(screen.query_one(HeadBar)))
 
 
 async def test_what_is_gone_says_so() -> None:
@@ -269,5 +269,5 @@ async def test_what_is_gone_says_so() -> None:
         docs = {key: doc for key, doc in wall.link.docs.items() if not key.startswith("card/")}
         wall.link._docs = docs
         wall.clock.advance_ms(1_000)
-        await until(pilot, lambda: "已没有" in lines(wall.app, "title"))
+        await until_shown(pilot, lambda: "已没有" in lines(wall.app, "title"))
         assert wall.clock.now_ms() > AT_MS
