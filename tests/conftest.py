@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.screenkit.dots import DOTS_VARIABLE
 from tests.style_sheets import parse_once
 
 # Here, since it is read before the workers are made: they must agree on what to collect (tests/simulation).
@@ -56,7 +57,11 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Skip, or fail where skipping is forbidden, when a needed Debian package is absent."""
+    """Skip, or fail where skipping is forbidden, when a needed Debian package is absent.
+
+    And every test begins on the same terminal: what a program's arguments say of it stays in the process.
+    """
+    os.environ.pop(DOTS_VARIABLE, None)
     for mark in item.iter_markers("needs"):
         for package in mark.args:
             if shutil.which(PROGRAM_OF[package]) is None:

@@ -60,4 +60,5 @@ async def work_of_a_call(waiting: int) -> int:
 async def test_a_call_is_as_much_work_when_twenty_times_as_many_wait() -> None:
     few, many = await work_of_a_call(LISTED), await work_of_a_call(20 * LISTED)
     assert few > 50
-    assert many <= few
+    # A turn of the loop more or less, which chance decides, is a handful of functions.
+    assert many <= few + few // 20
