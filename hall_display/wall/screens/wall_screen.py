@@ -53,8 +53,8 @@ class WallScreen(Screen[None]):
     def show(self, sight: Sight, banner: Text | None, note: str = "") -> None:
         """Take in what is known now."""
         self.sight = sight
-        if not self._is_ready or not self.query(FootBar):  # while a program ends, its parts go first
-            return
+        if not self._is_ready or not {HeadBar, FootBar} <= set(map(type, self.children)):
+            return  # while a screen is left, its parts go first, one after the other
         bar = self.query_one(HeadBar)
         bar.head, bar.banner, bar.note = view.head(sight), banner, note
         self.query_one(FootBar).language = sight.language

@@ -271,3 +271,15 @@ async def test_what_is_gone_says_so() -> None:
         wall.clock.advance_ms(1_000)
         await until_shown(pilot, lambda: "已没有" in lines(wall.app, "title"))
         assert wall.clock.now_ms() > AT_MS
+
+
+async def test_a_screen_that_is_being_left_is_shown_nothing_and_ends_nothing() -> None:
+    wall = Wall()
+    async with wall.app.run_test(size=SIZE) as pilot:
+        await pilot.press("w")
+        screen = await on_screen(pilot, ListScreen)
+        await screen.query_one(HeadBar).remove()  # the first part that goes
+        assert screen.query("FootBar")
+        wall.app.paint()
+        await pilot.pause()
+        assert wall.app.is_running
