@@ -16,15 +16,14 @@ from websockets.client import ClientProtocol
 from websockets.frames import Frame
 from websockets.uri import parse_uri
 
-from queue_server.drill.clients import ANNOUNCED
+from queue_server.drill.clients import ANNOUNCED, OPEN_WITHIN_S, hello_of
 from queue_server.errors import Fault
 from queue_server.vocabulary import Role
 from queue_server.wire import codec
 from queue_server.wire.from_board import Heard
 from queue_server.wire.from_server import Announced
-from queue_server.wire.greeting import WIRE_VERSION, Hello, Welcome
+from queue_server.wire.greeting import Welcome
 
-GREETED_WITHIN_S = 60.0
 READ_AFTER_S = 0.005
 """A hundred boards are told within two or three ms."""
 
@@ -68,7 +67,7 @@ class Board(asyncio.Protocol):
             if isinstance(event, Frame):
                 self._hear(bytes(event.data), at_ns)
             else:
-                self._say(codec.encode(Hello(WIRE_VERSION, Role.BOARD, self._name)))
+                self._say(codec.encode(hello_of(Role.BOARD, self._name)))
         self._send()
 
     def _hear(self, word: bytes, at_ns: int) -> None:
@@ -110,7 +109,7 @@ async def boards_at(url: str, boards: int, ears: Ears) -> AsyncIterator[None]:
         for n in range(boards):
             _, board = await loop.create_connection(partial(Board, url, f"B{n}", ears), at.host, at.port)
             made.append(board)
-        async with asyncio.timeout(GREETED_WITHIN_S):
+        async with asyncio.timeout(OPEN_WITHIN_S):
             for board in made:
                 await board.greeted
         yield

@@ -47,7 +47,7 @@ def chart_svg(points: Sequence[Point]) -> str:
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff"/>',
         *_grid(across, up),
     ]
-    by_axis = {axis: [point for point in points if point.axis == axis] for axis in axes_of(points)}
+    by_axis = {axis: [point for point in points if point.axis == axis] for axis in _axes(points)}
     names_at = _apart({axis: up.at(own[-1].call_p50_ms) for axis, own in by_axis.items()})
     for n, (axis, own) in enumerate(by_axis.items()):
         lines += _line(own, across, up, COLOURS[n % len(COLOURS)], names_at[axis])
@@ -68,7 +68,7 @@ def _grid(across: _Scale, up: _Scale) -> Iterator[str]:
     yield f'<text x="{(LEFT + right) / 2}" y="{HEIGHT - 10}" text-anchor="middle" fill="#222">how many</text>'
 
 
-def axes_of(points: Sequence[Point]) -> tuple[str, ...]:
+def _axes(points: Sequence[Point]) -> tuple[str, ...]:
     """Return what grows, in the order in which it was measured."""
     return tuple(dict.fromkeys(point.axis for point in points))
 

@@ -156,8 +156,8 @@ class Translator:
         command: commands.TakeTicket | commands.BookAppointment
         if isinstance(said, from_kiosk.TakeTicket):
             command = commands.TakeTicket(
-                said.item,
-                said.klass,
+                item=said.item,
+                klass=said.klass,
                 appointment=said.appointment,
                 language=said.language,
                 wants_paper=said.wants_paper,
